@@ -1,0 +1,19 @@
+# Everything comes from Debian's packages; `./dev` installs them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(websockets REQUIRED IMPORTED_TARGET libwebsockets)
+pkg_check_modules(uv REQUIRED IMPORTED_TARGET libuv)
+
+# Debian ships http_parser without a pkg-config file.
+find_path(HTTP_PARSER_INCLUDE_DIR http_parser.h REQUIRED)
+find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
+add_library(http_parser INTERFACE)
+target_include_directories(http_parser SYSTEM INTERFACE ${HTTP_PARSER_INCLUDE_DIR})
+target_link_libraries(http_parser INTERFACE ${HTTP_PARSER_LIBRARY})

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wskit {
+
+/// RFC 4648 section 4, with padding.
+std::string base64_encode(std::string_view bytes);
+
+/// The bytes, or nothing when `text` is not canonical padded base64 (wrong length, foreign
+/// characters, stray padding or non-zero bits behind the last byte).
+std::optional<std::string> base64_decode(std::string_view text);
+
+}  // namespace wskit

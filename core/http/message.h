@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wskit::http {
+
+/// Names keep the case they came in and are compared without it (RFC 9110 section 5.1).
+using Header = std::pair<std::string, std::string>;
+using Headers = std::vector<Header>;
+
+bool same_name(std::string_view a, std::string_view b);
+
+/// The first value of `name`, or nothing.
+std::optional<std::string_view> find(const Headers& headers, std::string_view name);
+/// How often `name` stands there.
+std::size_t count(const Headers& headers, std::string_view name);
+/// Whether `token` is in the comma-separated lists of all fields `name`, without regard to case.
+bool has_token(const Headers& headers, std::string_view name, std::string_view token);
+/// The elements of the comma-separated lists of all fields `name`, trimmed, empty ones left out.
+std::vector<std::string_view> tokens(const Headers& headers, std::string_view name);
+
+struct RequestHead {
+  std::string method;
+  std::string target;
+  int major = 1;
+  int minor = 1;
+  Headers headers;
+
+  [[nodiscard]] std::string_view path() const;   ///< target up to the first '?'
+  [[nodiscard]] std::string_view query() const;  ///< what follows it
+};
+
+struct ResponseHead {
+  int status = 0;
+  std::string reason;
+  int major = 1;
+  int minor = 1;
+  Headers headers;
+};
+
+}  // namespace wskit::http

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.h"
+#include "http/message.h"
+
+namespace wskit::http {
+
+struct HeadLimits {
+  std::size_t max_bytes = 16 * 1024;  ///< of the whole head
+  std::size_t max_headers = 100;
+};
+
+/// How a head is unacceptable: the status a server answers with, and one line for a person.
+struct HeadError {
+  int status = 400;  ///< 400 malformed, 413 (headers too large, as protocol.md has it), 505 version
+  std::string message;
+};
+
+/// Reads the head of one request, however it is cut.
+class RequestParser {
+ public:
+  explicit RequestParser(HeadLimits limits = {});
+  ~RequestParser();
+  RequestParser(RequestParser&&) noexcept;
+  RequestParser& operator=(RequestParser&&) noexcept;
+
+  /// How many of `bytes` belonged to the head (or its body, for requests that have one and are not
+  /// upgrades); `done()` tells when it is complete.
+  Result<std::size_t, HeadError> feed(std::string_view bytes);
+  [[nodiscard]] bool done() const;
+  [[nodiscard]] const RequestHead& head() const;
+  [[nodiscard]] const std::string& body() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Reads one response: the head of a 101, or a whole other response with at most `max_body` bytes of
+/// its body kept (chunked or not; the rest is read and dropped).
+class ResponseParser {
+ public:
+  explicit ResponseParser(HeadLimits limits = {}, std::size_t max_body = 4096);
+  ~ResponseParser();
+  ResponseParser(ResponseParser&&) noexcept;
+  ResponseParser& operator=(ResponseParser&&) noexcept;
+
+  Result<std::size_t, HeadError> feed(std::string_view bytes);
+  /// The stream ended: completes a response whose body is delimited by that.
+  void finish();
+  [[nodiscard]] bool head_done() const;
+  [[nodiscard]] bool done() const;
+  [[nodiscard]] const ResponseHead& head() const;
+  [[nodiscard]] const std::string& body() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace wskit::http

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace wskit::http {
+
+/// A ws:// or wss:// address (RFC 6455 section 3); http and https are read as these.
+struct Url {
+  bool secure = false;
+  std::string host;  ///< without brackets
+  std::uint16_t port = 80;
+  std::string target = "/";  ///< path and query; the fragment is refused
+  std::string userinfo;      ///< "user:password", percent-decoded
+
+  /// What Host carries: the port only when it is not the default, brackets around IPv6.
+  [[nodiscard]] std::string authority() const;
+  /// "ws://host:port/path", without the userinfo.
+  [[nodiscard]] std::string text() const;
+};
+
+/// "host", "host:port", ":port" (localhost) and "host/path" are read as ws://…, as wscat does.
+/// kUsage with what is wrong and an example of what would be right.
+Result<Url> parse_url(std::string_view text);
+
+}  // namespace wskit::http

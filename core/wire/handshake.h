@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/rng.h"
+#include "http/message.h"
+
+namespace wskit::wire {
+
+/// Why an upgrade is not granted: an HTTP answer.
+struct Refusal {
+  int status = 400;
+  std::string code;     ///< of protocol.md: INVALID_MESSAGE, UNAUTHORIZED, FORBIDDEN, UNAVAILABLE …
+  std::string message;  ///< for a person
+  http::Headers headers;  ///< beside Content-Type, Content-Length and Connection: close
+};
+
+/// Checks a request against RFC 6455 sections 4.1 and 4.2.1. 400, 405, 426.
+Result<std::monostate, Refusal> check_upgrade(const http::RequestHead& request);
+
+/// The subprotocol of `supported` that the client prefers, or empty (section 4.2.2, /subprotocol/).
+std::string choose_subprotocol(const http::RequestHead& request,
+                               const std::vector<std::string>& supported);
+
+/// The 101 answer to a request that `check_upgrade` passed.
+std::string upgrade_response(const http::RequestHead& request, std::string_view subprotocol,
+                             const http::Headers& extra);
+
+/// The whole HTTP answer of a refusal, with the JSON body
+/// {"type":"error","code":…,"message":…} and `Connection: close`.
+std::string refusal_response(const Refusal& refusal);
+
+/// A client's side of one opening handshake.
+struct ClientHandshake {
+  std::string target = "/";  ///< path and query
+  std::string host;          ///< value of Host
+  std::vector<std::string> subprotocols;
+  http::Headers headers;     ///< the user's own, Origin among them; sent as they are
+  std::string key;           ///< 24 characters of base64; `make_key`
+};
+
+std::string make_key(Rng& rng);
+std::string upgrade_request(const ClientHandshake& handshake);
+
+/// Checks an answer of status 101 against section 4.2.2 and 4.1 (last part). The subprotocol chosen,
+/// or kUpgrade with what the server got wrong. Other statuses are the caller's to report.
+Result<std::string> check_response(const ClientHandshake& handshake,
+                                   const http::ResponseHead& response);
+
+}  // namespace wskit::wire

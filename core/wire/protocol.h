@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/payload.h"
+#include "base/rng.h"
+#include "flow/outbox.h"
+#include "wire/close_code.h"
+#include "wire/decoder.h"
+#include "wire/opcode.h"
+
+namespace wskit::wire {
+
+/// A complete message. Borrowed: valid, and writable, during the call it is given to.
+struct MessageView {
+  Opcode opcode = Opcode::kText;  ///< kText (valid UTF-8) or kBinary
+  std::string_view bytes;
+};
+
+/// How a connection ended, or is ending, on the protocol's level.
+struct CloseInfo {
+  std::uint16_t code = kAbnormal;
+  std::string_view reason;  ///< borrowed for the call
+  bool by_peer = false;     ///< the peer's close frame; else our own failing of the connection
+};
+
+/// What a peer did. Inside these calls the Protocol may be told to send and to close.
+class ProtocolEvents {
+ public:
+  virtual void on_message(const MessageView& message) = 0;
+  virtual void on_ping(std::string_view /*data*/) {}
+  virtual void on_pong(std::string_view /*data*/) {}
+  /// At most once. By the peer: its close frame, which has been answered. By us: the peer broke a
+  /// rule, and a close frame with the code has been queued. Nothing comes after it.
+  virtual void on_close(const CloseInfo& close) = 0;
+
+ protected:
+  ~ProtocolEvents() = default;
+};
+
+/// The framing layer of an open connection (RFC 6455 sections 5 to 8): bytes in, events and bytes
+/// out, no I/O and no clock. The opening handshake (handshake.h) comes before it.
+class Protocol {
+ public:
+  enum class Role : std::uint8_t { kClient, kServer };
+  enum class State : std::uint8_t {
+    kOpen,
+    kClosing,  ///< our close frame is queued, the peer's has not come
+    kClosed,   ///< both have, or the connection was failed: flush and end the stream
+  };
+
+  /// `out` takes what is to be sent; `rng` gives a client its masks (section 5.3). Both outlive this.
+  Protocol(Role role, std::size_t max_message, flow::Outbox& out, Rng& rng);
+
+  /// Takes what came; `bytes` are unmasked in place. Any split gives the same events.
+  void receive(std::span<char> bytes, ProtocolEvents& events);
+
+  /// Queues one unfragmented message or control frame; false, and nothing queued, once a close
+  /// frame is. Control data longer than 125 bytes is a bug.
+  bool send(Opcode opcode, std::string_view bytes);
+  /// Starts the close handshake. `code` kNoStatus sends an empty body; the reason is cut to 123
+  /// bytes at a character boundary. Again, or after kClosed: nothing.
+  void close(std::uint16_t code, std::string_view reason);
+
+  [[nodiscard]] State state() const { return state_; }
+  /// Bytes of the incomplete message held at present.
+  [[nodiscard]] std::size_t held() const;
+
+ private:
+  // (the owner of core/wire fills this in)
+  State state_ = State::kOpen;
+};
+
+/// One unmasked frame (server to client), to be shared by every receiver: `write(char*)` fills
+/// exactly `size` bytes of payload.
+template <class Write>
+Payload frame_shared(Opcode opcode, std::size_t size, Write&& write);
+Payload frame_shared(Opcode opcode, std::string_view bytes);
+
+}  // namespace wskit::wire
