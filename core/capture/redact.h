@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "envelope/event.h"
+
+namespace wskit::capture {
+
+/// What stands where a secret was.
+inline constexpr std::string_view kRedacted = "REDACTED";
+
+/// What `redact` takes out, as the header of a capture lists it.
+const std::vector<std::string>& redacted_names();
+
+/// Takes the secrets out: the values of Authorization, Proxy-Authorization, Cookie and Set-Cookie,
+/// and the token of a `bearer.<token>` subprotocol.
+void redact(envelope::event::Headers& headers);
+void redact(std::vector<std::string>& subprotocols);
+
+/// `url` with the values of its `token` parameters taken out, and the password of its userinfo.
+std::string redact_url(std::string_view url);
+
+}  // namespace wskit::capture

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "envelope/event.h"
+
+namespace wskit::capture {
+
+struct WriterConfig {
+  std::string path;    ///< "-" is standard output
+  std::string source;  ///< what records: "connect", "serve", …
+  std::string tool;    ///< "wskit 0.1.0"
+  bool redact = true;
+};
+
+/// Writes a capture as it happens (protocol.md c): the header at once, then a line for each event.
+/// A recorder that is killed leaves every line that has been flushed, and at most one cut line.
+/// The disk's first failure (kOutput) is returned once; what is written after it is dropped.
+class Writer {
+ public:
+  /// Creates `config.path`, or empties it. `t` counts from `start`.
+  /// Without `flush_soon`, each event is one write(2). With it, events gather (64 KiB at most) and
+  /// `flush_soon` is called when the first one waits: call `flush` at the end of the loop's turn.
+  static Result<Writer> create(const WriterConfig& config, TimePoint start,
+                               std::function<void()> flush_soon = {});
+  ~Writer();  ///< flushes
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+
+  /// `connection` is the `c` of the event, unique in this capture.
+  Status write(TimePoint now, std::string_view connection, envelope::What what);
+  Status flush();
+
+ private:
+  struct State;
+  explicit Writer(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace wskit::capture

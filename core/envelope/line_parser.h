@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+#include "envelope/event.h"
+#include "envelope/op.h"
+
+namespace wskit::envelope {
+
+/// Reads lines of JSON. Unknown fields are passed over; a field of the wrong type, an unknown event
+/// or op and a line that is not JSON fail with kUsage and what would be right. What is returned is
+/// borrowed from the parser until its next call.
+class LineParser {
+ public:
+  LineParser();
+  ~LineParser();
+  LineParser(LineParser&&) noexcept;
+  LineParser& operator=(LineParser&&) noexcept;
+
+  Result<Event> event(std::string_view line);
+  Result<Op> op(std::string_view line);
+
+ private:
+  class Line;
+  std::unique_ptr<Line> line_;
+};
+
+}  // namespace wskit::envelope
