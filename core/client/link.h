@@ -3,23 +3,23 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/result.h"
 #include "base/rng.h"
-#include "http/message.h"
-#include "http/parser.h"
+#include "client/link_events.h"
+#include "flow/deadline.h"
 #include "http/url.h"
 #include "net/connection.h"
 #include "net/dialer.h"
 #include "net/loop.h"
-#include "wire/handshake.h"
 #include "wire/protocol.h"
 
 namespace wskit::client {
+
+class Upgrade;
 
 struct LinkConfig {
   http::Url url;
@@ -28,44 +28,9 @@ struct LinkConfig {
   std::vector<std::string> subprotocols;
   Duration connect_timeout = std::chrono::seconds(10);  ///< DNS, TCP and upgrade together
   Duration ping_interval = std::chrono::seconds(30);    ///< 0: none
-  Duration pong_timeout = std::chrono::seconds(5);
-  Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
+  Duration pong_timeout = std::chrono::seconds(5);      ///< any byte from the peer counts
+  Duration close_timeout = std::chrono::seconds(5);     ///< for the peer's close frame
   std::size_t max_message = std::size_t{16} << 20;
-};
-
-/// What the server's 101 said.
-struct Opened {
-  int status = 101;
-  std::string subprotocol;
-  http::Headers headers;
-};
-
-/// How a link ended: `error` when it never opened or broke, else the close handshake.
-struct Ended {
-  bool opened = false;
-  std::optional<Error> error;  ///< kConnect, kTimeout, kUpgrade, kUnauthorized, kLost, kProtocol
-  std::uint16_t code = wire::kAbnormal;
-  std::string reason;
-  bool clean = false;    ///< close frames went both ways
-  bool by_peer = false;  ///< the peer's close frame came first
-  int status = 0;        ///< the HTTP status when the upgrade was refused
-  std::string body;      ///< the start of that answer's body
-};
-
-class LinkHandler {
- public:
-  virtual void on_open(const Opened& opened) = 0;
-  virtual void on_message(const wire::MessageView& message) = 0;
-  virtual void on_ping(std::string_view /*data*/) {}
-  /// `round_trip` since the ping that it answers, when that was the last one sent.
-  virtual void on_pong(std::string_view /*data*/, Duration /*round_trip*/) {}
-  /// What was buffered has been handed to the operating system (after a time when it could not be).
-  virtual void on_drained() {}
-  /// Exactly once for each `open`, and last: the link may be destroyed or opened again in this call.
-  virtual void on_ended(const Ended& ended) = 0;
-
- protected:
-  ~LinkHandler() = default;
 };
 
 /// One client connection from dial to close. All calls and events on the loop's thread; no event
@@ -77,13 +42,16 @@ class Link final : private net::ConnectionHandler,
   Link(const LinkConfig& config, net::Loop& loop, net::Dialer& dialer, Rng& rng,
        LinkHandler& handler);
   ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
 
   /// Dials and upgrades. Only when idle: new, or ended.
   void open();
-  [[nodiscard]] bool is_open() const;
+  [[nodiscard]] bool is_open() const { return state_ == State::kOpen && outcome_ == nullptr; }
 
   /// Queues one message; false when the link is not open. It leaves at the end of the loop's turn.
   bool send(wire::Opcode opcode, std::string_view bytes);
+  /// Queues a ping of at most 125 bytes; nothing when the link is not open.
   void ping(std::string_view data);
   /// Starts the close handshake; before `on_open`, gives up. `on_ended` follows.
   void close(std::uint16_t code = wire::kNormal, std::string_view reason = {});
@@ -92,8 +60,51 @@ class Link final : private net::ConnectionHandler,
 
   /// Bytes queued that the operating system has not taken yet.
   [[nodiscard]] std::size_t buffered() const;
-  /// Stops and resumes `on_message`; the peer feels it through TCP's flow control.
+  /// Stops and resumes `on_message`, once open; what one read has brought still comes. The peer
+  /// feels it through TCP's flow control.
   void set_reading(bool reading);
+
+ private:
+  enum class State : std::uint8_t { kIdle, kDialing, kUpgrading, kOpen, kClosing };
+
+  void on_data(std::span<char> bytes) override;
+  void on_drained() override;
+  void on_closed(const std::optional<Error>& error) override;
+  void on_message(const wire::MessageView& message) override;
+  void on_ping(std::string_view data) override;
+  void on_pong(std::string_view data) override;
+  void on_close(const wire::CloseInfo& close) override;
+  void on_deadline(flow::Deadline& which) override;
+
+  void on_dialed(Result<std::unique_ptr<net::Connection>> dialed);
+  std::size_t read_answer(std::span<char> bytes);
+  void accept_answer();
+  void keep_alive();
+  void settle(Ended ended);
+  void fail(Error error);
+  void finish();
+
+  const LinkConfig& config_;
+  net::Loop& loop_;
+  net::Dialer& dialer_;
+  Rng& rng_;
+  LinkHandler& handler_;
+  flow::Deadline deadline_{*this};  ///< of the state: connect, ping or pong, close
+
+  std::unique_ptr<net::Dial> dial_;
+  std::unique_ptr<net::Connection> connection_;
+  std::unique_ptr<Upgrade> upgrade_;        ///< until open
+  std::optional<wire::Protocol> protocol_;  ///< from then on
+  std::unique_ptr<Ended> outcome_;          ///< once decided; `finish` reports it
+
+  std::string ping_data_;  ///< of the last ping sent
+  TimePoint pinged_;       ///< when that was; zero once it has been answered
+  TimePoint next_ping_;
+  TimePoint give_up_;        ///< when `unanswered_` becomes fatal
+  std::size_t queued_ = 0;   ///< buffered when `give_up_` was set
+  bool unanswered_ = false;  ///< nothing has come since the ping before `give_up_`
+  bool reading_ = true;
+  State state_ = State::kIdle;
 };
 
 }  // namespace wskit::client

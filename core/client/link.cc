@@ -1,0 +1,261 @@
+#include "client/link.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/assert.h"
+#include "client/upgrade.h"
+
+namespace wskit::client {
+namespace {
+
+std::string seconds(Duration duration) {
+  return fmt::format("{:g}s", std::chrono::duration<double>(duration).count());
+}
+
+net::Endpoint endpoint_of(const LinkConfig& config) {
+  return {config.url.host, config.url.port, config.unix_path};
+}
+
+}  // namespace
+
+Link::Link(const LinkConfig& config, net::Loop& loop, net::Dialer& dialer, Rng& rng,
+           LinkHandler& handler)
+    : config_(config), loop_(loop), dialer_(dialer), rng_(rng), handler_(handler) {}
+
+Link::~Link() = default;
+
+void Link::open() {
+  WSKIT_ASSERT(state_ == State::kIdle);
+  state_ = State::kDialing;
+  reading_ = true;
+  loop_.arm(deadline_, config_.connect_timeout);
+  dial_ = dialer_.dial(endpoint_of(config_), config_.connect_timeout,
+                       [this](auto dialed) { on_dialed(std::move(dialed)); });
+}
+
+void Link::on_dialed(Result<std::unique_ptr<net::Connection>> dialed) {
+  dial_.reset();
+  if (!dialed) {
+    fail(std::move(dialed).error());
+    return finish();
+  }
+  state_ = State::kUpgrading;
+  connection_ = std::move(*dialed);
+  connection_->set_handler(*this);
+  upgrade_ = std::make_unique<Upgrade>(wire::ClientHandshake{.target = config_.url.target,
+                                                             .host = config_.url.authority(),
+                                                             .subprotocols = config_.subprotocols,
+                                                             .headers = config_.headers,
+                                                             .key = wire::make_key(rng_)});
+  connection_->outbox().append(upgrade_->request());
+  connection_->want_write();
+}
+
+void Link::on_data(std::span<char> bytes) {
+  if (outcome_ != nullptr) return;
+  unanswered_ = false;
+  if (state_ == State::kUpgrading) {
+    bytes = bytes.subspan(read_answer(bytes));
+    if (bytes.empty() || outcome_ != nullptr) return;
+  }
+  protocol_->receive(bytes, *this);
+  handler_.on_batch_end();
+  if (outcome_ == nullptr && !connection_->outbox().empty()) connection_->want_write();
+}
+
+std::size_t Link::read_answer(std::span<char> bytes) {
+  const std::size_t used = upgrade_->feed({bytes.data(), bytes.size()});
+  if (upgrade_->opened()) {
+    accept_answer();
+  } else if (upgrade_->refusal()) {
+    settle(*upgrade_->refusal());
+    connection_->abort();
+  }
+  return used;
+}
+
+void Link::accept_answer() {
+  const auto upgrade = std::move(upgrade_);
+  protocol_.emplace(wire::Protocol::Role::kClient, config_.max_message, connection_->outbox(),
+                    rng_);
+  state_ = State::kOpen;
+  unanswered_ = false;
+  deadline_.disarm();
+  if (config_.ping_interval > Duration::zero()) {
+    next_ping_ = loop_.now() + config_.ping_interval;
+    loop_.arm(deadline_, next_ping_);
+  }
+  if (!reading_) connection_->set_reading(false);
+  handler_.on_open(*upgrade->opened());
+}
+
+void Link::on_message(const wire::MessageView& message) {
+  if (outcome_ == nullptr) handler_.on_message(message);
+}
+
+void Link::on_ping(std::string_view data) {
+  if (outcome_ == nullptr) handler_.on_ping(data);
+}
+
+void Link::on_pong(std::string_view data) {
+  if (outcome_ != nullptr) return;
+  Duration round_trip = Duration::zero();
+  if (pinged_ != TimePoint{} && data == ping_data_) {
+    round_trip = loop_.now() - std::exchange(pinged_, {});
+  }
+  handler_.on_pong(data, round_trip);
+}
+
+void Link::on_close(const wire::CloseInfo& close) {
+  if (outcome_ != nullptr) return;
+  Ended ended;
+  ended.opened = true;
+  ended.code = close.code;
+  ended.reason = close.reason;
+  ended.clean = close.by_peer;
+  ended.by_peer = close.by_peer && state_ == State::kOpen;
+  if (!close.by_peer) {
+    ended.error = Error{
+        ErrorKind::kProtocol,
+        fmt::format("the server broke the protocol: {} (close code {})", close.reason, close.code)};
+  }
+  settle(std::move(ended));
+  connection_->close();
+}
+
+void Link::on_drained() {
+  unanswered_ = false;
+  if (protocol_ && outcome_ == nullptr) handler_.on_drained();
+}
+
+void Link::on_closed(const std::optional<Error>& error) {
+  if (state_ == State::kUpgrading) {
+    Error cause = error.value_or(Error{ErrorKind::kUpgrade, "connection closed"});
+    cause.message += " before the server answered the upgrade";
+    if (cause.kind == ErrorKind::kLost) cause.kind = ErrorKind::kUpgrade;
+    upgrade_->end(std::move(cause));
+    settle(*upgrade_->refusal());
+  } else {
+    fail({ErrorKind::kLost,
+          error ? error->message : "the server ended the connection without a close frame"});
+  }
+  finish();
+}
+
+void Link::on_deadline(flow::Deadline& /*which*/) {
+  switch (state_) {
+    case State::kIdle:
+      break;
+    case State::kDialing:
+      fail({ErrorKind::kTimeout, "no connection within " + seconds(config_.connect_timeout)});
+      return finish();
+    case State::kUpgrading:
+      upgrade_->end({ErrorKind::kTimeout,
+                     "no answer to the upgrade within " + seconds(config_.connect_timeout)});
+      settle(*upgrade_->refusal());
+      return connection_->abort();
+    case State::kOpen:
+      return keep_alive();
+    case State::kClosing:
+      fail({ErrorKind::kLost,
+            "no close frame from the server within " + seconds(config_.close_timeout)});
+      return connection_->abort();
+  }
+}
+
+void Link::keep_alive() {
+  const TimePoint now = loop_.now();
+  // A queue that shrinks, with the ping still behind it, is a sign of life too.
+  if (buffered() != 0 && buffered() < queued_) unanswered_ = false;
+  if (unanswered_ && now >= give_up_) {
+    fail({ErrorKind::kLost, "no pong from the server within " + seconds(config_.pong_timeout)});
+    return connection_->abort();
+  }
+  if (now >= next_ping_) {
+    ping(rng_.identifier(8));
+    next_ping_ = now + config_.ping_interval;
+    // Who does not read cannot expect to see a pong.
+    if (reading_ && !std::exchange(unanswered_, true)) {
+      give_up_ = now + config_.pong_timeout;
+      queued_ = buffered();
+    }
+  }
+  loop_.arm(deadline_, unanswered_ ? std::min(next_ping_, give_up_) : next_ping_);
+}
+
+bool Link::send(wire::Opcode opcode, std::string_view bytes) {
+  if (!is_open() || !protocol_->send(opcode, bytes)) return false;
+  connection_->want_write();
+  return true;
+}
+
+void Link::ping(std::string_view data) {
+  if (!send(wire::Opcode::kPing, data)) return;
+  ping_data_ = data;
+  pinged_ = loop_.now();
+}
+
+void Link::close(std::uint16_t code, std::string_view reason) {
+  if (!is_open()) {
+    if (protocol_) return;
+    return abort();
+  }
+  state_ = State::kClosing;
+  protocol_->close(code, reason);
+  connection_->want_write();
+  loop_.arm(deadline_, config_.close_timeout);
+}
+
+void Link::abort() {
+  if (state_ == State::kIdle) return;
+  if (protocol_) {
+    Ended ended;
+    ended.opened = true;
+    settle(std::move(ended));
+  } else {
+    fail({ErrorKind::kConnect, "given up before the connection was open"});
+  }
+  if (connection_ != nullptr) return connection_->abort();
+  dial_.reset();
+  loop_.arm(deadline_, Duration::zero());
+}
+
+std::size_t Link::buffered() const {
+  return connection_ == nullptr ? 0 : connection_->outbox().bytes();
+}
+
+void Link::set_reading(bool reading) {
+  reading_ = reading;
+  unanswered_ = false;
+  if (protocol_) connection_->set_reading(reading);
+}
+
+void Link::settle(Ended ended) {
+  if (outcome_ != nullptr) return;
+  outcome_ = std::make_unique<Ended>(std::move(ended));
+  deadline_.disarm();
+}
+
+void Link::fail(Error error) {
+  Ended ended;
+  ended.opened = protocol_.has_value();
+  ended.error = std::move(error);
+  settle(std::move(ended));
+}
+
+void Link::finish() {
+  const auto outcome = std::move(outcome_);
+  deadline_.disarm();
+  dial_.reset();
+  upgrade_.reset();
+  protocol_.reset();
+  connection_.reset();
+  state_ = State::kIdle;
+  // Last: the handler may destroy this link, or open it again.
+  handler_.on_ended(*outcome);
+}
+
+}  // namespace wskit::client

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "http/message.h"
+#include "wire/close_code.h"
+#include "wire/protocol.h"
+
+namespace wskit::client {
+
+/// What the server's 101 said.
+struct Opened {
+  int status = 101;
+  std::string subprotocol;
+  http::Headers headers;
+};
+
+/// How a link ended: `error` when it never opened or broke, else the close handshake.
+struct Ended {
+  bool opened = false;
+  std::optional<Error> error;  ///< kConnect, kTimeout, kUpgrade, kUnauthorized, kLost, kProtocol
+  std::uint16_t code = wire::kAbnormal;
+  std::string reason;
+  bool clean = false;     ///< close frames went both ways
+  bool by_peer = false;   ///< the peer's close frame came first
+  int status = 0;         ///< the HTTP status when the upgrade was refused
+  http::Headers headers;  ///< of that answer
+  std::string body;       ///< the start of that answer's body
+};
+
+/// What a Link tells its owner.
+class LinkHandler {
+ public:
+  virtual void on_open(const Opened& opened) = 0;
+  virtual void on_message(const wire::MessageView& message) = 0;
+  /// All messages of one read have been given: the place for what is done once for the lot of them.
+  virtual void on_batch_end() {}
+  virtual void on_ping(std::string_view /*data*/) {}
+  /// `round_trip` since the ping that it answers, when that was the last one sent; else zero.
+  virtual void on_pong(std::string_view /*data*/, Duration /*round_trip*/) {}
+  /// What was buffered has been handed to the operating system (after a time when it could not be).
+  virtual void on_drained() {}
+  /// Exactly once for each `open`, and last: the link may be destroyed or opened again in this
+  /// call.
+  virtual void on_ended(const Ended& ended) = 0;
+
+ protected:
+  ~LinkHandler() = default;
+};
+
+}  // namespace wskit::client
