@@ -1,8 +1,12 @@
-#include <cstdio>
+#include <array>
 
-#include "cli/exit_code.h"
+#include "cli/command.h"
+#include "cli/connect_command.h"
 
-int main() {
-  std::puts("wskit " WSKIT_VERSION);
-  return wskit::cli::ExitCode::kDone;
+int main(int argc, char** argv) {
+  using namespace wskit::cli;
+  constexpr std::array kCommands = {
+      CommandEntry{"connect", "Send and receive messages", make<ConnectCommand>},
+  };
+  return run_command_line(kCommands, argc, argv);
 }

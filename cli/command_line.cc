@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <signal.h>
+
+#include "cli/command.h"
+#include "cli/command_doc.h"
+#include "cli/config_file.h"
+#include "cli/exit_code.h"
+#include "cli/option_table.h"
+#include "cli/suggest.h"
+
+namespace wskit::cli {
+namespace {
+
+const CLI::App* chosen_command(const CLI::App& app) {
+  const auto parsed = app.get_subcommands();
+  return parsed.empty() ? nullptr : parsed.front();
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* level = chosen_command(app); level != nullptr; level = level->get_parent()) {
+    for (const CLI::Option* option : level->get_options()) {
+      for (const std::string& name : option->get_lnames())
+        names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!command->get_group().empty()) names.push_back(command->get_name());
+  }
+  return names;
+}
+
+std::string not_known(std::string_view kind, const std::string& typed,
+                      const std::vector<std::string>& known) {
+  const std::string meant = nearest(typed.substr(0, typed.find('=')), known);
+  return fmt::format("unknown {} '{}'{}", kind, typed,
+                     meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+}
+
+/// What is wrong in one line. A mistyped option explains more than what is missing because of it.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> left = app.remaining(true);
+  const auto dashed = std::find_if(left.begin(), left.end(), [](const std::string& argument) {
+    return argument.size() > 1 && argument.front() == '-';
+  });
+  if (chosen_command(app) == nullptr) {
+    if (left.empty()) return "a command is missing";
+    if (dashed == left.begin()) return not_known("option", *dashed, {"--help", "--version"});
+    return not_known("command", left.front(), command_names(app));
+  }
+  if (dashed != left.end()) return not_known("option", *dashed, option_names(app));
+  if (!left.empty()) return fmt::format("unexpected argument '{}'", left.front());
+  const std::string what = error.what();
+  return what.substr(0, what.find('\n'));
+}
+
+int report(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = chosen_command(app);
+  if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
+    const std::string text = help_text(command_doc(command == nullptr ? app : *command));
+    return std::fputs(text.c_str(), stdout) < 0 ? kOutputFailed : kDone;
+  }
+  if (error.get_exit_code() == 0) {  // --version
+    return std::puts(error.what()) < 0 ? kOutputFailed : kDone;
+  }
+  const std::string title = command == nullptr ? "wskit" : "wskit " + command->get_name();
+  fmt::print(stderr, "{0}: {1}\nSee '{0} --help'.\n", title, explain(app, error));
+  return kUsage;
+}
+
+void describe_general(CLI::App& app) {
+  app.set_help_flag("-h,--help", "Print this help and exit")->group("General");
+  app.set_version_flag("--version", "wskit " WSKIT_VERSION, "Print the version and exit")
+      ->group("General");
+  add_config_file(app);
+  app.require_subcommand(1);
+}
+
+}  // namespace
+
+int run_command_line(std::span<const CommandEntry> commands, int argc, const char* const* argv) {
+  ::signal(SIGPIPE, SIG_IGN);
+  CLI::App app("Serve, connect to, load-test and replay WebSockets", "wskit");
+  describe_general(app);
+  std::unique_ptr<Command> command;
+  for (const CommandEntry& entry : commands) {
+    CLI::App& sub = *app.add_subcommand(std::string(entry.name), std::string(entry.summary));
+    sub.set_help_flag();  // found at the parent
+    sub.fallthrough()->group(entry.summary.empty() ? "" : "Commands");
+    // Only the command that runs is described: the others cost a start nothing.
+    sub.preparse_callback([&command, &sub, &entry](std::size_t /*arguments*/) {
+      command = entry.make();
+      OptionTable options(sub);
+      command->add_to(options);
+    });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return report(app, error);
+  }
+  return command->run();
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,83 @@
+#include "cli/config_file.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/suggest.h"
+
+namespace wskit::cli {
+namespace {
+
+/// CLI11 ranks a file above the environment: items whose variable is set are left out here.
+class CommandSection final : public CLI::ConfigBase {
+ public:
+  explicit CommandSection(const CLI::App& app) : app_(app) {}
+
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> kept;
+    for (CLI::ConfigItem& item : ConfigBase::from_config(input)) {
+      const bool marks_section = item.name == "++" || item.name == "--";
+      if (!marks_section && applies(item)) kept.push_back(std::move(item));
+    }
+    return kept;
+  }
+
+ private:
+  [[nodiscard]] bool applies(const CLI::ConfigItem& item) const {
+    if (item.parents.empty()) {
+      throw CLI::ConfigError(
+          fmt::format("configuration: '{}' stands above all sections; write it under [{}]",
+                      item.name, app_.get_subcommands().front()->get_name()));
+    }
+    const CLI::App* command = app_.get_subcommands().front();
+    if (item.parents.front() != command->get_name()) return false;
+    const CLI::Option* option = command->get_option_no_throw("--" + item.name);
+    if (option == nullptr) throw unknown_key(*command, item);
+    return option->get_envname().empty() || std::getenv(option->get_envname().c_str()) == nullptr;
+  }
+
+  static CLI::ConfigError unknown_key(const CLI::App& command, const CLI::ConfigItem& item) {
+    std::vector<std::string> known;
+    for (const CLI::Option* option : command.get_options()) {
+      if (!option->get_lnames().empty()) known.push_back(option->get_lnames().front());
+    }
+    const std::string meant = nearest(item.name, known);
+    return CLI::ConfigError(
+        fmt::format("configuration: [{}] has no key '{}'{}", command.get_name(), item.name,
+                    meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)));
+  }
+
+  const CLI::App& app_;
+};
+
+std::string default_path() {
+  const char* const xdg = std::getenv("XDG_CONFIG_HOME");
+  const char* const home = std::getenv("HOME");
+  std::filesystem::path folder;
+  if (xdg != nullptr && *xdg != '\0') {
+    folder = xdg;
+  } else if (home != nullptr && *home != '\0') {
+    folder = std::filesystem::path(home) / ".config";
+  } else {
+    return {};
+  }
+  std::error_code missing;
+  const std::filesystem::path file = folder / "wskit" / "config.toml";
+  return std::filesystem::exists(file, missing) ? file.string() : std::string();
+}
+
+}  // namespace
+
+void add_config_file(CLI::App& app) {
+  app.set_config("--config", default_path(),
+                 "Read options from this TOML file, a section for each command")
+      ->type_name("FILE")
+      ->group("General")
+      ->envname("WSKIT_CONFIG");
+  app.config_formatter(std::make_shared<CommandSection>(app));
+}
+
+}  // namespace wskit::cli

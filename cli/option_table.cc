@@ -1,0 +1,182 @@
+#include "cli/option_table.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/units.h"
+
+namespace wskit::cli {
+namespace {
+
+std::string with_default(std::string help, std::string_view preset) {
+  return preset.empty() ? help : fmt::format("{} (default {})", help, preset);
+}
+
+/// "WSKIT_CONNECT_PING_INTERVAL" for --ping-interval of connect.
+std::string environment_name(const std::string& command, const std::string& option) {
+  std::string name = "WSKIT_" + command + "_" + option;
+  for (char& c : name)
+    c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+template <class Target, class Parse>
+OptionTable::Take parsed_into(Target& target, Parse parse) {
+  return [&target, parse](std::string_view text) -> Status {
+    auto parsed = parse(text);
+    if (!parsed) return std::move(parsed).error();
+    target = *parsed;
+    return ok();
+  };
+}
+
+}  // namespace
+
+OptionTable& OptionTable::group(std::string_view title) {
+  group_ = title;
+  return *this;
+}
+
+void OptionTable::finish(CLI::Option& option) {
+  option.group(group_);
+  if (!option.get_lnames().empty()) {
+    option.envname(environment_name(command_.get_name(), option.get_lnames().front()));
+  }
+}
+
+CLI::Option& OptionTable::add(const char* names, const char* value, Take take, std::string help) {
+  // CLI11 stays out of the values: it would read "{}" as an empty list and "[a]" as a list of one.
+  const auto callback = [take = std::move(take),
+                         flag = std::string(names)](const CLI::results_t& results) {
+    for (const std::string& result : results) {
+      if (result == "%%" && &result != &results.front()) continue;  // what 2.4 adds behind "{}"
+      const Status taken = take(result);
+      if (!taken) {
+        throw CLI::ValidationError(flag.substr(flag.rfind(',') + 1), taken.error().message);
+      }
+    }
+    return true;
+  };
+  CLI::Option& option = *command_.add_option(names, CLI::callback_t(callback), std::move(help));
+  option.type_name(value)->take_last();
+  finish(option);
+  return option;
+}
+
+OptionTable& OptionTable::value(const char* names, const char* value, Take take, std::string help) {
+  add(names, value, std::move(take), std::move(help));
+  return *this;
+}
+
+OptionTable& OptionTable::values(const char* names, const char* value, Take take,
+                                 std::string help) {
+  CLI::Option& option = add(names, value, std::move(take), std::move(help) + " (repeatable)");
+  option.multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->allow_extra_args(false);
+  return *this;
+}
+
+OptionTable& OptionTable::flag(const char* names, bool& on, std::string help) {
+  finish(*command_.add_flag(names, on, std::move(help)));
+  return *this;
+}
+
+OptionTable& OptionTable::counter(const char* names, int& times, std::string help) {
+  finish(*command_.add_flag(names, times, std::move(help) + " (repeatable)"));
+  return *this;
+}
+
+OptionTable& OptionTable::duration(const char* names, Duration& target, std::string help) {
+  return value(names, "DURATION", parsed_into(target, parse_duration),
+               with_default(std::move(help), format_duration(target)));
+}
+
+OptionTable& OptionTable::duration(const char* names, std::optional<Duration>& target,
+                                   std::string help) {
+  return value(names, "DURATION", parsed_into(target, parse_duration), std::move(help));
+}
+
+OptionTable& OptionTable::size(const char* names, std::uint64_t& target, std::string help) {
+  return value(names, "SIZE", parsed_into(target, parse_size),
+               with_default(std::move(help), format_size(target)));
+}
+
+OptionTable& OptionTable::count(const char* names, std::uint64_t& target, std::string help) {
+  return value(names, "N", parsed_into(target, parse_count),
+               with_default(std::move(help), std::to_string(target)));
+}
+
+OptionTable& OptionTable::count(const char* names, std::optional<std::uint64_t>& target,
+                                std::string help) {
+  return value(names, "N", parsed_into(target, parse_count), std::move(help));
+}
+
+OptionTable& OptionTable::rate(const char* names, std::optional<double>& target, std::string help) {
+  return value(names, "RATE", parsed_into(target, parse_rate), std::move(help));
+}
+
+OptionTable& OptionTable::text(const char* names, const char* value_name, std::string& target,
+                               std::string help) {
+  const auto take = [&target](std::string_view text) {
+    target = text;
+    return ok();
+  };
+  return value(names, value_name, take, with_default(std::move(help), target));
+}
+
+OptionTable& OptionTable::texts(const char* names, const char* value_name,
+                                std::vector<std::string>& target, std::string help) {
+  const auto take = [&target](std::string_view text) {
+    target.emplace_back(text);
+    return ok();
+  };
+  return values(names, value_name, take, std::move(help));
+}
+
+OptionTable& OptionTable::word(const char* names, Words words, std::string_view preset,
+                               std::function<void(std::size_t)> chosen, std::string help) {
+  const std::string value_name = fmt::format("{}", fmt::join(words, "|"));
+  const auto take = [words = std::move(words),
+                     chosen = std::move(chosen)](std::string_view text) -> Status {
+    const auto found = std::find(words.begin(), words.end(), text);
+    if (found == words.end()) {
+      return Error{ErrorKind::kUsage,
+                   fmt::format("'{}' is not known; write {}", text, fmt::join(words, ", "))};
+    }
+    chosen(static_cast<std::size_t>(found - words.begin()));
+    return ok();
+  };
+  return value(names, value_name.c_str(), take, with_default(std::move(help), preset));
+}
+
+CLI::Option& OptionTable::add_positional(const char* name, std::string& target, std::string help) {
+  const auto take = [&target](const CLI::results_t& results) {
+    target = results.front();
+    return true;
+  };
+  CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
+  option.type_name(name)->group("Arguments")->configurable(false);
+  return option;
+}
+
+OptionTable& OptionTable::required(const char* name, std::string& target, std::string help) {
+  add_positional(name, target, std::move(help)).required();
+  return *this;
+}
+
+OptionTable& OptionTable::optional(const char* name, std::string& target, std::string help) {
+  add_positional(name, target, with_default(std::move(help), target));
+  return *this;
+}
+
+OptionTable& OptionTable::example(std::string_view command_line) {
+  command_.footer(fmt::format("{}{}\n", command_.get_footer(), command_line));
+  return *this;
+}
+
+}  // namespace wskit::cli

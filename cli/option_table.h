@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace wskit::cli {
+
+/// What one command accepts. Each option gets its place in --help, in the man page and in the
+/// completions, its environment variable WSKIT_<COMMAND>_<OPTION> and its key in the configuration
+/// file. `names` is "-c,--count" or "--count". What a target holds when it is added is the default
+/// and shown as such; targets outlive the parsing. An option given twice keeps the last value.
+class OptionTable {
+ public:
+  /// `Status` of kUsage refuses the value; its message follows the option's name in the error.
+  using Take = std::function<Status(std::string_view value)>;
+
+  explicit OptionTable(CLI::App& command) : command_(command) {}
+
+  /// The heading that the following options stand under.
+  OptionTable& group(std::string_view title);
+
+  OptionTable& flag(const char* names, bool& on, std::string help);
+  /// May be repeated to mean more of it.
+  OptionTable& counter(const char* names, int& times, std::string help);
+  OptionTable& duration(const char* names, Duration& target, std::string help);
+  OptionTable& duration(const char* names, std::optional<Duration>& target, std::string help);
+  OptionTable& size(const char* names, std::uint64_t& target, std::string help);
+  OptionTable& count(const char* names, std::uint64_t& target, std::string help);
+  OptionTable& count(const char* names, std::optional<std::uint64_t>& target, std::string help);
+  OptionTable& rate(const char* names, std::optional<double>& target, std::string help);
+  /// `value` is how the help calls the argument; FILE is completed as a path.
+  OptionTable& text(const char* names, const char* value, std::string& target, std::string help);
+  /// One more element for each occurrence.
+  OptionTable& texts(const char* names, const char* value, std::vector<std::string>& target,
+                     std::string help);
+  /// One word out of `choices`; the first is not the default, what `target` holds is.
+  template <class Enum>
+  OptionTable& choice(const char* names, Enum& target,
+                      const std::vector<std::pair<std::string_view, Enum>>& choices,
+                      std::string help);
+  /// Any other kind of value; called once, with the last.
+  OptionTable& value(const char* names, const char* value, Take take, std::string help);
+  /// Any other kind of value; called for each occurrence, in order.
+  OptionTable& values(const char* names, const char* value, Take take, std::string help);
+
+  /// An argument without a dash, in the order of the calls.
+  OptionTable& required(const char* name, std::string& target, std::string help);
+  OptionTable& optional(const char* name, std::string& target, std::string help);
+
+  /// A command line that works as it stands, shown at the end of the help.
+  OptionTable& example(std::string_view command_line);
+
+ private:
+  using Words = std::vector<std::string_view>;
+
+  CLI::Option& add(const char* names, const char* value, Take take, std::string help);
+  CLI::Option& add_positional(const char* name, std::string& target, std::string help);
+  void finish(CLI::Option& option);
+  OptionTable& word(const char* names, Words words, std::string_view preset,
+                    std::function<void(std::size_t index)> chosen, std::string help);
+
+  CLI::App& command_;
+  std::string group_ = "Options";
+};
+
+template <class Enum>
+OptionTable& OptionTable::choice(const char* names, Enum& target,
+                                 const std::vector<std::pair<std::string_view, Enum>>& choices,
+                                 std::string help) {
+  Words words;
+  std::vector<Enum> meanings;
+  std::string_view preset;
+  for (const auto& [name, meaning] : choices) {
+    words.push_back(name);
+    meanings.push_back(meaning);
+    if (meaning == target) preset = name;
+  }
+  const auto chosen = [&target, meanings](std::size_t index) { target = meanings[index]; };
+  return word(names, std::move(words), preset, chosen, std::move(help));
+}
+
+}  // namespace wskit::cli

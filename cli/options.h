@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/diagnostics.h"
+#include "cli/option_table.h"
+#include "client/link.h"
+
+namespace wskit::cli {
+
+/// How to reach and greet a server: connect, bench and replay.
+struct HandshakeOptions {
+  http::Headers headers;
+  std::vector<std::string> subprotocols;
+  std::string origin;
+  std::string unix_path;
+  Duration connect_timeout = client::LinkConfig{}.connect_timeout;
+
+  void add_to(OptionTable& options);
+};
+
+/// How an open connection is kept: connect, bench and replay.
+struct LinkOptions {
+  Duration ping_interval = client::LinkConfig{}.ping_interval;
+  Duration pong_timeout = client::LinkConfig{}.pong_timeout;
+  std::uint64_t max_message = client::LinkConfig{}.max_message;
+
+  void add_to(OptionTable& options);
+};
+
+/// What stderr says, and how: every command.
+struct OutputOptions {
+  bool quiet = false;
+  int verbose = 0;
+  bool no_color = false;
+
+  void add_to(OptionTable& options);
+  [[nodiscard]] Diagnostics diagnostics(std::string_view command) const;
+};
+
+/// What the groups say about a link to `url`. kUsage when the URL cannot be read.
+Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOptions& handshake,
+                                       const LinkOptions& link);
+
+}  // namespace wskit::cli

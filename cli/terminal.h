@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace wskit::cli {
+
+/// Whether `fd` shows what is written to a person.
+bool is_terminal(int fd);
+
+/// Whether to colour `fd`: on a terminal, unless `refused` (--no-color) or NO_COLOR is set;
+/// FORCE_COLOR colours pipes and files too.
+bool use_color(int fd, bool refused);
+
+/// Appends `text` with everything that could steer a terminal written out: control characters (also
+/// those of U+0080 to U+009F) and bytes that are not UTF-8 as \xNN, bidirectional overrides as
+/// \uNNNN.
+void append_escaped(std::string& out, std::string_view text);
+std::string escaped(std::string_view text);
+
+}  // namespace wskit::cli
