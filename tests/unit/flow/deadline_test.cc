@@ -1,11 +1,11 @@
 #include "flow/deadline.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <functional>
 #include <memory>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "base/rng.h"
 
@@ -42,7 +42,8 @@ TEST(DeadlineQueue, KeepsTheHeapThroughRandomMovesAndRemovals) {
   DeadlineQueue queue;
   Rng rng(2);
   std::vector<std::unique_ptr<Sleeper>> sleepers(64);
-  for (auto& sleeper : sleepers) sleeper = std::make_unique<Sleeper>();
+  for (auto& sleeper : sleepers)
+    sleeper = std::make_unique<Sleeper>();
   for (int round = 0; round < 5000; ++round) {
     Deadline& deadline = sleepers[rng.below(sleepers.size())]->deadline;
     if (rng.below(3) == 0) {
