@@ -9,6 +9,8 @@
 
 namespace wskit::envelope {
 
+class LineFields;
+
 /// Reads lines of JSON. Unknown fields are passed over; a field of the wrong type, an unknown event
 /// or op and a line that is not JSON fail with kUsage and what would be right. What is returned is
 /// borrowed from the parser until its next call.
@@ -23,8 +25,7 @@ class LineParser {
   Result<Op> op(std::string_view line);
 
  private:
-  class Line;
-  std::unique_ptr<Line> line_;
+  std::unique_ptr<LineFields> line_;
 };
 
 }  // namespace wskit::envelope

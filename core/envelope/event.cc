@@ -1,0 +1,191 @@
+#include "envelope/event.h"
+
+#include <algorithm>
+
+#include <simdjson.h>
+
+#include "base/base64.h"
+#include "envelope/json_writer.h"
+
+namespace wskit::envelope {
+namespace {
+
+using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::milliseconds;
+
+double in_units_of(microseconds unit, Duration duration) {
+  const auto count = duration_cast<microseconds>(duration).count();
+  return static_cast<double>(count) / static_cast<double>(unit.count());
+}
+
+bool is_utf8(std::string_view bytes) {
+  return simdjson::validate_utf8(bytes);
+}
+
+std::string from_latin1(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    const auto c = static_cast<unsigned char>(byte);
+    if (c < 0x80) {
+      text += byte;
+    } else {
+      text += static_cast<char>(0xc0 | c >> 6);
+      text += static_cast<char>(0x80 | (c & 0x3f));
+    }
+  }
+  return text;
+}
+
+class LineWriter {
+ public:
+  explicit LineWriter(std::string& out) : out_(out), json_(out) { json_.begin_object(); }
+  void end() {
+    json_.end_object();
+    out_ += '\n';
+  }
+
+  template <class T>
+  LineWriter& field(std::string_view name, T value) {
+    json_.field(name, value);
+    return *this;
+  }
+  LineWriter& text(std::string_view name, std::string_view value) {
+    json_.key(name);
+    put(value);
+    return *this;
+  }
+  LineWriter& optional_text(std::string_view name, std::string_view value) {
+    return value.empty() ? *this : text(name, value);
+  }
+  template <class T>
+  LineWriter& optional(std::string_view name, const std::optional<T>& value) {
+    if (value) json_.field(name, *value);
+    return *this;
+  }
+  LineWriter& direction(std::string_view name, const std::optional<Direction>& value) {
+    if (value) json_.field(name, *value == Direction::kToServer ? ">" : "<");
+    return *this;
+  }
+  LineWriter& raw(std::string_view name, std::string_view json);
+  LineWriter& body(const Body& body);
+  LineWriter& headers(const event::Headers& headers);
+  LineWriter& list(std::string_view name, const std::vector<std::string>& texts);
+
+ private:
+  void put(std::string_view text) {
+    is_utf8(text) ? json_.value(text) : json_.value(from_latin1(text));
+  }
+
+  std::string& out_;
+  JsonWriter json_;
+};
+
+LineWriter& LineWriter::raw(std::string_view name, std::string_view json) {
+  json_.key(name);
+  const std::size_t begin = out_.size();
+  json_.raw(json);
+  // Between the tokens of a value, where alone JSON allows them, line ends are as good as blanks.
+  std::replace_if(
+      out_.begin() + static_cast<std::ptrdiff_t>(begin), out_.end(),
+      [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return *this;
+}
+
+LineWriter& LineWriter::body(const Body& body) {
+  switch (body.form) {
+    case Body::Form::kText:
+      return text("data", body.bytes);
+    case Body::Form::kJson:
+      return raw("json", body.bytes);
+    case Body::Form::kBinary:
+      break;
+  }
+  return field("b64", base64_encode(body.bytes));
+}
+
+LineWriter& LineWriter::headers(const event::Headers& headers) {
+  if (headers.empty()) return *this;
+  json_.key("headers").begin_array();
+  for (const auto& [name, value] : headers) {
+    json_.begin_array();
+    put(name);
+    put(value);
+    json_.end_array();
+  }
+  json_.end_array();
+  return *this;
+}
+
+LineWriter& LineWriter::list(std::string_view name, const std::vector<std::string>& texts) {
+  if (texts.empty()) return *this;
+  json_.key(name).begin_array();
+  for (const std::string& text : texts)
+    put(text);
+  json_.end_array();
+  return *this;
+}
+
+/// The fields of each event behind `t` and `c`.
+struct Fields {
+  LineWriter& line;
+
+  void operator()(const event::Open& open) const {
+    line.field("ev", "open").text("url", open.url).field("status", open.status);
+    line.optional_text("subprotocol", open.subprotocol);
+    if (open.attempt > 0) line.field("attempt", open.attempt);
+    line.headers(open.headers).list("subprotocols", open.subprotocols);
+  }
+  void operator()(const event::Message& message) const {
+    line.field("ev", "msg").direction("dir", message.direction);
+    if (message.direction) line.field("op", message.body.form == Body::Form::kBinary ? 2 : 1);
+    line.body(message.body);
+  }
+  void operator()(const event::Ping& ping) const { control("ping", ping.direction, ping.body); }
+  void operator()(const event::Pong& pong) const {
+    control("pong", pong.direction, pong.body);
+    if (pong.round_trip) line.field("rtt_ms", in_units_of(milliseconds(1), *pong.round_trip));
+  }
+  void operator()(const event::Close& close) const {
+    line.field("ev", "close").field("code", close.code).text("reason", close.reason);
+    line.optional("clean", close.clean).direction("by", close.by);
+  }
+  void operator()(const event::Reconnecting& reconnecting) const {
+    line.field("ev", "reconnecting").field("attempt", reconnecting.attempt);
+    line.field("in_ms", duration_cast<milliseconds>(reconnecting.in).count());
+    line.optional_text("cause", reconnecting.cause);
+  }
+  void operator()(const event::Outcome& outcome) const {
+    line.field("ev", "result").raw("ref", outcome.ref).field("ok", outcome.ok);
+    if (outcome.body) line.body(*outcome.body);
+    line.optional_text("msg", outcome.msg);
+  }
+  void operator()(const event::Failure& failure) const {
+    line.field("ev", "error").text("code", failure.code).optional("line", failure.line);
+    line.optional("exit", failure.exit).text("msg", failure.msg);
+  }
+  void operator()(const event::Mark& mark) const {
+    line.field("ev", "mark").text("label", mark.label);
+  }
+
+ private:
+  void control(std::string_view name, const std::optional<Direction>& direction,
+               const Body& body) const {
+    line.field("ev", name).direction("dir", direction);
+    if (!body.bytes.empty()) line.body(body);
+  }
+};
+
+}  // namespace
+
+Body body_of(std::string_view bytes) {
+  return {is_utf8(bytes) ? Body::Form::kText : Body::Form::kBinary, bytes};
+}
+
+void append_event(std::string& out, const Event& event) {
+  LineWriter line(out);
+  line.field("t", in_units_of(std::chrono::seconds(1), event.at));
+  line.optional_text("c", event.connection);
+  std::visit(Fields{line}, event.what);
+  line.end();
+}
+
+}  // namespace wskit::envelope
