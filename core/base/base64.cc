@@ -12,7 +12,8 @@ constexpr std::uint8_t kForeign = 0xff;
 constexpr std::array<std::uint8_t, 256> make_values() {
   std::array<std::uint8_t, 256> values{};
   values.fill(kForeign);
-  for (std::uint8_t i = 0; i < 64; ++i) values[static_cast<unsigned char>(kAlphabet[i])] = i;
+  for (std::uint8_t i = 0; i < 64; ++i)
+    values[static_cast<unsigned char>(kAlphabet[i])] = i;
   return values;
 }
 constexpr std::array<std::uint8_t, 256> kValues = make_values();

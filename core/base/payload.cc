@@ -7,8 +7,7 @@
 namespace wskit {
 
 Payload Payload::copy_of(std::string_view bytes) {
-  return make(bytes.size(),
-              [bytes](char* out) { std::memcpy(out, bytes.data(), bytes.size()); });
+  return make(bytes.size(), [bytes](char* out) { std::memcpy(out, bytes.data(), bytes.size()); });
 }
 
 Payload::Block* Payload::allocate(std::size_t capacity) {
@@ -17,6 +16,8 @@ Payload::Block* Payload::allocate(std::size_t capacity) {
   return new (memory) Block{.references = 1, .size = 0, .capacity = capacity};
 }
 
-void Payload::release(Block* block) noexcept { std::free(block); }
+void Payload::release(Block* block) noexcept {
+  std::free(block);
+}
 
 }  // namespace wskit

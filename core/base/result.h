@@ -65,6 +65,8 @@ class [[nodiscard]] Result {
 
 /// Success without a value, or the reason there is none.
 using Status = Result<std::monostate>;
-inline Status ok() { return std::monostate{}; }
+inline Status ok() {
+  return std::monostate{};
+}
 
 }  // namespace wskit

@@ -23,13 +23,15 @@ Rng::Rng() : state_{} {
 }
 
 Rng::Rng(std::uint64_t seed) : state_{} {
-  for (std::uint64_t& word : state_) word = split_mix(seed);
+  for (std::uint64_t& word : state_)
+    word = split_mix(seed);
 }
 
 std::string Rng::identifier(std::size_t length) {
   constexpr char kAlphabet[] = "0123456789abcdefghijklmnopqrstuvwxyz";
   std::string text(length, '\0');
-  for (char& c : text) c = kAlphabet[below(sizeof kAlphabet - 1)];
+  for (char& c : text)
+    c = kAlphabet[below(sizeof kAlphabet - 1)];
   return text;
 }
 

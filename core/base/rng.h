@@ -6,8 +6,8 @@
 
 namespace wskit {
 
-/// xoshiro256++ (Blackman and Vigna, public domain reference): fast, statistically sound, one a loop.
-/// Seeded from the operating system so that peers cannot guess it; not for keys or tokens.
+/// xoshiro256++ (Blackman and Vigna, public domain reference): fast, statistically sound, one a
+/// loop. Seeded from the operating system so that peers cannot guess it; not for keys or tokens.
 class Rng {
  public:
   /// Seeds from getrandom(2).

@@ -56,8 +56,9 @@ class DeadlineQueue {
   /// Arms `deadline`, or moves it when it was armed.
   void arm(Deadline& deadline, TimePoint when);
   [[nodiscard]] std::optional<TimePoint> earliest() const;
-  /// Wakes the owners of everything due at `now`, earliest first. What they arm in turn at or before
-  /// `now` waits for the next call, so that an owner which re-arms at once cannot hold the loop.
+  /// Wakes the owners of everything due at `now`, earliest first. What they arm in turn at or
+  /// before `now` waits for the next call, so that an owner which re-arms at once cannot hold the
+  /// loop.
   void wake(TimePoint now);
   [[nodiscard]] std::size_t size() const { return heap_.size(); }
 

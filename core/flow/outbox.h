@@ -1,12 +1,12 @@
 #pragma once
 
-#include <sys/uio.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include <sys/uio.h>
 
 #include "base/payload.h"
 
@@ -24,9 +24,9 @@ struct OutboxLimit {
   SlowPolicy policy = SlowPolicy::kClose;
 };
 
-/// Bytes on their way to one peer, in order. A handler appends; the connection gathers and consumes.
-/// Replies are written into a buffer of its own; shared messages are held by handle, never copied.
-/// 48 bytes; empty, it holds at most 256 bytes beside.
+/// Bytes on their way to one peer, in order. A handler appends; the connection gathers and
+/// consumes. Replies are written into a buffer of its own; shared messages are held by handle,
+/// never copied. 48 bytes; empty, it holds at most 256 bytes beside.
 class Outbox {
  public:
   /// Room for `size` contiguous bytes at the end, to be followed by `commit`. Never fails: what a
@@ -68,9 +68,9 @@ class Outbox {
 
   std::vector<Piece> pieces_;
   std::size_t bytes_ = 0;
-  std::uint32_t head_ = 0;     ///< index of the first piece that has not left
+  std::uint32_t head_ = 0;  ///< index of the first piece that has not left
   std::uint32_t dropped_ = 0;
-  std::size_t left_ = 0;       ///< bytes of the first piece that have left
+  std::size_t left_ = 0;  ///< bytes of the first piece that have left
 };
 
 }  // namespace wskit::flow

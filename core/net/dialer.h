@@ -29,9 +29,9 @@ class Dialer {
   Dialer& operator=(const Dialer&) = delete;
   virtual ~Dialer() = default;
 
-  /// Resolves and connects, trying each address in turn until `timeout` has passed. `done` is called
-  /// exactly once, never from inside this call, unless the Dial is destroyed before. Failures carry
-  /// kConnect or kTimeout and the reason of the last address tried.
+  /// Resolves and connects, trying each address in turn until `timeout` has passed. `done` is
+  /// called exactly once, never from inside this call, unless the Dial is destroyed before.
+  /// Failures carry kConnect or kTimeout and the reason of the last address tried.
   virtual std::unique_ptr<Dial> dial(const Endpoint& endpoint, Duration timeout, Done done) = 0;
 };
 

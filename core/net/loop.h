@@ -35,8 +35,8 @@ class Loop {
   /// The time, read afresh.
   [[nodiscard]] virtual TimePoint now() const = 0;
 
-  /// Arms `deadline` (or moves it), exact to the operating system's timers. A moment that has passed
-  /// fires in the next turn, never inside this call.
+  /// Arms `deadline` (or moves it), exact to the operating system's timers. A moment that has
+  /// passed fires in the next turn, never inside this call.
   virtual void arm(flow::Deadline& deadline, TimePoint when) = 0;
   void arm(flow::Deadline& deadline, Duration after) { arm(deadline, now() + after); }
 
@@ -45,7 +45,8 @@ class Loop {
 
   /// Reports when `fd` can be read or written without blocking (level-triggered). Descriptors that
   /// cannot be waited for (regular files) are reported ready every turn.
-  virtual std::unique_ptr<Watch> watch(int fd, Readiness readiness, std::function<void()> ready) = 0;
+  virtual std::unique_ptr<Watch> watch(int fd, Readiness readiness,
+                                       std::function<void()> ready) = 0;
 
   /// Takes turns until `stop`.
   virtual void run() = 0;

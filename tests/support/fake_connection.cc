@@ -7,8 +7,7 @@ namespace wskit::test {
 
 class FakeStream::FakeConnection final : public net::Connection {
  public:
-  FakeConnection(FakeStream& stream, std::string peer)
-      : stream_(stream), peer_(std::move(peer)) {}
+  FakeConnection(FakeStream& stream, std::string peer) : stream_(stream), peer_(std::move(peer)) {}
   ~FakeConnection() override {
     stream_.connection_ = nullptr;
     stream_.handler_ = nullptr;

@@ -20,7 +20,8 @@ std::unique_ptr<net::Watch> FakeLoop::watch(int /*fd*/, net::Readiness /*readine
 void FakeLoop::run() {
   while (!stopped_ && (!tasks_.empty() || deadlines_.earliest())) {
     turn();
-    if (!stopped_ && tasks_.empty() && deadlines_.earliest()) advance(*deadlines_.earliest() - now_);
+    if (!stopped_ && tasks_.empty() && deadlines_.earliest())
+      advance(*deadlines_.earliest() - now_);
   }
   stopped_ = false;
 }
