@@ -13,6 +13,13 @@ using Header = std::pair<std::string, std::string>;
 using Headers = std::vector<Header>;
 
 bool same_name(std::string_view a, std::string_view b);
+/// Whether `text` is a token (RFC 9110 section 5.6.2): what methods, field names, subprotocols are.
+bool is_token(std::string_view text);
+/// Whether the field can be sent: the name is a token, the value has no line break or other control
+/// character that would let it pass for more than one field.
+bool is_valid_header(std::string_view name, std::string_view value);
+/// Without the spaces and tabs around it.
+std::string_view trim(std::string_view text);
 
 /// The first value of `name`, or nothing.
 std::optional<std::string_view> find(const Headers& headers, std::string_view name);
@@ -30,7 +37,7 @@ struct RequestHead {
   int minor = 1;
   Headers headers;
 
-  [[nodiscard]] std::string_view path() const;   ///< target up to the first '?'
+  [[nodiscard]] std::string_view path() const;   ///< up to the first '?', without "http://host"
   [[nodiscard]] std::string_view query() const;  ///< what follows it
 };
 

@@ -2,10 +2,8 @@
 
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "base/result.h"
 #include "http/message.h"
@@ -23,28 +21,31 @@ struct HeadError {
   std::string message;
 };
 
-/// Reads the head of one request, however it is cut.
+class MessageReader;
+
+/// Reads one request, however it is cut: its head, and at most `max_body` bytes of a body.
 class RequestParser {
  public:
-  explicit RequestParser(HeadLimits limits = {});
+  explicit RequestParser(HeadLimits limits = {}, std::size_t max_body = 64 * 1024);
   ~RequestParser();
   RequestParser(RequestParser&&) noexcept;
   RequestParser& operator=(RequestParser&&) noexcept;
 
-  /// How many of `bytes` belonged to the head (or its body, for requests that have one and are not
-  /// upgrades); `done()` tells when it is complete.
+  /// How many of `bytes` belonged to the request; `done()` tells when it is complete. What follows
+  /// an upgrade's head is left alone. After an error: the same error.
   Result<std::size_t, HeadError> feed(std::string_view bytes);
   [[nodiscard]] bool done() const;
   [[nodiscard]] const RequestHead& head() const;
   [[nodiscard]] const std::string& body() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<MessageReader> reader_;
+  RequestHead head_;
 };
 
-/// Reads one response: the head of a 101, or a whole other response with at most `max_body` bytes of
-/// its body kept (chunked or not; the rest is read and dropped).
+/// Reads one response: the head of a 101, or a whole other response with at most `max_body` bytes
+/// of its body kept (chunked or not; the rest is read and dropped). Other 1xx answers are passed
+/// over.
 class ResponseParser {
  public:
   explicit ResponseParser(HeadLimits limits = {}, std::size_t max_body = 4096);
@@ -61,8 +62,8 @@ class ResponseParser {
   [[nodiscard]] const std::string& body() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<MessageReader> reader_;
+  ResponseHead head_;
 };
 
 }  // namespace wskit::http

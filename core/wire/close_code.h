@@ -5,14 +5,15 @@
 
 namespace wskit::wire {
 
-/// RFC 6455 section 7.4.1, the IANA registry, and wskit's own range (4000-4999 is for applications).
+/// RFC 6455 section 7.4.1, the IANA registry, and wskit's own range (4000-4999 is for
+/// applications).
 enum CloseCode : std::uint16_t {
   kNormal = 1000,
   kGoingAway = 1001,
   kProtocolError = 1002,
   kUnsupportedData = 1003,
-  kNoStatus = 1005,   ///< never on the wire: a close frame without a code
-  kAbnormal = 1006,   ///< never on the wire: no close frame came
+  kNoStatus = 1005,  ///< never on the wire: a close frame without a code
+  kAbnormal = 1006,  ///< never on the wire: no close frame came
   kInvalidPayload = 1007,
   kPolicyViolation = 1008,
   kMessageTooBig = 1009,

@@ -14,8 +14,8 @@ namespace wskit::wire {
 /// Why an upgrade is not granted: an HTTP answer.
 struct Refusal {
   int status = 400;
-  std::string code;     ///< of protocol.md: INVALID_MESSAGE, UNAUTHORIZED, FORBIDDEN, UNAVAILABLE …
-  std::string message;  ///< for a person
+  std::string code;  ///< of protocol.md: INVALID_MESSAGE, UNAUTHORIZED, FORBIDDEN, UNAVAILABLE …
+  std::string message;    ///< for a person
   http::Headers headers;  ///< beside Content-Type, Content-Length and Connection: close
 };
 
@@ -39,15 +39,15 @@ struct ClientHandshake {
   std::string target = "/";  ///< path and query
   std::string host;          ///< value of Host
   std::vector<std::string> subprotocols;
-  http::Headers headers;     ///< the user's own, Origin among them; sent as they are
-  std::string key;           ///< 24 characters of base64; `make_key`
+  http::Headers headers;  ///< the user's own, Origin among them; sent as they are
+  std::string key;        ///< 24 characters of base64; `make_key`
 };
 
 std::string make_key(Rng& rng);
 std::string upgrade_request(const ClientHandshake& handshake);
 
-/// Checks an answer of status 101 against section 4.2.2 and 4.1 (last part). The subprotocol chosen,
-/// or kUpgrade with what the server got wrong. Other statuses are the caller's to report.
+/// Checks an answer of status 101 against section 4.2.2 and 4.1 (last part). The subprotocol
+/// chosen, or kUpgrade with what the server got wrong. Other statuses are the caller's to report.
 Result<std::string> check_response(const ClientHandshake& handshake,
                                    const http::ResponseHead& response);
 

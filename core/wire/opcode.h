@@ -14,6 +14,8 @@ enum class Opcode : std::uint8_t {
   kPong = 0xa,
 };
 
-constexpr bool is_control(Opcode opcode) { return static_cast<std::uint8_t>(opcode) >= 0x8; }
+constexpr bool is_control(Opcode opcode) {
+  return static_cast<std::uint8_t>(opcode) >= 0x8;
+}
 
 }  // namespace wskit::wire

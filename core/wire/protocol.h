@@ -3,15 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/payload.h"
 #include "base/rng.h"
 #include "flow/outbox.h"
 #include "wire/close_code.h"
 #include "wire/decoder.h"
+#include "wire/frame.h"
 #include "wire/opcode.h"
+#include "wire/utf8.h"
 
 namespace wskit::wire {
 
@@ -28,14 +31,17 @@ struct CloseInfo {
   bool by_peer = false;     ///< the peer's close frame; else our own failing of the connection
 };
 
-/// What a peer did. Inside these calls the Protocol may be told to send and to close.
+/// What a peer did. Inside these calls the Protocol may be told to send and to close; it must not
+/// be destroyed or given more bytes.
 class ProtocolEvents {
  public:
   virtual void on_message(const MessageView& message) = 0;
+  /// The pong is queued already, unless a close frame is.
   virtual void on_ping(std::string_view /*data*/) {}
   virtual void on_pong(std::string_view /*data*/) {}
-  /// At most once. By the peer: its close frame, which has been answered. By us: the peer broke a
-  /// rule, and a close frame with the code has been queued. Nothing comes after it.
+  /// At most once. By the peer: its close frame, which has been answered (or answers ours). By us:
+  /// the peer broke a rule, and a close frame with the code has been queued unless one was before.
+  /// Nothing comes after it.
   virtual void on_close(const CloseInfo& close) = 0;
 
  protected:
@@ -53,32 +59,59 @@ class Protocol {
     kClosed,   ///< both have, or the connection was failed: flush and end the stream
   };
 
-  /// `out` takes what is to be sent; `rng` gives a client its masks (section 5.3). Both outlive this.
+  /// `out` takes what is to be sent; `rng` gives a client its masks (section 5.3). Both outlive
+  /// this.
   Protocol(Role role, std::size_t max_message, flow::Outbox& out, Rng& rng);
 
   /// Takes what came; `bytes` are unmasked in place. Any split gives the same events.
   void receive(std::span<char> bytes, ProtocolEvents& events);
 
-  /// Queues one unfragmented message or control frame; false, and nothing queued, once a close
-  /// frame is. Control data longer than 125 bytes is a bug.
+  /// Queues one unfragmented message, ping or pong; false, and nothing queued, once a close frame
+  /// is. Text is the caller's to check (utf8.h). Control data longer than 125 bytes is a bug.
   bool send(Opcode opcode, std::string_view bytes);
-  /// Starts the close handshake. `code` kNoStatus sends an empty body; the reason is cut to 123
-  /// bytes at a character boundary. Again, or after kClosed: nothing.
+  /// Starts the close handshake. `code` kNoStatus sends an empty body, another that `is_sendable`
+  /// denies is a bug; of the reason at most 123 bytes that are valid UTF-8 are sent. Again, or
+  /// after kClosed: nothing.
   void close(std::uint16_t code, std::string_view reason);
 
   [[nodiscard]] State state() const { return state_; }
   /// Bytes of the incomplete message held at present.
-  [[nodiscard]] std::size_t held() const;
+  [[nodiscard]] std::size_t held() const { return buffer_.size(); }
 
  private:
-  // (the owner of core/wire fills this in)
+  void take_data(const FramePiece& piece, ProtocolEvents& events);
+  void take_control(const FramePiece& piece, ProtocolEvents& events);
+  bool begin_data(const FramePiece& piece, ProtocolEvents& events);
+  bool check_text(const FramePiece& piece, ProtocolEvents& events);
+  void hold(const FramePiece& piece);
+  void release();
+  void on_control(Opcode opcode, std::string_view data, ProtocolEvents& events);
+  void on_close_frame(std::string_view data, ProtocolEvents& events);
+  void fail(std::uint16_t code, std::string_view reason, ProtocolEvents& events);
+  void queue_close(std::uint16_t code, std::string_view reason);
+  void queue(Opcode opcode, std::string_view bytes);
+
+  Decoder decoder_;
+  /// The incomplete message, and behind it the data of an incomplete control frame.
+  std::vector<char> buffer_;
+  std::size_t max_message_;
+  flow::Outbox& out_;
+  Rng& rng_;
+  Utf8Checker utf8_;
+  Opcode message_ = Opcode::kContinuation;  ///< kContinuation: no message is in progress
+  Role role_;
   State state_ = State::kOpen;
 };
 
 /// One unmasked frame (server to client), to be shared by every receiver: `write(char*)` fills
 /// exactly `size` bytes of payload.
 template <class Write>
-Payload frame_shared(Opcode opcode, std::size_t size, Write&& write);
+Payload frame_shared(Opcode opcode, std::size_t size, Write&& write) {
+  return Payload::make(header_size(size) + size, [&](char* to) {
+    write_header(to, opcode, size);
+    std::forward<Write>(write)(to + header_size(size));
+  });
+}
 Payload frame_shared(Opcode opcode, std::string_view bytes);
 
 }  // namespace wskit::wire

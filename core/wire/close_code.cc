@@ -1,0 +1,66 @@
+#include "wire/close_code.h"
+
+namespace wskit::wire {
+
+bool is_sendable(std::uint16_t code) {
+  return (code >= kNormal && code <= kUnsupportedData) ||
+         (code >= kInvalidPayload && code <= kBadGateway) || (code >= 3000 && code <= 4999);
+}
+
+std::string_view close_code_name(std::uint16_t code) {
+  switch (code) {
+    case kNormal:
+      return "normal closure";
+    case kGoingAway:
+      return "going away";
+    case kProtocolError:
+      return "protocol error";
+    case kUnsupportedData:
+      return "unsupported data";
+    case kNoStatus:
+      return "no status received";
+    case kAbnormal:
+      return "abnormal closure";
+    case kInvalidPayload:
+      return "invalid payload data";
+    case kPolicyViolation:
+      return "policy violation";
+    case kMessageTooBig:
+      return "message too big";
+    case kMandatoryExtension:
+      return "mandatory extension missing";
+    case kInternalError:
+      return "internal error";
+    case kServiceRestart:
+      return "service restart";
+    case kTryAgainLater:
+      return "try again later";
+    case kBadGateway:
+      return "bad gateway";
+    case kTlsHandshake:
+      return "TLS handshake failed";
+    case 3000:
+      return "unauthorized";
+    case 3003:
+      return "forbidden";
+    case 3008:
+      return "timeout";
+    case kUnauthorized:
+      return "unauthorized";
+    case kForbidden:
+      return "forbidden";
+    case kNoPong:
+      return "no pong";
+    case kSlowConsumer:
+      return "slow consumer";
+    case kRateLimited:
+      return "rate limit exceeded";
+    default:
+      break;
+  }
+  if (code >= 4000 && code <= 4999) return "application code";
+  if (code >= 3000 && code <= 3999) return "registered code";
+  return code < 1000 || code > 4999 ? "invalid code" : "reserved code";
+}
+
+}  // namespace wskit::wire

@@ -1,0 +1,185 @@
+#include "wire/protocol.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string>
+
+#include "base/assert.h"
+#include "wire/mask.h"
+
+namespace wskit::wire {
+namespace {
+
+// A peer that announces a large frame and sends nothing must not cost more than this.
+constexpr std::size_t kTrustedSize = 64 * 1024;
+constexpr std::size_t kMaxReason = kMaxControlSize - 2;
+
+std::string_view view(std::span<char> bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+}  // namespace
+
+Protocol::Protocol(Role role, std::size_t max_message, flow::Outbox& out, Rng& rng)
+    : decoder_(role == Role::kServer),
+      max_message_(max_message),
+      out_(out),
+      rng_(rng),
+      role_(role) {}
+
+void Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
+  FramePiece piece;
+  while (state_ != State::kClosed) {
+    const Decoder::Step step = decoder_.next(bytes, piece);
+    if (step == Decoder::Step::kMore) return;
+    if (step == Decoder::Step::kFault) {
+      fail(kProtocolError, describe(decoder_.fault()), events);
+    } else if (is_control(piece.opcode)) {
+      take_control(piece, events);
+    } else {
+      take_data(piece, events);
+    }
+  }
+  release();
+}
+
+void Protocol::take_data(const FramePiece& piece, ProtocolEvents& events) {
+  if (piece.begins && !begin_data(piece, events)) return;
+  if (message_ == Opcode::kText && !check_text(piece, events)) return;
+  const bool complete = piece.ends() && piece.fin;
+  const bool whole = complete && buffer_.empty();
+  if (!whole) hold(piece);
+  if (!complete) return;
+  const Opcode opcode = std::exchange(message_, Opcode::kContinuation);
+  events.on_message({opcode, whole ? view(piece.bytes) : view(buffer_)});
+  if (!whole) release();
+}
+
+bool Protocol::begin_data(const FramePiece& piece, ProtocolEvents& events) {
+  const bool continues = piece.opcode == Opcode::kContinuation;
+  const bool in_progress = message_ != Opcode::kContinuation;
+  if (continues && !in_progress) {
+    fail(kProtocolError, "continuation frame without a message to continue", events);
+    return false;
+  }
+  if (!continues && in_progress) {
+    fail(kProtocolError, "new message inside a fragmented one", events);
+    return false;
+  }
+  if (piece.frame_size > max_message_ - buffer_.size()) {
+    fail(kMessageTooBig, "message is larger than " + std::to_string(max_message_) + " bytes",
+         events);
+    return false;
+  }
+  if (!continues) message_ = piece.opcode;
+  return true;
+}
+
+bool Protocol::check_text(const FramePiece& piece, ProtocolEvents& events) {
+  const bool ends = piece.ends() && piece.fin;
+  const bool valid = utf8_.accept(view(piece.bytes)) && (!ends || utf8_.complete());
+  if (!valid) fail(kInvalidPayload, "text is not valid UTF-8", events);
+  return valid;
+}
+
+void Protocol::take_control(const FramePiece& piece, ProtocolEvents& events) {
+  if (piece.begins && piece.ends()) return on_control(piece.opcode, view(piece.bytes), events);
+  hold(piece);
+  if (!piece.ends()) return;
+  const std::size_t message_size = buffer_.size() - piece.frame_size;
+  on_control(piece.opcode, view(buffer_).substr(message_size), events);
+  buffer_.resize(message_size);
+  if (message_size == 0) release();
+}
+
+void Protocol::hold(const FramePiece& piece) {
+  const std::size_t needed = buffer_.size() + piece.bytes.size();
+  if (needed > buffer_.capacity()) {
+    // Doubling, but never beyond what the frame announces: most messages are allocated once.
+    const std::size_t announced = needed + piece.remaining;
+    buffer_.reserve(std::min(announced, std::max(2 * needed, kTrustedSize)));
+  }
+  buffer_.insert(buffer_.end(), piece.bytes.begin(), piece.bytes.end());
+}
+
+void Protocol::release() {
+  std::vector<char>().swap(buffer_);
+}
+
+void Protocol::on_control(Opcode opcode, std::string_view data, ProtocolEvents& events) {
+  if (opcode == Opcode::kClose) return on_close_frame(data, events);
+  if (opcode == Opcode::kPong) return events.on_pong(data);
+  send(Opcode::kPong, data);
+  events.on_ping(data);
+}
+
+void Protocol::on_close_frame(std::string_view data, ProtocolEvents& events) {
+  std::uint16_t code = kNoStatus;
+  if (data.size() == 1) return fail(kProtocolError, "close frame has half a code", events);
+  if (data.size() >= 2) {
+    const auto high = static_cast<unsigned char>(data[0]);
+    const auto low = static_cast<unsigned char>(data[1]);
+    code = static_cast<std::uint16_t>(high << 8 | low);
+    if (!is_sendable(code)) return fail(kProtocolError, "close frame has an invalid code", events);
+    data.remove_prefix(2);
+    if (!is_utf8(data)) return fail(kInvalidPayload, "close reason is not valid UTF-8", events);
+  }
+  if (state_ == State::kOpen) queue_close(code, {});
+  state_ = State::kClosed;
+  events.on_close({code, data, true});
+}
+
+void Protocol::fail(std::uint16_t code, std::string_view reason, ProtocolEvents& events) {
+  if (state_ == State::kOpen) queue_close(code, reason);
+  state_ = State::kClosed;
+  events.on_close({code, reason, false});
+}
+
+bool Protocol::send(Opcode opcode, std::string_view bytes) {
+  WSKIT_ASSERT(opcode != Opcode::kClose && opcode != Opcode::kContinuation);
+  WSKIT_ASSERT(!is_control(opcode) || bytes.size() <= kMaxControlSize);
+  if (state_ != State::kOpen) return false;
+  queue(opcode, bytes);
+  return true;
+}
+
+void Protocol::close(std::uint16_t code, std::string_view reason) {
+  WSKIT_ASSERT(code == kNoStatus || is_sendable(code));
+  if (state_ != State::kOpen) return;
+  queue_close(code, reason);
+  state_ = State::kClosing;
+}
+
+void Protocol::queue_close(std::uint16_t code, std::string_view reason) {
+  if (code == kNoStatus) return queue(Opcode::kClose, {});
+  const std::string_view kept = utf8_prefix(reason.substr(0, kMaxReason));
+  std::array<char, kMaxControlSize> body;
+  body[0] = static_cast<char>(code >> 8);
+  body[1] = static_cast<char>(code & 0xff);
+  std::copy(kept.begin(), kept.end(), body.begin() + 2);
+  queue(Opcode::kClose, {body.data(), kept.size() + 2});
+}
+
+void Protocol::queue(Opcode opcode, std::string_view bytes) {
+  const std::size_t front = header_size(bytes.size());
+  if (role_ == Role::kServer) {
+    char* to = out_.prepare(front + bytes.size());
+    write_header(to, opcode, bytes.size());
+    if (!bytes.empty()) std::memcpy(to + front, bytes.data(), bytes.size());
+    out_.commit(front + bytes.size());
+    return;
+  }
+  const std::uint32_t mask = rng_.next32();
+  char* to = out_.prepare(front + sizeof mask + bytes.size());
+  write_masked_header(to, opcode, bytes.size(), mask);
+  mask_copy(to + front + sizeof mask, bytes.data(), bytes.size(), mask);
+  out_.commit(front + sizeof mask + bytes.size());
+}
+
+Payload frame_shared(Opcode opcode, std::string_view bytes) {
+  return frame_shared(opcode, bytes.size(),
+                      [bytes](char* to) { std::copy(bytes.begin(), bytes.end(), to); });
+}
+
+}  // namespace wskit::wire
