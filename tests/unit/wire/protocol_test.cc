@@ -1,13 +1,12 @@
 #include "wire/protocol.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/rng.h"
-#include "wire/recorder.h"
+#include <gtest/gtest.h>
+
+#include "unit/wire/peer.h"
 
 namespace wskit::wire {
 namespace {

@@ -34,9 +34,8 @@ class Peer final : public ProtocolEvents {
   /// Takes what was queued.
   std::string sent() {
     std::string bytes;
-    while (!out_.empty()) {
-      std::array<iovec, 1> piece{};
-      out_.gather(piece);
+    std::array<iovec, 1> piece{};
+    while (out_.gather(piece) > 0) {
       bytes.append(static_cast<const char*>(piece[0].iov_base), piece[0].iov_len);
       out_.consume(piece[0].iov_len);
     }
@@ -49,8 +48,9 @@ class Peer final : public ProtocolEvents {
   void on_ping(std::string_view data) override { note("ping", data); }
   void on_pong(std::string_view data) override { note("pong", data); }
   void on_close(const CloseInfo& close) override {
-    note(close.by_peer ? "closed" : "failed",
-         std::to_string(close.code) + (close.reason.empty() ? "" : " ") + std::string(close.reason));
+    note(
+        close.by_peer ? "closed" : "failed",
+        std::to_string(close.code) + (close.reason.empty() ? "" : " ") + std::string(close.reason));
   }
 
  private:
