@@ -1,38 +1,51 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "base/rng.h"
 #include "flow/outbox.h"
+#include "unit/wire/frames.h"
 #include "wire/protocol.h"
 
 namespace wskit::wire {
 
-/// One side of a connection: a Protocol, what it said happened (as one readable line) and what it
-/// queued.
+using Role = Protocol::Role;
+using State = Protocol::State;
+constexpr Role kBothRoles[] = {Role::kClient, Role::kServer};
+
+/// How the bytes of a stream arrive.
+enum class Cut : std::uint8_t { kWhole, kSingleBytes, kRandom };
+constexpr Cut kEveryCut[] = {Cut::kWhole, Cut::kSingleBytes, Cut::kRandom};
+
+/// One side of a connection: a Protocol, what it told of the other side as a readable line, and
+/// what it queued.
 class Peer final : public ProtocolEvents {
  public:
-  static constexpr std::size_t kMaxMessage = 1 << 20;
+  explicit Peer(Role role, std::size_t max_message = std::size_t{1} << 20)
+      : role_(role), protocol_(role, max_message, out_, rng_) {}
 
-  explicit Peer(Protocol::Role role, std::size_t max_message = kMaxMessage)
-      : protocol(role, max_message, out_, rng_) {}
-
-  /// Feeds a copy, in pieces of `chop` bytes (0: whole).
-  void feed(std::string bytes, std::size_t chop = 0) {
-    if (chop == 0) return protocol.receive(bytes, *this);
-    for (std::size_t i = 0; i < bytes.size(); i += chop) {
-      std::string piece = bytes.substr(i, chop);
-      protocol.receive(piece, *this);
+  /// Bytes as they are.
+  void feed_raw(std::string_view bytes, Cut cut = Cut::kWhole) {
+    while (!bytes.empty()) {
+      std::string piece(bytes.substr(0, size_of_piece(bytes.size(), cut)));
+      bytes.remove_prefix(piece.size());
+      protocol_.receive(piece, *this);
     }
   }
+  /// Frames written without masks; a server gets them masked.
+  void feed(std::string_view frames, Cut cut = Cut::kWhole) {
+    feed_raw(role_ == Role::kServer ? masked(frames) : std::string(frames), cut);
+  }
 
-  /// "text(Hello) ping(x) close(1002 by us: reason)".
+  /// For example "text(Hello) ping(x) failed(1002 reserved bits are set)".
   [[nodiscard]] const std::string& events() const { return events_; }
 
-  /// Takes what was queued.
-  std::string sent() {
+  /// Takes what was queued, as it would leave.
+  std::string sent_raw() {
     std::string bytes;
     std::array<iovec, 1> piece{};
     while (out_.gather(piece) > 0) {
@@ -41,6 +54,12 @@ class Peer final : public ProtocolEvents {
     }
     return bytes;
   }
+  /// Likewise, without masks.
+  std::string sent() { return unmasked(sent_raw()); }
+
+  [[nodiscard]] Protocol& protocol() { return protocol_; }
+  /// Is called inside every event.
+  std::function<void()> react = [] {};
 
   void on_message(const MessageView& message) override {
     note(message.opcode == Opcode::kText ? "text" : "binary", message.bytes);
@@ -48,23 +67,28 @@ class Peer final : public ProtocolEvents {
   void on_ping(std::string_view data) override { note("ping", data); }
   void on_pong(std::string_view data) override { note("pong", data); }
   void on_close(const CloseInfo& close) override {
-    note(
-        close.by_peer ? "closed" : "failed",
-        std::to_string(close.code) + (close.reason.empty() ? "" : " ") + std::string(close.reason));
+    const std::string code = std::to_string(close.code);
+    const std::string reason(close.reason);
+    note(close.by_peer ? "closed" : "failed", reason.empty() ? code : code + ' ' + reason);
   }
 
  private:
+  std::size_t size_of_piece(std::size_t left, Cut cut) {
+    if (cut == Cut::kWhole) return left;
+    return cut == Cut::kSingleBytes ? 1 : 1 + cuts_.below(9);
+  }
   void note(std::string_view what, std::string_view data) {
     if (!events_.empty()) events_ += ' ';
     events_.append(what).append("(").append(data).append(")");
+    react();
   }
 
+  Role role_;
   flow::Outbox out_;
   Rng rng_{1};
+  Rng cuts_{2};
+  Protocol protocol_;
   std::string events_;
-
- public:
-  Protocol protocol;
 };
 
 }  // namespace wskit::wire

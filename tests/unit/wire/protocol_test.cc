@@ -6,31 +6,213 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/wire/frames.h"
 #include "unit/wire/peer.h"
 
 namespace wskit::wire {
 namespace {
 
 using namespace std::string_literals;
-using Role = Protocol::Role;
 
-// The examples of RFC 6455 section 5.7.
+/// What a stream of unmasked frames has to come to, in both roles and however it is cut.
+struct Case {
+  std::string_view name;
+  std::string frames;
+  std::string events;
+  std::string sent = {};
+};
+
+void expect_in_every_way(const std::vector<Case>& cases) {
+  for (const Case& each : cases) {
+    for (const Role role : kBothRoles) {
+      for (const Cut cut : kEveryCut) {
+        SCOPED_TRACE(each.name);
+        Peer peer(role);
+        peer.feed(each.frames, cut);
+        EXPECT_EQ(peer.events(), each.events);
+        EXPECT_EQ(peer.sent(), each.sent);
+      }
+    }
+  }
+}
+
+// RFC 6455 section 5.7.
 TEST(Protocol, ReadsTheMaskedHelloOfTheRfc) {
   Peer server(Role::kServer);
-  server.feed("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"s);
+  server.feed_raw("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58");
   EXPECT_EQ(server.events(), "text(Hello)");
 }
 
-TEST(Protocol, ReadsTheUnmaskedHelloOfTheRfc) {
-  Peer client(Role::kClient);
-  client.feed("\x81\x05Hello"s);
-  EXPECT_EQ(client.events(), "text(Hello)");
+TEST(Protocol, AnswersTheMaskedPongOfTheRfcWithNothing) {
+  Peer server(Role::kServer);
+  server.feed_raw("\x8a\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58");
+  EXPECT_EQ(server.events(), "pong(Hello)");
+  EXPECT_EQ(server.sent(), "");
 }
 
-TEST(Protocol, ReadsTheFragmentedHelloOfTheRfc) {
+TEST(Protocol, ReadsTheUnmaskedExamplesOfTheRfc) {
   Peer client(Role::kClient);
-  client.feed("\x01\x03Hel"s + "\x80\x02lo"s);
-  EXPECT_EQ(client.events(), "text(Hello)");
+  client.feed_raw("\x81\x05Hello\x01\x03Hel\x80\x02lo\x89\x05Hello");
+  EXPECT_EQ(client.events(), "text(Hello) text(Hello) ping(Hello)");
+  EXPECT_EQ(client.sent(), "\x8a\x05Hello");
+}
+
+TEST(Protocol, DeliversMessagesOfEverySizeOfLength) {
+  std::vector<Case> cases;
+  for (const std::size_t size : {0, 1, 20, 125, 126, 127, 1000, 65535, 65536, 70000}) {
+    const std::string payload(size, 'x');
+    cases.push_back({"binary", frame(kBinary, payload), "binary(" + payload + ")"});
+    cases.push_back({"text", frame(kText, payload), "text(" + payload + ")"});
+  }
+  expect_in_every_way(cases);
+}
+
+TEST(Protocol, JoinsFragments) {
+  const std::string large(300, 'y');
+  expect_in_every_way({
+      {"three", frame(kFirstText, "a") + frame(kMiddle, "b") + frame(kLast, "c"), "text(abc)"},
+      {"all empty", frame(kFirstBinary) + frame(kMiddle) + frame(kLast), "binary()"},
+      {"only the last filled", frame(kFirstBinary) + frame(kLast, "z"), "binary(z)"},
+      {"empty last", frame(kFirstText, "a") + frame(kLast), "text(a)"},
+      {"large", frame(kFirstBinary, large) + frame(kLast, large), "binary(" + large + large + ")"},
+      {"twice", frame(kFirstText, "a") + frame(kLast, "b") + frame(kText, "c"), "text(ab) text(c)"},
+  });
+}
+
+TEST(Protocol, HandlesControlFramesBetweenFragments) {
+  expect_in_every_way({
+      {"ping", frame(kFirstText, "a") + frame(kPing, "p") + frame(kLast, "b"), "ping(p) text(ab)",
+       frame(kPong, "p")},
+      {"after an empty fragment", frame(kFirstText) + frame(kPing, "pp") + frame(kLast, "b"),
+       "ping(pp) text(b)", frame(kPong, "pp")},
+      {"pong", frame(kFirstText, "a") + frame(kPong, "p") + frame(kLast, "b"), "pong(p) text(ab)"},
+      {"close", frame(kFirstText, "a") + close_frame(1000), "closed(1000)", close_frame(1000)},
+  });
+}
+
+TEST(Protocol, AnswersEveryPingWithItsData) {
+  const std::string longest(125, 'd');
+  expect_in_every_way({
+      {"empty", frame(kPing), "ping()", frame(kPong)},
+      {"two", frame(kPing, "1") + frame(kPing, "2"), "ping(1) ping(2)",
+       frame(kPong, "1") + frame(kPong, "2")},
+      {"longest", frame(kPing, longest), "ping(" + longest + ")", frame(kPong, longest)},
+  });
+}
+
+TEST(Protocol, EchoesTheCodeOfThePeersClose) {
+  const std::string reason(123, 'r');
+  std::vector<Case> cases = {
+      {"empty", frame(kClose), "closed(1005)", frame(kClose)},
+      {"reason", close_frame(1001, "bye"), "closed(1001 bye)", close_frame(1001)},
+      {"longest", close_frame(1000, reason), "closed(1000 " + reason + ")", close_frame(1000)},
+      {"then more", close_frame(1000) + frame(kText, "late"), "closed(1000)", close_frame(1000)},
+      {"twice", close_frame(1000) + close_frame(1001), "closed(1000)", close_frame(1000)},
+  };
+  for (const unsigned code : {1000, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999}) {
+    cases.push_back(
+        {"code", close_frame(code), "closed(" + std::to_string(code) + ")", close_frame(code)});
+  }
+  expect_in_every_way(cases);
+}
+
+Case refused(std::string_view name, std::string frames, const std::string& reason,
+             unsigned code = kProtocolError) {
+  return {name, std::move(frames), "failed(" + std::to_string(code) + ' ' + reason + ")",
+          close_frame(code, reason)};
+}
+
+TEST(Protocol, RefusesWhatAFrameMustNotBe) {
+  const std::string bits = "reserved bits are set";
+  const std::string opcode = "unknown opcode";
+  const std::string fragmented = "control frame is fragmented";
+  std::vector<Case> cases = {
+      refused("RSV1", frame(0xc1, "x"), bits),
+      refused("RSV2", frame(0xa1, "x"), bits),
+      refused("RSV3", frame(0x91, "x"), bits),
+      refused("RSV1 on a ping", frame(0xc9), bits),
+      refused("fragmented ping", frame(0x09), fragmented),
+      refused("fragmented pong", frame(0x0a), fragmented),
+      refused("fragmented close", frame(0x08), fragmented),
+      refused("long ping", frame(kPing, std::string(126, 'x')),
+              "control frame is longer than 125 bytes"),
+      refused("long close", frame(kClose, close_body(1000, std::string(124, 'x'))),
+              "control frame is longer than 125 bytes"),
+  };
+  for (const unsigned first : {0x83, 0x84, 0x85, 0x86, 0x87, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x03}) {
+    cases.push_back(refused("opcode", frame(first), opcode));
+  }
+  expect_in_every_way(cases);
+}
+
+TEST(Protocol, RefusesLengthsThatAreNotMinimal) {
+  const std::string reason = "length is not in its shortest form";
+  expect_in_every_way({
+      refused("125 in two bytes", "\x82\x7e\x00\x7d"s + std::string(125, 'x'), reason),
+      refused("0 in two bytes", "\x82\x7e\x00\x00"s, reason),
+      refused("0 in eight bytes", "\x82\x7f\x00\x00\x00\x00\x00\x00\x00\x00"s, reason),
+      refused("65535 in eight bytes",
+              "\x82\x7f\x00\x00\x00\x00\x00\x00\xff\xff"s + std::string(65535, 'x'), reason),
+      refused("highest bit", "\x82\x7f\x80\x00\x00\x00\x00\x01\x00\x00"s,
+              "length has its highest bit set"),
+  });
+}
+
+TEST(Protocol, RefusesFragmentsOutOfOrder) {
+  expect_in_every_way({
+      refused("nothing to continue", frame(kLast, "x"),
+              "continuation frame without a message to continue"),
+      refused("nor to begin continuing", frame(kMiddle, "x"),
+              "continuation frame without a message to continue"),
+      {"after a whole message", frame(kText, "a") + frame(kLast, "b"),
+       "text(a) failed(1002 continuation frame without a message to continue)",
+       close_frame(1002, "continuation frame without a message to continue")},
+      refused("text in text", frame(kFirstText, "a") + frame(kText, "b"),
+              "new message inside a fragmented one"),
+      refused("binary after an empty fragment", frame(kFirstText) + frame(kFirstBinary, "b"),
+              "new message inside a fragmented one"),
+  });
+}
+
+TEST(Protocol, RefusesCloseFramesThatMeanNothing) {
+  std::vector<Case> cases = {
+      refused("half a code", frame(kClose, "\x03"), "close frame has half a code"),
+      refused("bad reason", close_frame(1000, "\xff"), "close reason is not valid UTF-8", 1007),
+      refused("cut reason", close_frame(1000, "\xe2\x82"), "close reason is not valid UTF-8", 1007),
+  };
+  for (const unsigned code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000, 65535}) {
+    cases.push_back(refused("code", close_frame(code), "close frame has an invalid code"));
+  }
+  expect_in_every_way(cases);
+}
+
+TEST(Protocol, IgnoresWhatFollowsABrokenRule) {
+  for (const Role role : kBothRoles) {
+    Peer peer(role);
+    peer.feed(frame(0x83) + frame(kText, "x") + frame(kPing) + close_frame(1000));
+    peer.feed(frame(kText, "y"));
+    EXPECT_EQ(peer.events(), "failed(1002 unknown opcode)");
+    EXPECT_EQ(peer.sent(), close_frame(1002, "unknown opcode"));
+    EXPECT_EQ(peer.protocol().state(), State::kClosed);
+  }
+}
+
+TEST(Protocol, WantsMasksFromClientsOnly) {
+  Peer server(Role::kServer);
+  server.feed_raw(frame(kText, "x"));
+  EXPECT_EQ(server.events(), "failed(1002 frame from a client is not masked)");
+  Peer client(Role::kClient);
+  client.feed_raw(masked(frame(kText, "x")));
+  EXPECT_EQ(client.events(), "failed(1002 frame from a server is masked)");
+}
+
+TEST(Protocol, FailsAtTheFirstByteThatBreaksARule) {
+  Peer client(Role::kClient);
+  client.feed_raw("\xc1");
+  EXPECT_EQ(client.events(), "failed(1002 reserved bits are set)");
+  Peer server(Role::kServer);
+  server.feed_raw("\x89\xfe");
+  EXPECT_EQ(server.events(), "failed(1002 control frame is longer than 125 bytes)");
 }
 
 }  // namespace
