@@ -7,15 +7,15 @@
 namespace wskit::wire {
 
 // First bytes of frames: FIN and opcode.
-constexpr unsigned kFirstText = 0x01;
-constexpr unsigned kFirstBinary = 0x02;
+constexpr unsigned kTextStart = 0x01;
+constexpr unsigned kBinaryStart = 0x02;
 constexpr unsigned kMiddle = 0x00;
 constexpr unsigned kLast = 0x80;
-constexpr unsigned kText = 0x81;
-constexpr unsigned kBinary = 0x82;
-constexpr unsigned kClose = 0x88;
-constexpr unsigned kPing = 0x89;
-constexpr unsigned kPong = 0x8a;
+constexpr unsigned kTextFrame = 0x81;
+constexpr unsigned kBinaryFrame = 0x82;
+constexpr unsigned kCloseFrame = 0x88;
+constexpr unsigned kPingFrame = 0x89;
+constexpr unsigned kPongFrame = 0x8a;
 
 /// A frame as a server sends it, written the simple way.
 inline std::string frame(unsigned first, std::string_view payload = {}) {
@@ -34,7 +34,7 @@ inline std::string close_body(unsigned code, std::string_view reason = {}) {
 }
 
 inline std::string close_frame(unsigned code, std::string_view reason = {}) {
-  return frame(kClose, close_body(code, reason));
+  return frame(kCloseFrame, close_body(code, reason));
 }
 
 struct FrameParts {

@@ -59,10 +59,10 @@ TEST(Protocol, ReadsTheUnmaskedExamplesOfTheRfc) {
 
 TEST(Protocol, DeliversMessagesOfEverySizeOfLength) {
   std::vector<Case> cases;
-  for (const std::size_t size : {0, 1, 20, 125, 126, 127, 1000, 65535, 65536, 70000}) {
+  for (const std::size_t size : {0, 1, 20, 125, 126, 127, 1000, 65535, 65536}) {
     const std::string payload(size, 'x');
-    cases.push_back({"binary", frame(kBinary, payload), "binary(" + payload + ")"});
-    cases.push_back({"text", frame(kText, payload), "text(" + payload + ")"});
+    cases.push_back({"binary", frame(kBinaryFrame, payload), "binary(" + payload + ")"});
+    cases.push_back({"text", frame(kTextFrame, payload), "text(" + payload + ")"});
   }
   expect_in_every_way(cases);
 }
@@ -70,43 +70,46 @@ TEST(Protocol, DeliversMessagesOfEverySizeOfLength) {
 TEST(Protocol, JoinsFragments) {
   const std::string large(300, 'y');
   expect_in_every_way({
-      {"three", frame(kFirstText, "a") + frame(kMiddle, "b") + frame(kLast, "c"), "text(abc)"},
-      {"all empty", frame(kFirstBinary) + frame(kMiddle) + frame(kLast), "binary()"},
-      {"only the last filled", frame(kFirstBinary) + frame(kLast, "z"), "binary(z)"},
-      {"empty last", frame(kFirstText, "a") + frame(kLast), "text(a)"},
-      {"large", frame(kFirstBinary, large) + frame(kLast, large), "binary(" + large + large + ")"},
-      {"twice", frame(kFirstText, "a") + frame(kLast, "b") + frame(kText, "c"), "text(ab) text(c)"},
+      {"three", frame(kTextStart, "a") + frame(kMiddle, "b") + frame(kLast, "c"), "text(abc)"},
+      {"all empty", frame(kBinaryStart) + frame(kMiddle) + frame(kLast), "binary()"},
+      {"only the last filled", frame(kBinaryStart) + frame(kLast, "z"), "binary(z)"},
+      {"empty last", frame(kTextStart, "a") + frame(kLast), "text(a)"},
+      {"large", frame(kBinaryStart, large) + frame(kLast, large), "binary(" + large + large + ")"},
+      {"twice", frame(kTextStart, "a") + frame(kLast, "b") + frame(kTextFrame, "c"),
+       "text(ab) text(c)"},
   });
 }
 
 TEST(Protocol, HandlesControlFramesBetweenFragments) {
   expect_in_every_way({
-      {"ping", frame(kFirstText, "a") + frame(kPing, "p") + frame(kLast, "b"), "ping(p) text(ab)",
-       frame(kPong, "p")},
-      {"after an empty fragment", frame(kFirstText) + frame(kPing, "pp") + frame(kLast, "b"),
-       "ping(pp) text(b)", frame(kPong, "pp")},
-      {"pong", frame(kFirstText, "a") + frame(kPong, "p") + frame(kLast, "b"), "pong(p) text(ab)"},
-      {"close", frame(kFirstText, "a") + close_frame(1000), "closed(1000)", close_frame(1000)},
+      {"ping", frame(kTextStart, "a") + frame(kPingFrame, "p") + frame(kLast, "b"),
+       "ping(p) text(ab)", frame(kPongFrame, "p")},
+      {"after an empty fragment", frame(kTextStart) + frame(kPingFrame, "pp") + frame(kLast, "b"),
+       "ping(pp) text(b)", frame(kPongFrame, "pp")},
+      {"pong", frame(kTextStart, "a") + frame(kPongFrame, "p") + frame(kLast, "b"),
+       "pong(p) text(ab)"},
+      {"close", frame(kTextStart, "a") + close_frame(1000), "closed(1000)", close_frame(1000)},
   });
 }
 
 TEST(Protocol, AnswersEveryPingWithItsData) {
   const std::string longest(125, 'd');
   expect_in_every_way({
-      {"empty", frame(kPing), "ping()", frame(kPong)},
-      {"two", frame(kPing, "1") + frame(kPing, "2"), "ping(1) ping(2)",
-       frame(kPong, "1") + frame(kPong, "2")},
-      {"longest", frame(kPing, longest), "ping(" + longest + ")", frame(kPong, longest)},
+      {"empty", frame(kPingFrame), "ping()", frame(kPongFrame)},
+      {"two", frame(kPingFrame, "1") + frame(kPingFrame, "2"), "ping(1) ping(2)",
+       frame(kPongFrame, "1") + frame(kPongFrame, "2")},
+      {"longest", frame(kPingFrame, longest), "ping(" + longest + ")", frame(kPongFrame, longest)},
   });
 }
 
 TEST(Protocol, EchoesTheCodeOfThePeersClose) {
   const std::string reason(123, 'r');
   std::vector<Case> cases = {
-      {"empty", frame(kClose), "closed(1005)", frame(kClose)},
+      {"empty", frame(kCloseFrame), "closed(1005)", frame(kCloseFrame)},
       {"reason", close_frame(1001, "bye"), "closed(1001 bye)", close_frame(1001)},
       {"longest", close_frame(1000, reason), "closed(1000 " + reason + ")", close_frame(1000)},
-      {"then more", close_frame(1000) + frame(kText, "late"), "closed(1000)", close_frame(1000)},
+      {"then more", close_frame(1000) + frame(kTextFrame, "late"), "closed(1000)",
+       close_frame(1000)},
       {"twice", close_frame(1000) + close_frame(1001), "closed(1000)", close_frame(1000)},
   };
   for (const unsigned code : {1000, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999}) {
@@ -134,9 +137,9 @@ TEST(Protocol, RefusesWhatAFrameMustNotBe) {
       refused("fragmented ping", frame(0x09), fragmented),
       refused("fragmented pong", frame(0x0a), fragmented),
       refused("fragmented close", frame(0x08), fragmented),
-      refused("long ping", frame(kPing, std::string(126, 'x')),
+      refused("long ping", frame(kPingFrame, std::string(126, 'x')),
               "control frame is longer than 125 bytes"),
-      refused("long close", frame(kClose, close_body(1000, std::string(124, 'x'))),
+      refused("long close", frame(kCloseFrame, close_body(1000, std::string(124, 'x'))),
               "control frame is longer than 125 bytes"),
   };
   for (const unsigned first : {0x83, 0x84, 0x85, 0x86, 0x87, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x03}) {
@@ -164,19 +167,19 @@ TEST(Protocol, RefusesFragmentsOutOfOrder) {
               "continuation frame without a message to continue"),
       refused("nor to begin continuing", frame(kMiddle, "x"),
               "continuation frame without a message to continue"),
-      {"after a whole message", frame(kText, "a") + frame(kLast, "b"),
+      {"after a whole message", frame(kTextFrame, "a") + frame(kLast, "b"),
        "text(a) failed(1002 continuation frame without a message to continue)",
        close_frame(1002, "continuation frame without a message to continue")},
-      refused("text in text", frame(kFirstText, "a") + frame(kText, "b"),
+      refused("text in text", frame(kTextStart, "a") + frame(kTextFrame, "b"),
               "new message inside a fragmented one"),
-      refused("binary after an empty fragment", frame(kFirstText) + frame(kFirstBinary, "b"),
+      refused("binary after an empty fragment", frame(kTextStart) + frame(kBinaryStart, "b"),
               "new message inside a fragmented one"),
   });
 }
 
 TEST(Protocol, RefusesCloseFramesThatMeanNothing) {
   std::vector<Case> cases = {
-      refused("half a code", frame(kClose, "\x03"), "close frame has half a code"),
+      refused("half a code", frame(kCloseFrame, "\x03"), "close frame has half a code"),
       refused("bad reason", close_frame(1000, "\xff"), "close reason is not valid UTF-8", 1007),
       refused("cut reason", close_frame(1000, "\xe2\x82"), "close reason is not valid UTF-8", 1007),
   };
@@ -189,8 +192,8 @@ TEST(Protocol, RefusesCloseFramesThatMeanNothing) {
 TEST(Protocol, IgnoresWhatFollowsABrokenRule) {
   for (const Role role : kBothRoles) {
     Peer peer(role);
-    peer.feed(frame(0x83) + frame(kText, "x") + frame(kPing) + close_frame(1000));
-    peer.feed(frame(kText, "y"));
+    peer.feed(frame(0x83) + frame(kTextFrame, "x") + frame(kPingFrame) + close_frame(1000));
+    peer.feed(frame(kTextFrame, "y"));
     EXPECT_EQ(peer.events(), "failed(1002 unknown opcode)");
     EXPECT_EQ(peer.sent(), close_frame(1002, "unknown opcode"));
     EXPECT_EQ(peer.protocol().state(), State::kClosed);
@@ -199,10 +202,10 @@ TEST(Protocol, IgnoresWhatFollowsABrokenRule) {
 
 TEST(Protocol, WantsMasksFromClientsOnly) {
   Peer server(Role::kServer);
-  server.feed_raw(frame(kText, "x"));
+  server.feed_raw(frame(kTextFrame, "x"));
   EXPECT_EQ(server.events(), "failed(1002 frame from a client is not masked)");
   Peer client(Role::kClient);
-  client.feed_raw(masked(frame(kText, "x")));
+  client.feed_raw(masked(frame(kTextFrame, "x")));
   EXPECT_EQ(client.events(), "failed(1002 frame from a server is masked)");
 }
 

@@ -1,0 +1,29 @@
+#include "wire/close_code.h"
+
+#include <gtest/gtest.h>
+
+namespace wskit::wire {
+namespace {
+
+TEST(CloseCode, MaySendOnlyWhatTheRegistryAllows) {
+  for (unsigned code = 0; code <= 0xffff; ++code) {
+    const bool registered = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
+    const bool open_range = code >= 3000 && code < 5000;
+    EXPECT_EQ(is_sendable(static_cast<std::uint16_t>(code)), registered || open_range) << code;
+  }
+}
+
+TEST(CloseCode, HasANameForEveryNumber) {
+  EXPECT_EQ(close_code_name(1001), "going away");
+  EXPECT_EQ(close_code_name(1006), "abnormal closure");
+  EXPECT_EQ(close_code_name(4401), "unauthorized");
+  EXPECT_EQ(close_code_name(4000), "application code");
+  EXPECT_EQ(close_code_name(3999), "registered code");
+  EXPECT_EQ(close_code_name(1004), "reserved code");
+  EXPECT_EQ(close_code_name(2999), "reserved code");
+  EXPECT_EQ(close_code_name(999), "invalid code");
+  EXPECT_EQ(close_code_name(5000), "invalid code");
+}
+
+}  // namespace
+}  // namespace wskit::wire
