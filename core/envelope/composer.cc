@@ -1,0 +1,45 @@
+#include "envelope/composer.h"
+
+#include <charconv>
+
+#include "base/clock.h"
+
+namespace wskit::envelope {
+
+JsonWriter& Composer::begin(std::string_view type) {
+  timestamp_ = unix_milliseconds();
+  text_.clear();
+  JsonWriter& writer = writer_.emplace(text_);
+  writer.begin_object().field("type", type);
+
+  char digits[16];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number_++, 36).ptr;
+  text_ += R"(,"id":")";
+  text_ += prefix_;
+  text_ += '-';
+  text_.append(digits, end);
+  text_ += '"';
+  return writer.field("timestamp", timestamp_);
+}
+
+std::string_view Composer::finish(std::string_view correlation) {
+  text_ += '}';
+  return correlate(correlation);
+}
+
+std::string_view Composer::correlate(std::string_view correlation) {
+  if (!correlation.empty()) {
+    text_.pop_back();
+    text_ += R"(,"correlationId":)";
+    text_ += correlation;
+    text_ += '}';
+  }
+  return text_;
+}
+
+std::string_view Composer::error(const Fault& fault, std::string_view correlation) {
+  begin("error").field("code", fault_name(fault.code)).field("message", fault.message);
+  return finish(correlation);
+}
+
+}  // namespace wskit::envelope

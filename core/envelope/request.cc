@@ -1,0 +1,171 @@
+#include "envelope/request.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <simdjson.h>
+
+#include "envelope/json_scan.h"
+
+namespace wskit::envelope {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+
+std::string_view string_or_number(const JsonSlice& value) {
+  return value.text || is_json_number(value.raw) ? value.raw : std::string_view();
+}
+
+Fault not_json(error_code error) {
+  const std::string reason = error == simdjson::DEPTH_ERROR
+                                 ? "nested deeper than " + std::to_string(kMaxNesting) + " levels"
+                                 : "not valid JSON";
+  return {FaultCode::kParseError, reason + R"(; a message is a JSON object like {"type":"ping"})"};
+}
+
+struct Arguments final : FieldSink {
+  void on_field(std::string_view name, const JsonSlice& value) override {
+    if (name == "roomId" || name == "channelId") {
+      room = value.text.value_or(std::string_view());
+    } else if (name == "content") {
+      content = value.raw;
+    } else if (name == "timestamp") {
+      timestamp = string_or_number(value);
+    }
+  }
+
+  std::string_view room, content, timestamp;
+};
+
+}  // namespace
+
+class RequestReader::Scan {
+ public:
+  std::optional<Fault> read(std::string_view text, Request& request);
+
+ private:
+  struct Fields {
+    std::string_view type;
+    JsonSlice payload, id, correlation;
+    Arguments own, inner;  ///< at top level, and inside the payload
+  };
+
+  error_code iterate(std::string_view text);
+  error_code scan(Fields& fields);
+  bool is_one_value(std::string_view text);
+  [[nodiscard]] bool ended() { return document_.current_location().error() != simdjson::SUCCESS; }
+  static error_code scan_field(ondemand::field& field, Fields& fields);
+
+  ondemand::parser parser_;
+  ondemand::document document_;
+  std::vector<char> text_;  ///< a copy of the message, and behind it what simdjson may read over
+};
+
+namespace {
+
+/// `id` or `correlationId`: false when it is there and cannot be one.
+bool read_correlation(const JsonSlice& value, std::string_view& into) {
+  if (value.raw.empty() || value.raw == "null") return true;
+  const std::string_view json = string_or_number(value);
+  if (json.empty() || json.size() > kMaxCorrelation) return false;
+  into = json;
+  return true;
+}
+
+std::optional<Fault> invalid(std::string message) {
+  return Fault{FaultCode::kInvalidMessage, std::move(message)};
+}
+
+}  // namespace
+
+std::optional<Fault> RequestReader::Scan::read(std::string_view text, Request& request) {
+  request = {};
+  Fields fields;
+  error_code error = iterate(text);
+  if (!error) error = scan(fields);
+  if (error == simdjson::INCORRECT_TYPE && is_one_value(text)) {
+    return invalid(R"(a message must be a JSON object, like {"type":"ping"})");
+  }
+  if (error) return not_json(error);
+
+  const auto either = [](std::string_view a, std::string_view b) { return a.empty() ? b : a; };
+  request.type = fields.type;
+  request.payload = fields.payload.raw;
+  request.room = either(fields.own.room, fields.inner.room);
+  request.content = either(fields.own.content, fields.inner.content);
+  request.timestamp = either(fields.own.timestamp, fields.inner.timestamp);
+  if (!read_correlation(fields.id, request.correlation) ||
+      !read_correlation(fields.correlation, request.correlation)) {
+    return invalid(R"("id" and "correlationId" must be strings or numbers of at most )" +
+                   std::to_string(kMaxCorrelation) + " bytes");
+  }
+  if (request.type.empty()) {
+    return invalid(R"("type" must be a non-empty string, as in {"type":"ping"})");
+  }
+  return std::nullopt;
+}
+
+error_code RequestReader::Scan::iterate(std::string_view text) {
+  const std::size_t padded = text.size() + simdjson::SIMDJSON_PADDING;
+  if (text_.size() < padded) text_.resize(padded);
+  std::copy(text.begin(), text.end(), text_.begin());
+  return parser_.iterate(text_.data(), text.size(), text_.size()).get(document_);
+}
+
+error_code RequestReader::Scan::scan(Fields& fields) {
+  ondemand::object object;
+  if (const auto error = document_.get_object().get(object)) return error;
+  for (auto item : object) {
+    ondemand::field field;
+    if (const auto error = std::move(item).get(field)) return error;
+    if (const auto error = scan_field(field, fields)) return error;
+  }
+  return ended() ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+}
+
+// Scalars are not values to simdjson when they are the whole document: an array is put around.
+bool RequestReader::Scan::is_one_value(std::string_view text) {
+  ondemand::array array;
+  if (iterate("[" + std::string(text) + "]") || document_.get_array().get(array)) return false;
+  int count = 0;
+  for (auto item : array) {
+    ondemand::value value;
+    JsonSlice ignored;
+    if (std::move(item).get(value) || check_json(value, 0, ignored)) return false;
+    ++count;
+  }
+  return count == 1 && ended();
+}
+
+error_code RequestReader::Scan::scan_field(ondemand::field& field, Fields& fields) {
+  std::string_view name;
+  JsonSlice value;
+  if (const auto error = field.unescaped_key().get(name)) return error;
+  if (name == "payload") {
+    fields.inner = {};
+    return check_json(field.value(), 1, fields.payload, &fields.inner);
+  }
+  if (const auto error = check_json(field.value(), 1, value)) return error;
+  if (name == "type") {
+    fields.type = value.text.value_or(std::string_view());
+  } else if (name == "id") {
+    fields.id = value;
+  } else if (name == "correlationId") {
+    fields.correlation = value;
+  } else {
+    fields.own.on_field(name, value);
+  }
+  return simdjson::SUCCESS;
+}
+
+RequestReader::RequestReader() : scan_(std::make_unique<Scan>()) {}
+RequestReader::~RequestReader() = default;
+
+std::optional<Fault> RequestReader::read(std::string_view text, Request& request) {
+  return scan_->read(text, request);
+}
+
+}  // namespace wskit::envelope

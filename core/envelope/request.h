@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "envelope/fault.h"
+
+namespace wskit::envelope {
+
+/// The fields of one client message (protocol.md a). Whatever is absent, or null, is empty.
+/// Arguments stand at top level or inside `payload`; top level wins. Of a repeated key the last one
+/// counts, as in ECMA-262's JSON.parse.
+struct Request {
+  std::string_view type;         ///< decoded, not empty
+  std::string_view room;         ///< decoded `roomId` or `channelId`; empty when it is not a string
+  std::string_view content;      ///< JSON, byte for byte as it was sent; "null" when it is null
+  std::string_view payload;      ///< likewise
+  std::string_view timestamp;    ///< JSON of a string or number; empty when it is something else
+  std::string_view correlation;  ///< JSON of `correlationId`, or else of `id`: a string or number
+};
+
+/// Deeper nesting than this is refused with PARSE_ERROR.
+constexpr int kMaxNesting = 256;
+/// Bytes of JSON that an `id` or `correlationId` may have.
+constexpr std::size_t kMaxCorrelation = 256;
+
+/// Reads requests: the whole text is checked against RFC 8259, so that the slices can be relayed as
+/// they are. Numbers may be of any size; strings with unpaired surrogates are refused, because many
+/// receivers cannot decode them (RFC 7493 section 2.1).
+class RequestReader {
+ public:
+  RequestReader();
+  ~RequestReader();
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
+
+  /// Fills `request`, borrowed until the next call. kParseError: not JSON. kInvalidMessage: not an
+  /// object, or `type`, `id` or `correlationId` is not what it must be; then `correlation` is
+  /// filled if it could be read.
+  std::optional<Fault> read(std::string_view text, Request& request);
+
+ private:
+  class Scan;
+  std::unique_ptr<Scan> scan_;
+};
+
+}  // namespace wskit::envelope
