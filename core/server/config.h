@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "flow/outbox.h"
+
+namespace wskit::server {
+
+/// What the server does with messages.
+enum class Mode : std::uint8_t {
+  kRooms,  ///< protocol.md, part (a)
+  kEcho,   ///< every message comes back as it was
+};
+
+struct RoomLimits {
+  std::size_t max_content =
+      1000;                     ///< bytes of a message's `content`; a string's quotes not counted
+  std::size_t max_rooms = 100;  ///< that one connection may be in
+};
+
+/// Everything a server is told; it does not change while it runs.
+struct Config {
+  Mode mode = Mode::kRooms;
+  std::vector<std::string> paths;         ///< answered ones; empty: every path
+  std::vector<std::string> subprotocols;  ///< supported ones
+  std::size_t max_message = std::size_t{1} << 20;
+  flow::OutboxLimit queue;  ///< of each connection
+  Duration handshake_timeout = std::chrono::seconds(10);
+  Duration ping_interval = std::chrono::seconds(30);  ///< 0: no pings
+  Duration pong_timeout = std::chrono::seconds(5);
+  Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
+  RoomLimits rooms;
+};
+
+}  // namespace wskit::server

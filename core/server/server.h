@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/clock.h"
+#include "net/connection.h"
+#include "net/loop.h"
+#include "server/config.h"
+
+namespace wskit::server {
+
+/// A WebSocket server over any number of loops, which share nothing but the rooms that span them.
+/// Made before the loops run and destroyed after they have stopped; the loops outlive it.
+class Server {
+ public:
+  Server(const Config& config, const std::vector<net::Loop*>& loops);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Takes the connections that a listener of the loop `index` accepts.
+  [[nodiscard]] net::AcceptHandler& acceptor(std::size_t index);
+
+  /// Any thread, once, after the listeners are gone: closes every connection with 1001 and aborts
+  /// what is left after `drain`. `done` is called on one of the loops when the last one has closed.
+  void stop(Duration drain, std::function<void()> done);
+
+ private:
+  class Shard;
+
+  const Config config_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::atomic<std::size_t> stopping_{0};  ///< shards that are not done yet
+};
+
+}  // namespace wskit::server
