@@ -19,7 +19,7 @@ const std::vector<std::string>& redacted_names();
 void redact(envelope::event::Headers& headers);
 void redact(std::vector<std::string>& subprotocols);
 
-/// `url` with the values of its `token` parameters taken out, and the password of its userinfo.
+/// `url` without the values of the parameters whose name ends in "token", and without a password.
 std::string redact_url(std::string_view url);
 
 }  // namespace wskit::capture

@@ -1,0 +1,77 @@
+#include "capture/redact.h"
+
+#include <algorithm>
+
+namespace wskit::capture {
+namespace {
+
+constexpr std::string_view kBearer = "bearer.";
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  return out;
+}
+
+bool is_secret(std::string_view header) {
+  const auto& names = redacted_names();
+  return std::find(names.begin(), names.end(), lower(header)) != names.end();
+}
+
+/// `parameter` as it may be kept: "token=…" and "access_token=…" without their values.
+std::string redact_parameter(std::string_view parameter) {
+  const std::size_t equals = parameter.find('=');
+  const std::string name = lower(parameter.substr(0, equals));
+  if (equals == std::string_view::npos || !name.ends_with("token")) return std::string(parameter);
+  return std::string(parameter.substr(0, equals + 1)).append(kRedacted);
+}
+
+/// "scheme://user:password@host/…" without the password.
+std::string redact_password(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = url.substr(begin, url.find_first_of("/?", begin) - begin);
+  const std::size_t at = authority.rfind('@');
+  const std::size_t colon = authority.find(':');
+  if (at == std::string_view::npos || colon > at) return std::string(url);
+  return std::string(url.substr(0, begin + colon + 1))
+      .append(kRedacted)
+      .append(url.substr(begin + at));
+}
+
+}  // namespace
+
+const std::vector<std::string>& redacted_names() {
+  static const std::vector<std::string> names{"authorization", "proxy-authorization", "cookie",
+                                              "set-cookie", "token"};
+  return names;
+}
+
+void redact(envelope::event::Headers& headers) {
+  for (auto& [name, value] : headers) {
+    if (is_secret(name)) value = kRedacted;
+  }
+}
+
+void redact(std::vector<std::string>& subprotocols) {
+  for (std::string& offered : subprotocols) {
+    if (offered.starts_with(kBearer)) offered.replace(kBearer.size(), std::string::npos, kRedacted);
+  }
+}
+
+std::string redact_url(std::string_view url) {
+  const std::size_t query = url.find('?');
+  std::string redacted = redact_password(url.substr(0, query));
+  if (query == std::string_view::npos) return redacted;
+  std::string_view rest = url.substr(query);
+  while (!rest.empty()) {
+    redacted += rest.front();  // '?' or '&'
+    const std::size_t end = std::min(rest.find('&', 1), rest.size());
+    redacted += redact_parameter(rest.substr(1, end - 1));
+    rest.remove_prefix(end);
+  }
+  return redacted;
+}
+
+}  // namespace wskit::capture

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "capture/reader.h"
+
+namespace wskit::capture {
+
+struct Traffic {
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;  ///< of payload
+};
+
+/// One recorded connection, from its open to its close.
+struct ConnectionSummary {
+  std::string id;
+  std::string url;
+  Duration opened_at{};
+  Traffic sent;      ///< by the client
+  Traffic received;  ///< by the client
+  std::optional<Duration> closed_at;
+  std::uint16_t close_code = 0;
+};
+
+/// What a capture holds.
+struct Summary {
+  Header header;
+  std::vector<ConnectionSummary> connections;  ///< in the order in which they opened
+  Traffic sent;
+  Traffic received;
+  Duration duration{};                 ///< from the beginning to the last event
+  std::optional<std::string> warning;  ///< of the reader
+};
+
+/// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong.
+/// Beside what the reader refuses, fails on a message of a connection that is not open, on one
+/// without a direction, and on a connection that opens twice.
+Result<Summary> summarise(Reader& reader);
+
+}  // namespace wskit::capture

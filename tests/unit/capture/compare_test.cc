@@ -1,0 +1,85 @@
+#include "capture/compare.h"
+
+#include <gtest/gtest.h>
+
+namespace wskit::capture {
+namespace {
+
+using envelope::Body;
+
+Body text(std::string_view bytes) {
+  return {Body::Form::kText, bytes};
+}
+Body binary(std::string_view bytes) {
+  return {Body::Form::kBinary, bytes};
+}
+
+/// As "path: expected -> got" lines.
+std::string differences(Comparison comparison, const Body& expected, const Body& got) {
+  std::string lines;
+  for (const Difference& difference : compare(comparison, expected, got)) {
+    lines += difference.path + ": " + difference.expected.value_or("nothing") + " -> " +
+             difference.got.value_or("nothing") + "\n";
+  }
+  return lines;
+}
+
+TEST(Compare, TakesTheSameJsonWhateverItsForm) {
+  EXPECT_EQ(differences(Comparison::kExact, text(R"({"a":1,"b":[true]})"),
+                        text(R"({ "b": [true], "a": 1 })")),
+            "");
+}
+
+TEST(Compare, NamesEveryPathThatDiffers) {
+  EXPECT_EQ(differences(Comparison::kExact, text(R"({"a":{"x/y":1,"gone":null},"b":[1,2]})"),
+                        text(R"({"a":{"x/y":"1"},"b":[1,3,4],"new":{}})")),
+            "/a/gone: null -> nothing\n"
+            "/a/x~1y: 1 -> \"1\"\n"
+            "/b/1: 2 -> 3\n"
+            "/b/2: nothing -> 4\n"
+            "/new: nothing -> {}\n");
+}
+
+TEST(Compare, AsASubsetPassesOverWhatIsNew) {
+  const Body expected = text(R"({"a":{"b":1}})");
+  EXPECT_EQ(differences(Comparison::kSubset, expected, text(R"({"a":{"b":1,"c":2},"d":3})")), "");
+  EXPECT_EQ(differences(Comparison::kSubset, expected, text(R"({"a":{"c":2}})")),
+            "/a/b: 1 -> nothing\n");
+}
+
+TEST(Compare, AsTextTakesEveryByteAsItIs) {
+  EXPECT_EQ(differences(Comparison::kText, text("{\"a\":1}"), text("{\"a\": 1}")),
+            ": {\"a\":1} -> {\"a\": 1}\n");
+}
+
+TEST(Compare, ShowsTextThatIsNotJsonAsAWhole) {
+  EXPECT_EQ(differences(Comparison::kExact, text("hello"), text("help")), ": hello -> help\n");
+  EXPECT_EQ(differences(Comparison::kExact, text("1"), text("2")), ": 1 -> 2\n");
+}
+
+TEST(Compare, TellsTextFromBinary) {
+  EXPECT_EQ(differences(Comparison::kExact, text("ab"), binary("ab")),
+            ": ab -> binary, 2 bytes: 61 62\n");
+}
+
+TEST(Compare, ShowsLongMessagesAroundThePlaceThatDiffers) {
+  const std::string before(1000, 'x');
+  const std::string shown(40, 'x');
+  EXPECT_EQ(differences(Comparison::kExact, text(before + "A"), text(before + "B")),
+            ": …" + shown + "A -> …" + shown + "B\n");
+}
+
+TEST(Compare, StopsAfterTwentyPlaces) {
+  std::string expected = "[";
+  std::string got = "[";
+  for (int i = 0; i < 100; ++i) {
+    expected += "1,";
+    got += "2,";
+  }
+  expected += "1]";
+  got += "1]";
+  EXPECT_EQ(compare(Comparison::kExact, text(expected), text(got)).size(), 20U);
+}
+
+}  // namespace
+}  // namespace wskit::capture

@@ -1,0 +1,108 @@
+#include "capture/reader.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+namespace wskit::capture {
+namespace {
+
+using namespace std::chrono_literals;
+namespace event = envelope::event;
+
+constexpr std::string_view kHeader =
+    R"({"wscap":1,"created":"2026-09-24T10:00:00.123Z","source":"connect","tool":"wskit 0.1"})"
+    "\n";
+
+/// Gives `text` out in pieces of at most `chunk` bytes.
+Reader::Source pieces(std::string text, std::size_t chunk) {
+  return [text = std::move(text), chunk,
+          at = std::size_t{0}](std::span<char> into) mutable -> Result<std::size_t> {
+    const std::size_t size = std::min({chunk, into.size(), text.size() - at});
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(at), size, into.begin());
+    at += size;
+    return size;
+  };
+}
+
+/// The kinds and times of all events, then the error or the warning.
+std::string reading(const std::string& text, std::size_t chunk = 4096) {
+  auto reader = Reader::open(pieces(text, chunk), "cap");
+  if (!reader) return reader.error().message;
+  std::string out;
+  while (true) {
+    const auto event = reader->next();
+    if (!event) return out + event.error().message;
+    if (!*event) return out + reader->warning().value_or("");
+    out += std::to_string((*event)->what.index()) + "@" +
+           std::to_string((*event)->at / std::chrono::milliseconds(1)) + " ";
+  }
+}
+
+std::string lines(std::string_view events) {
+  return std::string(kHeader).append(events);
+}
+
+TEST(Reader, ReadsTheHeader) {
+  const auto reader = Reader::open(pieces(std::string(kHeader), 4096), "cap");
+  ASSERT_TRUE(reader);
+  EXPECT_EQ(reader->header().created, "2026-09-24T10:00:00.123Z");
+  EXPECT_EQ(reader->header().source, "connect");
+  EXPECT_EQ(reader->header().tool, "wskit 0.1");
+}
+
+TEST(Reader, ReadsTheSameHoweverTheFileIsCut) {
+  const std::string text = lines(
+      "{\"t\":0,\"c\":\"1\",\"ev\":\"open\",\"url\":\"ws://h/\"}\r\n"
+      "\n"
+      "{\"t\":0.5,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\">\",\"data\":\"x\"}\n"
+      "{\"t\":1,\"c\":\"1\",\"ev\":\"close\",\"code\":1000}");
+  for (const std::size_t chunk : {1U, 2U, 7U, 4096U}) {
+    EXPECT_EQ(reading(text, chunk), "0@0 1@500 4@1000 ") << chunk;
+  }
+}
+
+TEST(Reader, CountsLinesForComplaints) {
+  EXPECT_EQ(reading(lines("\n{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,\"ev\":\"boom\"}\n")),
+            "8@1000 cap:4: unknown event \"boom\"");
+  EXPECT_EQ(reading(lines("{\"t\":1,\"ev\":\"msg\",\"data\":7}\n")),
+            "cap:2: `data` wants a string");
+}
+
+TEST(Reader, RefusesATimeThatGoesBackwards) {
+  EXPECT_EQ(reading(lines("{\"t\":1.5,\"ev\":\"mark\"}\n{\"t\":1.25,\"ev\":\"mark\"}\n")),
+            "8@1500 cap:3: time goes backwards: 1.25 after 1.5");
+}
+
+TEST(Reader, PassesOverALastLineThatWasCutShort) {
+  EXPECT_EQ(reading(lines("{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,\"ev\":\"ma")),
+            "8@1000 cap:3: the last line was cut short and is left out");
+}
+
+TEST(Reader, RefusesABrokenLineInTheMiddle) {
+  EXPECT_EQ(reading(lines("{\"t\":1,\"ev\":\"ma\n{\"t\":2,\"ev\":\"mark\"}\n")).substr(0, 16),
+            "cap:2: not JSON:");
+}
+
+TEST(Reader, RefusesWhatIsNoCapture) {
+  const std::string complaint = "cap:1: not a capture: its first line is {\"wscap\":1,…}";
+  EXPECT_EQ(reading(""), complaint);
+  EXPECT_EQ(reading("\n\n"), complaint);
+  EXPECT_EQ(reading("PK\x03\x04 something else"), complaint);
+  EXPECT_EQ(reading("[]\n"), complaint);
+  EXPECT_EQ(reading("{\"t\":0,\"ev\":\"open\"}\n"), complaint);
+  EXPECT_EQ(reading("{\"wscap\":2}\n"), "cap:1: version 2 of the format; known is 1");
+}
+
+TEST(Reader, HandsOnWhatTheSourceComplainsAbout) {
+  const auto reader = Reader::open(
+      [](std::span<char>) -> Result<std::size_t> {
+        return Error{ErrorKind::kUsage, "cannot read cap: Is a directory"};
+      },
+      "cap");
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().message, "cannot read cap: Is a directory");
+}
+
+}  // namespace
+}  // namespace wskit::capture

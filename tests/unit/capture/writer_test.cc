@@ -1,0 +1,143 @@
+#include "capture/writer.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "capture/file.h"
+#include "capture/redact.h"
+
+namespace wskit::capture {
+namespace {
+
+using namespace std::chrono_literals;
+using envelope::Body, envelope::Direction;
+namespace event = envelope::event;
+
+constexpr TimePoint kStart{1h};
+
+class WriterTest : public testing::Test {
+ protected:
+  WriterTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "wskit-XXXXXX").string();
+    ::close(::mkstemp(name.data()));
+    config.path = name;
+    config.source = "connect";
+    config.tool = "wskit 0.1";
+  }
+  ~WriterTest() override { std::filesystem::remove(config.path); }
+  WriterTest(const WriterTest&) = delete;
+  WriterTest& operator=(const WriterTest&) = delete;
+
+  [[nodiscard]] std::string on_disk() const {
+    std::ostringstream text;
+    text << std::ifstream(config.path).rdbuf();
+    return text.str();
+  }
+  [[nodiscard]] std::string behind_header() const {
+    const std::string text = on_disk();
+    return text.substr(text.find('\n') + 1);
+  }
+  static event::Message said(std::string_view text) {
+    return {Direction::kToServer, {Body::Form::kText, text}};
+  }
+
+  WriterConfig config;
+};
+
+TEST_F(WriterTest, BeginsWithAHeaderThatTheReaderKnows) {
+  const auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  const auto file = File::open(config.path);
+  ASSERT_TRUE(file);
+  const auto reader = file->reader();
+  ASSERT_TRUE(reader);
+  EXPECT_EQ(reader->header().source, "connect");
+  EXPECT_EQ(reader->header().tool, "wskit 0.1");
+  EXPECT_EQ(reader->header().redacted, redacted_names());
+  EXPECT_EQ(reader->header().created.size(), std::string("2026-09-24T10:00:00.123Z").size());
+}
+
+TEST_F(WriterTest, WritesEachEventAsItHappens) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart + 250ms, "1", said("hi")));
+  EXPECT_EQ(behind_header(),
+            "{\"t\":0.25,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\">\",\"op\":1,\"data\":\"hi\"}\n");
+}
+
+TEST_F(WriterTest, GathersTheEventsOfOneTurn) {
+  int asked = 0;
+  auto writer = Writer::create(config, kStart, [&] { ++asked; });
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", said("a")));
+  EXPECT_TRUE(writer->write(kStart, "1", said("b")));
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(behind_header(), "");
+  EXPECT_TRUE(writer->flush());
+  EXPECT_NE(behind_header().find("\"b\""), std::string::npos);
+  EXPECT_TRUE(writer->write(kStart, "1", said("c")));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(WriterTest, DoesNotGatherWithoutBound) {
+  auto writer = Writer::create(config, kStart, [] {});
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(70'000, 'x'))));
+  EXPECT_GT(behind_header().size(), 70'000U);
+}
+
+TEST_F(WriterTest, TakesTheSecretsOutOfTheOpening) {
+  event::Open open;
+  open.url = "ws://h/p?room=1&token=s3cret&x=2";
+  open.headers = {{"AUTHORIZATION", "Bearer s3cret"}, {"Cookie", "s3cret"}, {"Origin", "http://o"}};
+  open.subprotocols = {"bearer.s3cret", "v1"};
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", open));
+  EXPECT_EQ(on_disk().find("s3cret"), std::string::npos);
+  EXPECT_NE(on_disk().find("ws://h/p?room=1&token=REDACTED&x=2"), std::string::npos);
+  EXPECT_NE(on_disk().find("http://o"), std::string::npos);
+  EXPECT_NE(on_disk().find("\"bearer.REDACTED\",\"v1\""), std::string::npos);
+}
+
+TEST_F(WriterTest, KeepsTheSecretsWhenAsked) {
+  config.redact = false;
+  event::Open open;
+  open.headers = {{"Authorization", "Bearer s3cret"}};
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", open));
+  EXPECT_NE(on_disk().find("s3cret"), std::string::npos);
+  EXPECT_NE(on_disk().find("\"redacted\":[]"), std::string::npos);
+}
+
+TEST_F(WriterTest, SaysWhyItCannotCreateTheFile) {
+  const std::string path = config.path + "/below-a-file";
+  const auto writer = Writer::create({path, "connect", "wskit", true}, kStart);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, ErrorKind::kOutput);
+  EXPECT_EQ(writer.error().message, "cannot write " + path + ": Not a directory");
+}
+
+TEST_F(WriterTest, ReportsAFullDisk) {
+  const auto writer = Writer::create({"/dev/full", "connect", "wskit", true}, kStart);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().message, "cannot write /dev/full: No space left on device");
+}
+
+TEST(Redact, KnowsTheFormsOfAUrl) {
+  EXPECT_EQ(redact_url("ws://h/"), "ws://h/");
+  EXPECT_EQ(redact_url("ws://h/?token="), "ws://h/?token=REDACTED");
+  EXPECT_EQ(redact_url("ws://h/?a&access_token=x&TOKEN=y#f"),
+            "ws://h/?a&access_token=REDACTED&TOKEN=REDACTED");
+  EXPECT_EQ(redact_url("ws://u:p@h:1/x?tokens=1"), "ws://u:REDACTED@h:1/x?tokens=1");
+  EXPECT_EQ(redact_url("ws://[::1]:8080/a:b@c"), "ws://[::1]:8080/a:b@c");
+}
+
+}  // namespace
+}  // namespace wskit::capture
