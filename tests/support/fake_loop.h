@@ -24,6 +24,8 @@ class FakeLoop final : public net::Loop {
   void turn();
   /// Moves the clock by `by`, stopping at every deadline on the way.
   void advance(Duration by);
+  /// Time passes and nothing runs, as when the process is stopped.
+  void stall(Duration by) { now_ += by; }
   [[nodiscard]] std::size_t armed() const { return deadlines_.size(); }
 
  private:

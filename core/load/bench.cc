@@ -1,0 +1,79 @@
+#include "load/bench.h"
+
+#include <utility>
+
+#include "base/assert.h"
+
+namespace wskit::load {
+namespace {
+
+// Time for the word to reach every worker before the moment that all of them start at.
+constexpr Duration kStartsAfter = std::chrono::milliseconds(5);
+
+}  // namespace
+
+Bench::Bench(const BenchConfig& config, net::Loop& control, std::span<const Site> sites)
+    : config_(config), control_(control) {
+  WSKIT_ASSERT(sites.size() == config.workers && config.workers <= config.connections);
+  Worker::Events& events = *this;
+  for (const Site& site : sites) {
+    auto worker = std::make_unique<Worker>(config, places_.size(), site.loop, site.dialer, events);
+    places_.push_back({site.loop, std::move(worker)});
+  }
+}
+
+void Bench::run(std::function<void(const Summary&)> done) {
+  done_ = std::move(done);
+  for (const Place& place : places_) {
+    place.loop.post([worker = place.worker.get()] { worker->connect(); });
+  }
+}
+
+void Bench::on_ready(Worker& /*worker*/) {
+  control_.post([this] {
+    if (++ready_ == places_.size()) start();
+  });
+}
+
+void Bench::start() {
+  const TimePoint start = control_.now() + kStartsAfter;
+  measured_from_ = start + config_.warmup;
+  for (const Place& place : places_) {
+    place.loop.post([worker = place.worker.get(), start] { worker->start(start); });
+  }
+}
+
+void Bench::interrupt() {
+  for (const Place& place : places_) {
+    place.loop.post([worker = place.worker.get()] { worker->interrupt(); });
+  }
+}
+
+void Bench::on_finished(Worker& /*worker*/) {
+  control_.post([this] {
+    if (++finished_ < places_.size()) return;
+    Summary whole;
+    for (const Place& place : places_)
+      whole.merge(place.worker->summary());
+    done_(whole);
+  });
+}
+
+void Bench::ask(std::function<void(const Progress&)> told) {
+  if (told_) return;
+  told_ = std::move(told);
+  progress_ = {};
+  answers_ = 0;
+  for (const Place& place : places_) {
+    place.loop.post([this, worker = place.worker.get()] {
+      control_.post([this, part = worker->progress()] { take(part); });
+    });
+  }
+}
+
+void Bench::take(const Progress& part) {
+  progress_.merge(part);
+  if (++answers_ == places_.size()) std::exchange(told_, nullptr)(progress_);
+}
+
+}  // namespace wskit::load

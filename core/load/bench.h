@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "load/bench_config.h"
+#include "load/progress.h"
+#include "load/summary.h"
+#include "load/worker.h"
+#include "net/dialer.h"
+#include "net/loop.h"
+
+namespace wskit::load {
+
+/// One run: makes the workers, starts them together, and merges what they saw. Everything is
+/// called, and calls back, on the thread of the controlling loop; the workers live on theirs.
+class Bench final : private Worker::Events {
+ public:
+  /// Where a worker runs.
+  struct Site {
+    net::Loop& loop;
+    net::Dialer& dialer;
+  };
+
+  /// `sites` are as many as config.workers; they, `config` and `control` outlive this, and their
+  /// loops have stopped when it is destroyed.
+  Bench(const BenchConfig& config, net::Loop& control, std::span<const Site> sites);
+  Bench(const Bench&) = delete;
+  Bench& operator=(const Bench&) = delete;
+
+  /// `done` is called once, at the end, with the merged figures.
+  void run(std::function<void(const Summary&)> done);
+  /// Ends the measured part now; `done` follows once what is under way has been answered.
+  void interrupt();
+  /// Asks every worker how far it is; nothing while an earlier question is open.
+  void ask(std::function<void(const Progress&)> told);
+  /// When the measured part began or is to begin: once all connections are open or have failed.
+  [[nodiscard]] std::optional<TimePoint> measured_from() const { return measured_from_; }
+
+ private:
+  struct Place {
+    net::Loop& loop;
+    std::unique_ptr<Worker> worker;
+  };
+
+  void on_ready(Worker& worker) override;
+  void on_finished(Worker& worker) override;
+  void start();
+  void take(const Progress& part);
+
+  const BenchConfig& config_;
+  net::Loop& control_;
+  std::vector<Place> places_;
+  std::function<void(const Summary&)> done_;
+  std::function<void(const Progress&)> told_;
+  std::optional<TimePoint> measured_from_;
+  std::size_t ready_ = 0;
+  std::size_t finished_ = 0;
+  std::size_t answers_ = 0;
+  Progress progress_;
+};
+
+}  // namespace wskit::load

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "client/link.h"
+#include "wire/opcode.h"
+
+namespace wskit::load {
+
+enum class Mode : std::uint8_t {
+  kEcho,     ///< an operation is a message and its reply
+  kConnect,  ///< an operation is a connection and its upgrade; it is closed and made again
+};
+
+/// What a run does; const while it lasts.
+struct BenchConfig {
+  client::LinkConfig link;
+  Mode mode = Mode::kEcho;
+  std::uint64_t connections = 50;
+  std::uint64_t workers = 1;  ///< at most `connections`
+  /// Of the measured part. Without it `operations` ends the run; at least one of them is set.
+  std::optional<Duration> duration;
+  std::optional<std::uint64_t> operations;  ///< measured ones, of all workers together
+  /// Operations a second on all connections together, whatever the server does (open loop).
+  /// Without it each connection keeps `depth` operations under way (closed loop).
+  std::optional<double> rate;
+  std::uint64_t depth = 1;
+  Duration warmup = Duration::zero();  ///< before the measured part
+  /// Until a reply counts as lost once nothing else is to be sent, or nothing comes at all.
+  Duration reply_timeout = std::chrono::seconds(10);
+  wire::Opcode opcode = wire::Opcode::kText;
+  std::string payload;
+};
+
+}  // namespace wskit::load

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include "load/slot.h"
+
+namespace wskit::load {
+
+/// Connects, upgrades and closes, one operation at a time.
+class ConnectSlot final : public Slot {
+ public:
+  using Slot::Slot;
+
+  [[nodiscard]] std::uint64_t room() const override { return idle() && !failed() ? 1 : 0; }
+  void issue(const Flight& flight, std::uint64_t count) override;
+  void abandon() override { lose(Loss::kNoReply); }
+
+ private:
+  void on_open(const client::Opened& opened) override;
+  void on_message(const wire::MessageView& message) override;
+  void on_ended(const client::Ended& ended) override;
+
+  void lose(Loss loss);
+
+  std::optional<Flight> flight_;
+};
+
+}  // namespace wskit::load

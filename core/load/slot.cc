@@ -1,0 +1,46 @@
+#include "load/slot.h"
+
+#include <fmt/format.h>
+
+#include "load/connect_slot.h"
+#include "load/echo_slot.h"
+
+namespace wskit::load {
+namespace {
+
+bool says_unauthorized(std::uint16_t code) {
+  // 3000 and 3003 are the registered twins of 401 and 403 (IANA WebSocket close codes).
+  return code == wire::kPolicyViolation || code == 3000 || code == 3003 ||
+         code == wire::kUnauthorized || code == wire::kForbidden;
+}
+
+Error reason_of(const client::Ended& ended) {
+  if (ended.error) return *ended.error;
+  const std::string_view because = ended.reason.empty() ? "" : ": ";
+  return {says_unauthorized(ended.code) ? ErrorKind::kUnauthorized : ErrorKind::kLost,
+          fmt::format("the server closed the connection with {} ({}){}{}", ended.code,
+                      wire::close_code_name(ended.code), because, ended.reason)};
+}
+
+}  // namespace
+
+void Slot::open() {
+  idle_ = false;
+  link_.open();
+}
+
+void Slot::close() {
+  closing_ = true;
+  if (!idle_) link_.close();
+}
+
+void Slot::note_failure(const client::Ended& ended) {
+  context_.recorder.summary().add_failure(reason_of(ended));
+}
+
+std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index) {
+  if (context.config.mode == Mode::kConnect) return std::make_unique<ConnectSlot>(context, index);
+  return std::make_unique<EchoSlot>(context, index);
+}
+
+}  // namespace wskit::load

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "base/rng.h"
+#include "client/link.h"
+#include "load/bench_config.h"
+#include "load/in_flight.h"
+#include "load/recorder.h"
+
+namespace wskit::load {
+
+class Slot;
+
+/// What a slot tells the worker that owns it. Calls come from the loop, never from inside a call of
+/// the worker to the slot.
+class SlotOwner {
+ public:
+  /// The connection that `open` asked for is there.
+  virtual void on_slot_open(Slot& slot) = 0;
+  /// Operations have ended: `slot.room()` may have grown.
+  virtual void on_slot_room(Slot& slot, TimePoint now) = 0;
+  /// The connection has ended. `slot.failed()` tells whether for good.
+  virtual void on_slot_ended(Slot& slot) = 0;
+
+ protected:
+  ~SlotOwner() = default;
+};
+
+/// What all slots of a worker share; outlives them.
+struct SlotContext {
+  const BenchConfig& config;
+  net::Loop& loop;
+  net::Dialer& dialer;
+  Rng& rng;
+  Recorder& recorder;
+  SlotOwner& owner;
+};
+
+/// A place for one connection at a time and the operations on it.
+class Slot : protected client::LinkHandler {
+ public:
+  Slot(const SlotContext& context, std::uint64_t index)
+      : context_(context),
+        index_(index),
+        link_(context.config.link, context.loop, context.dialer, context.rng, *this) {}
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  virtual ~Slot() = default;
+
+  /// How many more operations it can have under way.
+  [[nodiscard]] virtual std::uint64_t room() const = 0;
+  /// Begins `count` operations of the same times, at most room().
+  virtual void issue(const Flight& flight, std::uint64_t count) = 0;
+  /// Gives up the operations under way: no reply came.
+  virtual void abandon() = 0;
+
+  void open();
+  /// Says goodbye (close code 1000); `on_slot_ended` follows when not idle.
+  void close();
+  /// There is no connection, and none under way.
+  [[nodiscard]] bool idle() const { return idle_; }
+  /// It takes no operations any more.
+  [[nodiscard]] bool failed() const { return failed_; }
+  /// Its place among the slots of its worker.
+  [[nodiscard]] std::uint64_t index() const { return index_; }
+
+ protected:
+  /// Notes a connection that ended otherwise than by `close`.
+  void note_failure(const client::Ended& ended);
+  void fail() { failed_ = true; }
+  [[nodiscard]] bool closing() const { return closing_; }
+  void ended() {
+    idle_ = true;
+    context_.owner.on_slot_ended(*this);
+  }
+
+  const SlotContext& context_;
+  const std::uint64_t index_;
+  client::Link link_;
+
+ private:
+  bool idle_ = true;
+  bool closing_ = false;
+  bool failed_ = false;
+};
+
+/// A slot of the mode that the configuration names.
+std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index);
+
+}  // namespace wskit::load

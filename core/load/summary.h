@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "observe/histogram.h"
+
+namespace wskit::load {
+
+/// Why an operation that was attempted did not succeed.
+enum class Loss : std::uint8_t {
+  kNoReply,         ///< sent, and no reply came in time
+  kConnectionLost,  ///< sent, and the connection ended first
+  kNotSent,         ///< due (open loop), and no connection took it in time
+  kHandshake,       ///< the connection was not made (connect mode)
+};
+constexpr std::size_t kLosses = 4;
+
+/// Connections that failed in one way.
+struct Failure {
+  ErrorKind kind = ErrorKind::kInternal;
+  std::uint64_t count = 0;
+  std::string first;  ///< the reason of the first of them
+};
+
+/// What a run came to: what one worker saw, or the merged sight of several. Operations that belong
+/// to the warm-up are in none of these but `unasked` and the figures of connections.
+struct Summary {
+  std::uint64_t attempted = 0;  ///< succeeded() + failed()
+  std::array<std::uint64_t, kLosses> losses{};
+  observe::Histogram latency;  ///< from the intended time to the reply
+  observe::Histogram service;  ///< from the actual time; open loop only
+
+  std::uint64_t altered = 0;  ///< replies of another size than what was sent
+  std::uint64_t unasked = 0;  ///< messages that came when no reply was awaited
+
+  std::uint64_t connections = 0;  ///< asked for (echo) or attempted (connect)
+  std::uint64_t opened = 0;
+  std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
+
+  Duration elapsed{};     ///< of the measured part
+  double per_second = 0;  ///< operations completed in the measured part, by its length
+
+  std::uint64_t late =
+      0;                 ///< operations that left more than kLate behind the schedule, by our fault
+  Duration worst_lag{};  ///< of all that left, by our fault
+  double busiest = 0;    ///< share of a processor that the busiest worker used, 0 to 1
+  bool interrupted = false;
+
+  static constexpr Duration kLate = std::chrono::milliseconds(10);
+  static constexpr double kSaturated = 0.95;
+
+  void add_failure(const Error& error);
+  void merge(const Summary& other);
+
+  [[nodiscard]] std::uint64_t lost(Loss loss) const {
+    return losses.at(static_cast<std::size_t>(loss));
+  }
+  [[nodiscard]] std::uint64_t succeeded() const { return latency.count(); }
+  [[nodiscard]] std::uint64_t failed() const { return attempted - succeeded(); }
+  [[nodiscard]] std::uint64_t failed_connections() const;
+  /// Sent, and never answered.
+  [[nodiscard]] std::uint64_t unanswered() const {
+    return lost(Loss::kNoReply) + lost(Loss::kConnectionLost);
+  }
+  /// The generator, not the server, may have set these figures.
+  [[nodiscard]] bool behind_schedule() const { return late > 0; }
+  [[nodiscard]] bool saturated() const { return busiest > kSaturated; }
+};
+
+}  // namespace wskit::load

@@ -1,0 +1,164 @@
+#include "load/worker.h"
+
+#include <ctime>
+
+#include "flow/pacer.h"
+
+namespace wskit::load {
+namespace {
+
+// Handshakes under way at a time: enough to be quick, too few to overrun a server's backlog.
+constexpr std::uint64_t kMostOpening = 100;
+
+Duration thread_cpu_time() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
+}
+
+}  // namespace
+
+Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, net::Dialer& dialer,
+               Events& events)
+    : config_(config),
+      loop_(loop),
+      events_(events),
+      recorder_(config.rate.has_value()),
+      context_{config, loop, dialer, rng_, recorder_, *this},
+      live_(flow::share_of(config.connections, config.workers, index)) {
+  slots_.reserve(live_);
+  for (std::uint64_t own = 0; own < live_; ++own)
+    slots_.push_back(make_slot(context_, own));
+  if (config.rate) {
+    schedule_ = std::make_unique<OpenSchedule>(config, index, slots_, recorder_, loop);
+  } else {
+    schedule_ = std::make_unique<ClosedSchedule>(config, index, slots_, recorder_);
+  }
+}
+
+void Worker::connect() {
+  if (phase_ != Phase::kConnecting) return;
+  // In connect mode connections are the operations themselves.
+  if (config_.mode == Mode::kConnect) asked_ = slots_.size();
+  open_more();
+}
+
+void Worker::open_more() {
+  for (; opening_ < kMostOpening && asked_ < slots_.size(); ++opening_) {
+    ++recorder_.summary().connections;
+    slots_[asked_++]->open();
+  }
+  if (opening_ > 0) return;
+  phase_ = Phase::kReady;
+  events_.on_ready(*this);
+}
+
+void Worker::start(TimePoint start) {
+  if (phase_ != Phase::kReady) return;
+  phase_ = Phase::kRunning;
+  start_ = start;
+  const TimePoint from = start + config_.warmup;
+  recorder_.measure_from(from);
+  loop_.arm(begins_, start);
+  loop_.arm(window_opens_, from);
+  if (const auto length = measured_length(config_)) loop_.arm(window_closes_, from + *length);
+}
+
+void Worker::begin() {
+  last_sign_ = loop_.now();
+  schedule_->start(start_);
+  if (!measured_length(config_)) loop_.arm(patience_, config_.reply_timeout);
+  finish_if_over(last_sign_);
+}
+
+void Worker::interrupt() {
+  if (phase_ >= Phase::kClosing) return;
+  recorder_.summary().interrupted = true;
+  if (phase_ == Phase::kRunning) return drain();
+  if (phase_ != Phase::kDraining) finish(loop_.now());
+}
+
+void Worker::drain() {
+  phase_ = Phase::kDraining;
+  last_sign_ = loop_.now();
+  window_closes_.disarm();
+  recorder_.close_window(last_sign_, thread_cpu_time());
+  schedule_->stop(last_sign_);
+  loop_.arm(patience_, config_.reply_timeout);
+  finish_if_over(last_sign_);
+}
+
+void Worker::lose_patience() {
+  if (loop_.now() - last_sign_ < config_.reply_timeout) {
+    return loop_.arm(patience_, last_sign_ + config_.reply_timeout);
+  }
+  for (const auto& slot : slots_)
+    slot->abandon();
+  finish(last_sign_);
+}
+
+void Worker::finish_if_over(TimePoint now) {
+  if (phase_ != Phase::kRunning && phase_ != Phase::kDraining) return;
+  const bool idle = schedule_->exhausted() && recorder_.in_flight() == 0;
+  // The rate of an open loop is over the time that its operations were meant to take.
+  const bool early = config_.rate && phase_ == Phase::kRunning;
+  if (live_ == 0 || (idle && !early)) finish(now);
+}
+
+void Worker::finish(TimePoint now) {
+  phase_ = Phase::kClosing;
+  for (flow::Deadline* deadline : {&begins_, &window_opens_, &window_closes_, &patience_}) {
+    deadline->disarm();
+  }
+  if (!recorder_.window_closed()) recorder_.close_window(now, thread_cpu_time());
+  schedule_->settle();
+  for (const auto& slot : slots_) {
+    if (!slot->idle()) ++ending_;
+    slot->close();
+  }
+  if (ending_ > 0) return;
+  phase_ = Phase::kDone;
+  events_.on_finished(*this);
+}
+
+void Worker::on_slot_open(Slot& /*slot*/) {
+  if (phase_ != Phase::kConnecting) return;
+  --opening_;
+  open_more();
+}
+
+void Worker::on_slot_room(Slot& slot, TimePoint now) {
+  if (phase_ == Phase::kRunning) last_sign_ = now;
+  if (phase_ > Phase::kDraining) return;
+  schedule_->feed(slot, now);
+  if (recorder_.in_flight() == 0) finish_if_over(now);
+}
+
+void Worker::on_slot_ended(Slot& slot) {
+  if (phase_ == Phase::kClosing) {
+    if (--ending_ > 0) return;
+    phase_ = Phase::kDone;
+    return events_.on_finished(*this);
+  }
+  if (!slot.failed()) return;
+  --live_;
+  schedule_->drop(slot);
+  if (phase_ == Phase::kConnecting) {
+    --opening_;
+    return open_more();
+  }
+  finish_if_over(loop_.now());
+}
+
+void Worker::on_deadline(flow::Deadline& which) {
+  if (&which == &begins_) return begin();
+  if (&which == &window_opens_) return recorder_.open_window(loop_.now(), thread_cpu_time());
+  if (&which == &window_closes_) return drain();
+  lose_patience();
+}
+
+Progress Worker::progress() const {
+  return {recorder_.completed(), live_, recorder_.summary().latency};
+}
+
+}  // namespace wskit::load

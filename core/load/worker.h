@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/rng.h"
+#include "flow/deadline.h"
+#include "load/bench_config.h"
+#include "load/progress.h"
+#include "load/recorder.h"
+#include "load/schedule.h"
+#include "load/slot.h"
+#include "net/dialer.h"
+#include "net/loop.h"
+
+namespace wskit::load {
+
+/// One loop's share of a run: its connections, their schedule, its own figures. It shares nothing
+/// with other workers; everything is called on its loop's thread.
+class Worker final : private SlotOwner, private flow::DeadlineOwner {
+ public:
+  class Events {
+   public:
+    /// Every connection is open or has failed.
+    virtual void on_ready(Worker& worker) = 0;
+    /// The last: all connections have ended, and the summary is complete.
+    virtual void on_finished(Worker& worker) = 0;
+
+   protected:
+    ~Events() = default;
+  };
+
+  /// Worker `index` of config.workers. `config`, `loop`, `dialer` and `events` outlive it.
+  Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, net::Dialer& dialer,
+         Events& events);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Opens the connections; `on_ready` follows.
+  void connect();
+  /// Once ready: begins the warm-up at `start`, the same moment for all workers.
+  void start(TimePoint start);
+  /// Ends the measured part now, as if its time had come; `on_finished` follows.
+  void interrupt();
+
+  [[nodiscard]] const Summary& summary() const { return recorder_.summary(); }
+  [[nodiscard]] Progress progress() const;
+
+ private:
+  enum class Phase : std::uint8_t { kConnecting, kReady, kRunning, kDraining, kClosing, kDone };
+
+  void on_slot_open(Slot& slot) override;
+  void on_slot_room(Slot& slot, TimePoint now) override;
+  void on_slot_ended(Slot& slot) override;
+  void on_deadline(flow::Deadline& which) override;
+
+  void open_more();
+  void begin();
+  void drain();
+  void lose_patience();
+  void finish_if_over(TimePoint now);
+  void finish(TimePoint now);
+
+  const BenchConfig& config_;
+  net::Loop& loop_;
+  Events& events_;
+  Rng rng_;
+  Recorder recorder_;
+  SlotContext context_;
+  std::vector<std::unique_ptr<Slot>> slots_;
+  std::unique_ptr<Schedule> schedule_;
+
+  Phase phase_ = Phase::kConnecting;
+  std::uint64_t asked_ = 0;    ///< slots that have been told to open
+  std::uint64_t opening_ = 0;  ///< of these, those that have not answered
+  std::uint64_t live_;         ///< slots that have not failed
+  std::uint64_t ending_ = 0;   ///< connections that are being closed
+  TimePoint start_;
+  TimePoint last_sign_;  ///< when the last reply came, or the drain began
+  flow::Deadline begins_{*this};
+  flow::Deadline window_opens_{*this};
+  flow::Deadline window_closes_{*this};
+  flow::Deadline patience_{*this};
+};
+
+}  // namespace wskit::load

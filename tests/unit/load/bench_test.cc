@@ -1,0 +1,368 @@
+#include "load/bench.h"
+
+#include <memory>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/load/echo_network.h"
+
+namespace wskit::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A run on one FakeLoop, which serves for all workers and for control.
+struct BenchTest : testing::Test {
+  test::FakeLoop loop;
+  test::EchoNetwork network{loop};
+  BenchConfig config;
+  std::unique_ptr<Bench> bench;
+  std::optional<Summary> result;
+
+  BenchTest() {
+    config.connections = 4;
+    config.payload = "twenty bytes of text";
+    config.link.ping_interval = Duration::zero();
+  }
+
+  void begin() {
+    const std::vector<Bench::Site> sites(config.workers, Bench::Site{loop, network});
+    bench = std::make_unique<Bench>(config, loop, sites);
+    bench->run([this](const Summary& summary) { result = summary; });
+  }
+  const Summary& finish() {
+    EXPECT_TRUE(network.run_until([this] { return result.has_value(); }));
+    EXPECT_EQ(result->attempted,
+              result->succeeded() + result->lost(Loss::kNoReply) + result->lost(Loss::kNotSent) +
+                  result->lost(Loss::kConnectionLost) + result->lost(Loss::kHandshake));
+    return *result;
+  }
+  const Summary& run() {
+    begin();
+    return finish();
+  }
+};
+
+TEST_F(BenchTest, CountsExactlyTheMessagesAskedForInAClosedLoop) {
+  config.operations = 1003;
+  config.depth = 3;
+  config.workers = 3;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 1003U);
+  EXPECT_EQ(summary.succeeded(), 1003U);
+  EXPECT_EQ(network.received(), 1003U);
+}
+
+TEST_F(BenchTest, CountsExactlyTheMessagesAskedForInAnOpenLoop) {
+  config.operations = 1003;
+  config.rate = 2000;
+  config.workers = 3;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 1003U);
+  EXPECT_EQ(summary.succeeded(), 1003U);
+  EXPECT_EQ(network.received(), 1003U);
+}
+
+TEST_F(BenchTest, SendsNoMoreConnectionsThanMessages) {
+  config.connections = 10;
+  config.workers = 4;
+  config.operations = 3;
+  EXPECT_EQ(run().succeeded(), 3U);
+  EXPECT_EQ(network.received(), 3U);
+}
+
+TEST_F(BenchTest, KeepsDepthMessagesInFlightOnEachConnection) {
+  config.duration = 1s;
+  config.depth = 5;
+  config.connections = 2;
+  network.behaviour.service_time = 10ms - test::EchoNetwork::kStep;
+  const Summary& summary = run();
+  EXPECT_NEAR(static_cast<double>(summary.succeeded()), 1000, 10);
+  EXPECT_NEAR(summary.per_second, 1000, 10);
+  EXPECT_NEAR(static_cast<double>(summary.latency.percentile(50).count()), 10e6, 0.2e6);
+}
+
+TEST_F(BenchTest, KeepsTheTotalRateWhateverTheNumberOfConnectionsAndWorkers) {
+  for (const std::uint64_t workers : {1U, 2U, 3U}) {
+    result.reset();
+    config.connections = 7;
+    config.workers = workers;
+    config.rate = 500;
+    config.duration = 2s;
+    const Summary& summary = run();
+    EXPECT_EQ(summary.attempted, 1000U);
+    EXPECT_NEAR(summary.per_second, 500, 5);
+    EXPECT_EQ(summary.elapsed, 2s);
+  }
+}
+
+TEST_F(BenchTest, SendsAtAnOpenLoopsRateWhileTheServerIsSilent) {
+  config.rate = 1000;
+  config.duration = 1s;
+  begin();
+  network.run_for(10ms);
+  network.behaviour.silent_until = loop.now() + 500ms;
+  network.run_for(400ms);
+  EXPECT_NEAR(static_cast<double>(network.received()), 400, 10);
+  EXPECT_EQ(finish().succeeded(), 1000U);
+}
+
+TEST_F(BenchTest, SeesAServersStallInFullInAnOpenLoop) {
+  config.rate = 1000;
+  config.duration = 2s;
+  begin();
+  network.run_for(10ms);
+  network.behaviour.silent_until = loop.now() + 1s;
+  const Summary& summary = finish();
+  // Half of the messages were due in the stall, and waited between nothing and all of it.
+  EXPECT_NEAR(static_cast<double>(summary.latency.percentile(75).count()), 500e6, 20e6);
+  EXPECT_NEAR(static_cast<double>(summary.latency.max().count()), 1000e6, 10e6);
+}
+
+TEST_F(BenchTest, HidesAServersStallInAClosedLoop) {
+  config.duration = 2s;
+  begin();
+  network.run_for(10ms);
+  network.behaviour.silent_until = loop.now() + 1s;
+  const Summary& summary = finish();
+  EXPECT_LT(summary.latency.percentile(99), 5ms);
+  EXPECT_GT(summary.latency.max(), 900ms);
+}
+
+TEST_F(BenchTest, CountsLatencyFromTheIntendedTimeAfterAStallOfItsOwn) {
+  config.rate = 1000;
+  config.duration = 2s;
+  begin();
+  network.run_for(500ms);
+  loop.stall(1s);
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.attempted, 2000U);
+  EXPECT_EQ(summary.succeeded(), 2000U);
+  EXPECT_NEAR(static_cast<double>(summary.latency.percentile(95).count()), 900e6, 20e6);
+  EXPECT_LT(summary.service.percentile(99), 5ms);
+  EXPECT_TRUE(summary.behind_schedule());
+  EXPECT_NEAR(static_cast<double>(summary.late), 990, 5);
+  EXPECT_NEAR(static_cast<double>(summary.worst_lag.count()), 1e9, 2e6);
+}
+
+TEST_F(BenchTest, IsNotBehindItsScheduleWhenTheServerIs) {
+  config.rate = 20'000;
+  config.connections = 1;
+  config.duration = 1s;
+  begin();
+  network.run_for(10ms);
+  network.behaviour.silent_until = loop.now() + 600ms;
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.succeeded(), 20'000U);
+  EXPECT_FALSE(summary.behind_schedule());
+  // What did not fit the connection's window waited, and its wait is latency, not service.
+  EXPECT_GT(summary.latency.percentile(70), summary.service.percentile(70));
+}
+
+TEST_F(BenchTest, LeavesTheWarmUpOut) {
+  config.rate = 100;
+  config.warmup = 1s;
+  config.duration = 1s;
+  network.behaviour.service_time = 50ms;
+  begin();
+  network.run_for(900ms);
+  network.behaviour.service_time = 1ms;
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.attempted, 100U);
+  EXPECT_EQ(network.received(), 200U);
+  EXPECT_LT(summary.latency.max(), 5ms);
+  EXPECT_EQ(summary.elapsed, 1s);
+}
+
+TEST_F(BenchTest, CountsTheMessagesAskedForAfterTheWarmUp) {
+  config.warmup = 100ms;
+  config.operations = 50;
+  EXPECT_EQ(run().attempted, 50U);
+  EXPECT_GT(network.received(), 50U);
+}
+
+TEST_F(BenchTest, CountsDroppedRepliesAsLost) {
+  config.rate = 1000;
+  config.duration = 1s;
+  config.reply_timeout = 2s;
+  network.behaviour.drop_every = 10;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 1000U);
+  EXPECT_EQ(summary.lost(Loss::kNoReply), 100U);
+  EXPECT_EQ(summary.unanswered(), 100U);
+}
+
+TEST_F(BenchTest, GivesUpACountedClosedLoopThatHearsNothingAnyMore) {
+  config.operations = 100;
+  config.reply_timeout = 2s;
+  network.behaviour.drop_every = 10;
+  const TimePoint before = loop.now();
+  const Summary& summary = run();
+  EXPECT_EQ(summary.succeeded(), 36U);
+  EXPECT_EQ(summary.lost(Loss::kNoReply), 4U);
+  EXPECT_LT(loop.now() - before, 5s);
+  EXPECT_LT(summary.elapsed, 100ms);
+}
+
+TEST_F(BenchTest, GoesOnWithTheConnectionsThatItGot) {
+  config.operations = 100;
+  network.behaviour.refuse = [](int dial) -> std::optional<Error> {
+    if (dial % 2 == 0) return std::nullopt;
+    return Error{ErrorKind::kConnect, "refusal of " + std::to_string(dial)};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.succeeded(), 100U);
+  EXPECT_EQ(summary.connections, 4U);
+  EXPECT_EQ(summary.opened, 2U);
+  ASSERT_EQ(summary.failures.size(), 1U);
+  EXPECT_EQ(summary.failures[0].kind, ErrorKind::kConnect);
+  EXPECT_EQ(summary.failures[0].count, 2U);
+  EXPECT_EQ(summary.failures[0].first, "refusal of 1");
+}
+
+TEST_F(BenchTest, CountsWhatWasDueOnConnectionsThatFailedAsNotSent) {
+  config.rate = 1000;
+  config.duration = 1s;
+  config.warmup = 100ms;
+  network.behaviour.refuse = [](int dial) -> std::optional<Error> {
+    if (dial != 3) return std::nullopt;
+    return Error{ErrorKind::kConnect, "refused"};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 1000U);
+  EXPECT_EQ(summary.succeeded(), 750U);
+  EXPECT_EQ(summary.lost(Loss::kNotSent), 250U);
+}
+
+TEST_F(BenchTest, EndsWhenNoConnectionCouldBeMade) {
+  config.duration = 1h;
+  network.behaviour.refuse = [](int) { return Error{ErrorKind::kConnect, "refused"}; };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.opened, 0U);
+  EXPECT_EQ(summary.failed_connections(), 4U);
+  EXPECT_EQ(summary.attempted, 0U);
+}
+
+TEST_F(BenchTest, EndsWhenEveryConnectionIsLost) {
+  config.duration = 1h;
+  config.depth = 2;
+  network.behaviour.close_after = 10;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.opened, 4U);
+  EXPECT_EQ(summary.failed_connections(), 4U);
+  EXPECT_EQ(summary.failures[0].kind, ErrorKind::kLost);
+  EXPECT_NE(summary.failures[0].first.find("1011"), std::string::npos);
+  EXPECT_GT(summary.lost(Loss::kConnectionLost), 0U);
+}
+
+TEST_F(BenchTest, ClosesEveryConnectionAtTheEnd) {
+  config.operations = 10;
+  run();
+  for (const auto& peer : network.peers())
+    EXPECT_FALSE(peer->stream.alive());
+}
+
+TEST_F(BenchTest, CountsMessagesThatNobodyAskedFor) {
+  config.rate = 10;
+  config.duration = 1s;
+  config.warmup = 10ms;
+  network.behaviour.greeting = "welcome";
+  const Summary& summary = run();
+  EXPECT_EQ(summary.unasked, 4U);
+  EXPECT_EQ(summary.succeeded(), 10U);
+}
+
+TEST_F(BenchTest, NoticesRepliesOfAnotherSize) {
+  config.operations = 10;
+  network.behaviour.replace = "no";
+  EXPECT_EQ(run().altered, 10U);
+}
+
+TEST_F(BenchTest, EndsEarlyWithTheFiguresSoFarWhenInterrupted) {
+  for (const std::optional<double> rate : {std::optional<double>(), std::optional(100.0)}) {
+    result.reset();
+    config.duration = 1h;
+    config.rate = rate;
+    begin();
+    network.run_for(2s);
+    bench->interrupt();
+    const Summary& summary = finish();
+    EXPECT_TRUE(summary.interrupted);
+    EXPECT_GT(summary.succeeded(), 100U);
+    EXPECT_EQ(summary.failed(), 0U);
+    EXPECT_LT(summary.elapsed, 2s);
+  }
+}
+
+TEST_F(BenchTest, CanBeInterruptedBeforeItHasConnected) {
+  config.duration = 1h;
+  config.rate = 100;
+  begin();
+  bench->interrupt();
+  const Summary& summary = finish();
+  EXPECT_TRUE(summary.interrupted);
+  EXPECT_EQ(summary.attempted, 0U);
+}
+
+TEST_F(BenchTest, MeasuresHandshakesInConnectMode) {
+  config.mode = Mode::kConnect;
+  config.operations = 50;
+  config.workers = 2;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.succeeded(), 50U);
+  EXPECT_EQ(summary.connections, 50U);
+  EXPECT_EQ(summary.opened, 50U);
+  EXPECT_EQ(network.dials(), 50);
+  EXPECT_GE(summary.latency.min(), network.behaviour.service_time);
+  for (const auto& peer : network.peers())
+    EXPECT_FALSE(peer->stream.alive());
+}
+
+TEST_F(BenchTest, PacesHandshakesInConnectMode) {
+  config.mode = Mode::kConnect;
+  config.rate = 100;
+  config.duration = 1s;
+  EXPECT_EQ(run().succeeded(), 100U);
+}
+
+TEST_F(BenchTest, CountsHandshakesThatFail) {
+  config.mode = Mode::kConnect;
+  config.operations = 40;
+  network.behaviour.refuse = [](int dial) -> std::optional<Error> {
+    if (dial < 20 || dial % 2 == 0) return std::nullopt;
+    return Error{ErrorKind::kConnect, "refused"};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 40U);
+  EXPECT_EQ(summary.lost(Loss::kHandshake), 10U);
+  EXPECT_EQ(summary.failed_connections(), 10U);
+}
+
+TEST_F(BenchTest, DoesNotKeepKnockingWhereNobodyEverAnswered) {
+  config.mode = Mode::kConnect;
+  config.duration = 1h;
+  network.behaviour.refuse = [](int) { return Error{ErrorKind::kConnect, "refused"}; };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.attempted, 4U);
+  EXPECT_EQ(summary.lost(Loss::kHandshake), 4U);
+}
+
+TEST_F(BenchTest, TellsHowFarItIs) {
+  config.operations = 40;
+  config.workers = 2;
+  network.behaviour.service_time = 10ms;
+  begin();
+  network.run_for(50ms);
+  std::optional<Progress> told;
+  bench->ask([&told](const Progress& progress) { told = progress; });
+  network.run_for(1ms);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->connections, 4U);
+  EXPECT_GT(told->completed, 8U);
+  EXPECT_EQ(told->completed, told->latency.count());
+  finish();
+}
+
+}  // namespace
+}  // namespace wskit::load

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/rng.h"
+#include "http/parser.h"
+#include "net/dialer.h"
+#include "support/fake_connection.h"
+#include "support/fake_loop.h"
+#include "wire/handshake.h"
+#include "wire/protocol.h"
+
+namespace wskit::test {
+
+/// How the server of an EchoNetwork behaves; may be changed while it runs.
+struct EchoBehaviour {
+  Duration service_time = std::chrono::milliseconds(1);  ///< of a message, and of the upgrade
+  TimePoint silent_until;                                ///< nothing is answered before (a stall)
+  int drop_every = 0;    ///< every n-th message of a connection gets no reply; 0: none
+  std::string greeting;  ///< sent on every new connection, unasked
+  std::string replace;   ///< sent instead of what came, when not empty
+  int close_after = 0;   ///< messages after which it closes with 1011; 0: never
+  /// Why the n-th dial (from 0) fails, if it does.
+  std::function<std::optional<Error>(int)> refuse = [](int) { return std::nullopt; };
+};
+
+/// The far side of one connection: an echo server.
+class EchoPeer final : private wire::ProtocolEvents {
+ public:
+  explicit EchoPeer(const EchoBehaviour& behaviour) : behaviour_(behaviour) {}
+
+  FakeStream stream;
+  int received = 0;
+
+  void exchange(TimePoint now) {
+    now_ = now;
+    std::string bytes = stream.taken();
+    if (!request_.done()) bytes.erase(0, upgrade(bytes));
+    if (!bytes.empty()) protocol_.receive(bytes, *this);
+    while (!replies_.empty() && replies_.front().first <= now) {
+      replies_.front().second();
+      replies_.pop_front();
+    }
+    deliver();
+    if (protocol_.state() == wire::Protocol::State::kClosed || stream.abort_asked()) {
+      stream.finish_close();
+    }
+  }
+
+ private:
+  std::size_t upgrade(std::string_view bytes) {
+    const std::size_t used = request_.feed(bytes).value();
+    if (!request_.done()) return used;
+    reply([this] {
+      stream.deliver(wire::upgrade_response(request_.head(), "", {}));
+      if (!behaviour_.greeting.empty()) protocol_.send(wire::Opcode::kText, behaviour_.greeting);
+    });
+    return used;
+  }
+
+  void reply(std::function<void()> action) {
+    const TimePoint begins = std::max(now_, behaviour_.silent_until);
+    replies_.emplace_back(begins + behaviour_.service_time, std::move(action));
+  }
+
+  void on_message(const wire::MessageView& message) override {
+    ++received;
+    if (received == behaviour_.close_after) return protocol_.close(wire::kInternalError, "tired");
+    if (behaviour_.drop_every > 0 && received % behaviour_.drop_every == 0) return;
+    const std::string text(behaviour_.replace.empty() ? message.bytes : behaviour_.replace);
+    reply([this, text] { protocol_.send(wire::Opcode::kText, text); });
+  }
+  void on_close(const wire::CloseInfo& /*close*/) override {}
+
+  void deliver() {
+    std::string bytes;
+    for (iovec piece{}; out_.gather({&piece, 1}) == 1; out_.consume(piece.iov_len)) {
+      bytes.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
+    }
+    if (!bytes.empty()) stream.deliver(bytes);
+  }
+
+  const EchoBehaviour& behaviour_;
+  TimePoint now_;
+  http::RequestParser request_;
+  Rng rng_{1};
+  flow::Outbox out_;
+  wire::Protocol protocol_{wire::Protocol::Role::kServer, std::size_t{1} << 20, out_, rng_};
+  std::deque<std::pair<TimePoint, std::function<void()>>> replies_;
+};
+
+/// A dialer that leads to echo servers in memory, on the clock of a FakeLoop.
+class EchoNetwork final : public net::Dialer {
+ public:
+  /// Bytes travel at the end of each of these.
+  static constexpr Duration kStep = std::chrono::microseconds(100);
+
+  explicit EchoNetwork(FakeLoop& loop) : loop_(loop) {}
+
+  EchoBehaviour behaviour;
+
+  std::unique_ptr<net::Dial> dial(const net::Endpoint& /*endpoint*/, Duration /*timeout*/,
+                                  Done done) override {
+    auto alive = std::make_shared<bool>(true);
+    loop_.post([this, alive, done = std::move(done), number = dials_++] {
+      if (*alive) answer(number, done);
+    });
+    return std::make_unique<Attempt>(std::move(alive));
+  }
+
+  /// Turns the clock, and carries bytes, for `time`.
+  void run_for(Duration time) {
+    const TimePoint end = loop_.now() + time;
+    while (loop_.now() < end) {
+      loop_.advance(std::min(kStep, end - loop_.now()));
+      exchange();
+    }
+  }
+  /// The same until `over`, for two minutes at most; whether it came to that.
+  bool run_until(const std::function<bool()>& over) {
+    const TimePoint limit = loop_.now() + std::chrono::minutes(2);
+    while (!over() && loop_.now() < limit)
+      run_for(kStep);
+    return over();
+  }
+
+  [[nodiscard]] int dials() const { return dials_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<EchoPeer>>& peers() const { return peers_; }
+  [[nodiscard]] std::uint64_t received() const {
+    std::uint64_t sum = 0;
+    for (const auto& peer : peers_)
+      sum += static_cast<std::uint64_t>(peer->received);
+    return sum;
+  }
+
+ private:
+  class Attempt final : public net::Dial {
+   public:
+    explicit Attempt(std::shared_ptr<bool> alive) : alive_(std::move(alive)) {}
+    ~Attempt() override { *alive_ = false; }
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+
+   private:
+    std::shared_ptr<bool> alive_;
+  };
+
+  void answer(int number, const Done& done) {
+    if (auto error = behaviour.refuse(number)) return done(std::move(*error));
+    peers_.push_back(std::make_unique<EchoPeer>(behaviour));
+    done(peers_.back()->stream.connect());
+  }
+
+  void exchange() {
+    for (std::size_t i = 0; i < peers_.size(); ++i) {
+      if (peers_[i]->stream.alive()) peers_[i]->exchange(loop_.now());
+    }
+  }
+
+  FakeLoop& loop_;
+  int dials_ = 0;
+  std::vector<std::unique_ptr<EchoPeer>> peers_;
+};
+
+}  // namespace wskit::test
