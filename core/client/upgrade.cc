@@ -11,11 +11,6 @@ constexpr int kSwitchingProtocols = 101;
 // What a person is shown of a refusal's body.
 constexpr std::size_t kShownBody = 1024;
 
-// RFC 8446 section 5.1: the first byte of an alert and of a handshake record.
-bool starts_like_tls(std::string_view bytes) {
-  return bytes.front() == 21 || bytes.front() == 22;
-}
-
 std::string describe(const http::ResponseHead& head) {
   const std::string status = head.reason.empty() ? std::to_string(head.status)
                                                  : fmt::format("{} {}", head.status, head.reason);
@@ -35,13 +30,9 @@ Upgrade::Upgrade(wire::ClientHandshake handshake)
 
 std::size_t Upgrade::feed(std::string_view bytes) {
   if (bytes.empty() || opened_ || refusal_) return 0;
-  if (!std::exchange(answered_, true) && starts_like_tls(bytes)) {
-    refuse({ErrorKind::kUpgrade, "the server speaks TLS here, not HTTP; use wss://"});
-    return bytes.size();
-  }
   const auto used = answer_.feed(bytes);
   if (!used) {
-    end({ErrorKind::kUpgrade, "the server's answer is not HTTP: " + used.error().message});
+    end({ErrorKind::kUpgrade, "bad answer to the upgrade: " + used.error().message});
     return bytes.size();
   }
   if (!answer_.head_done()) return *used;

@@ -39,7 +39,6 @@ class Upgrade {
   http::ResponseParser answer_;
   std::optional<Opened> opened_;
   std::optional<Ended> refusal_;
-  bool answered_ = false;  ///< at least one byte has come
 };
 
 }  // namespace wskit::client
