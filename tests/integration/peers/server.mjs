@@ -1,0 +1,35 @@
+// node server.mjs: an echo server on a free port; it prints the port, and then a line for each event.
+// Paths: /refuse answers 401, /close/CODE closes at once, /silent accepts and never answers an
+// upgrade, /mute takes messages and sends none; anything else echoes. `chat` is supported.
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+
+const sockets = new WebSocketServer({
+  noServer: true,
+  handleProtocols: (offered) => (offered.has('chat') ? 'chat' : false),
+});
+const http = createServer((_, answer) => answer.writeHead(404).end('no page here\n'));
+
+http.on('upgrade', (request, stream, head) => {
+  if (request.url === '/silent') return;
+  if (request.url === '/refuse') {
+    stream.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\nno token\n');
+    return;
+  }
+  sockets.handleUpgrade(request, stream, head, (socket) => serve(request, socket));
+});
+
+function serve(request, socket) {
+  console.log(`open ${request.url} ${request.headers['x-test'] ?? ''}`);
+  socket.on('close', (code, reason) => console.log(`close ${code} ${reason}`));
+  socket.on('error', (error) => console.log(`error ${error.message}`));
+  const closing = request.url.match(/^\/close\/(\d+)$/);
+  if (closing) {
+    socket.close(Number(closing[1]), 'as asked');
+    return;
+  }
+  if (request.url === '/mute') return;
+  socket.on('message', (data, binary) => socket.send(data, { binary }));
+}
+
+http.listen(0, '127.0.0.1', () => console.log(http.address().port));
