@@ -1,20 +1,161 @@
 #include "cli/connect_command.h"
 
+#include <memory>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/jsonl_dialect.h"
+#include "cli/plain_dialect.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "lws/dialer.h"
+#include "lws/loop.h"
+#include "wire/utf8.h"
+
 namespace wskit::cli {
+namespace {
+
+// The session itself watches over the close: it knows whether silence is ours or the server's.
+constexpr Duration kNoCloseTimeout = std::chrono::hours(24 * 365);
+
+// One connection, and what the library opens for itself.
+constexpr std::size_t kSockets = 4;
+
+// What --jsonl may write around a message.
+constexpr std::size_t kMaxOperation = 4096;
+
+}  // namespace
 
 void ConnectCommand::add_to(OptionTable& options) {
-  options.required("URL", url_, "ws:// address of the server");
+  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
+  add_sending(options);
+  add_stopping(options);
+  add_showing(options);
   handshake_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
-  options.example("printf 'hello\\n' | wskit connect ws://localhost:8080/");
+  options.example("wskit connect ws://localhost:8080/")
+      .example("printf 'one\\ntwo\\n' | wskit connect ws://localhost:8080/")
+      .example("wskit connect ws://localhost:8080/ -x hello --expect hello --timeout 5s");
+}
+
+void ConnectCommand::add_sending(OptionTable& options) {
+  options.group("Sending")
+      .texts("-x,--execute", "MESSAGE", execute_, "Send this instead of reading standard input")
+      .flag("-b,--binary", binary_, "Send binary messages instead of text");
+}
+
+void ConnectCommand::add_stopping(OptionTable& options) {
+  const auto add_expected = [this](std::string_view text) -> Status {
+    auto match = capture::Match::parse(text);
+    if (!match) return std::move(match).error();
+    awaited_.expect.push_back(*std::move(match));
+    return ok();
+  };
+  const auto set_until = [this](std::string_view text) -> Status {
+    auto match = capture::Match::parse(text);
+    if (!match) return std::move(match).error();
+    awaited_.until = *std::move(match);
+    return ok();
+  };
+  options.group("Stopping")
+      .count("-n,--count", awaited_.count, "Stop after so many messages received")
+      .values("--expect", "MATCH", add_expected,
+              "Exit 1 unless a message contains this text, or matches /regex/ or {json}")
+      .value("--until", "MATCH", set_until, "Stop after a message that matches")
+      .duration("--timeout", timeout_, "Give up after so long (exit 8)")
+      .duration("-w,--wait", wait_,
+                "Stay so long after the end of the input (default until the server is silent)")
+      .choice("--eof", at_eof_, {{"close", AtEof::kClose}, {"keep", AtEof::kKeep}},
+              "What the end of the input does");
+}
+
+void ConnectCommand::add_showing(OptionTable& options) {
+  options.group("Showing")
+      .flag("--jsonl", jsonl_, "Read operations and write events as JSON, one a line")
+      .flag("--json", json_, "With --jsonl: show messages that are JSON as values")
+      .flag("--strict", strict_, "With --jsonl: stop at a bad line of input (exit 2)")
+      .text("--record", "FILE", record_, "Write all messages to this capture file");
+}
+
+Result<SessionConfig> ConnectCommand::session_config() const {
+  auto link = link_config(url_, handshake_, link_);
+  if (!link) return std::move(link).error();
+  link->close_timeout = kNoCloseTimeout;
+  if (!binary_ && !jsonl_) {
+    for (const std::string& message : execute_) {
+      if (wire::is_utf8(message)) continue;
+      return Error{ErrorKind::kUsage, "--execute: the message is not UTF-8; add --binary"};
+    }
+  }
+  return SessionConfig{*std::move(link), execute_, awaited_, timeout_, wait_, at_eof_};
+}
+
+Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
+    TimePoint start, std::function<void()> flush_soon) const {
+  if (record_.empty()) return std::unique_ptr<capture::Writer>();
+  auto writer = capture::Writer::create(
+      {.path = record_, .source = "connect", .tool = "wskit " WSKIT_VERSION}, start,
+      std::move(flush_soon));
+  if (!writer) return std::move(writer).error();
+  return std::make_unique<capture::Writer>(*std::move(writer));
 }
 
 int ConnectCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("connect");
-  const auto config = link_config(url_, handshake_, link_);
-  if (!config) return diagnostics.error(config.error());
-  return kDone;
+  const auto config = session_config();
+  return config ? converse(*config, diagnostics) : diagnostics.error(config.error());
+}
+
+int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& diagnostics) const {
+  lws::Loop loop(kSockets);
+  lws::Dialer dialer(loop);
+  Rng rng;
+  LineReader input(loop, STDIN_FILENO, max_line(config.link));
+  ConnectSession session(config, {loop, dialer, rng, input});
+  const auto capture =
+      open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
+  if (!capture) return diagnostics.error(capture.error());
+
+  Output output(loop, STDOUT_FILENO, session);
+  const auto dialect = make_dialect(config, loop, rng, session, output);
+  const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
+  session.start(*dialect, output, capture->get());
+  loop.run();
+  return report(session.verdict(), diagnostics);
+}
+
+std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& config, net::Loop& loop,
+                                                      Rng& rng, Sender& sender,
+                                                      Output& output) const {
+  if (jsonl_) {
+    return std::make_unique<JsonlDialect>(JsonlConfig{config.link.url.text(), json_, strict_}, loop,
+                                          rng, sender, output);
+  }
+  PlainConfig plain;
+  plain.binary = binary_;
+  plain.show = record_ != "-";
+  plain.terminal = is_terminal(STDOUT_FILENO);
+  plain.prompt = plain.show && plain.terminal && execute_.empty() && is_terminal(STDIN_FILENO);
+  plain.color = use_color(STDOUT_FILENO, output_.no_color);
+  return std::make_unique<PlainDialect>(plain, sender, output);
+}
+
+std::size_t ConnectCommand::max_line(const client::LinkConfig& link) const {
+  // An operation may write each byte of its message as \u00NN.
+  return jsonl_ ? 6 * link.max_message + kMaxOperation : link.max_message;
+}
+
+int ConnectCommand::report(const Verdict& verdict, const Diagnostics& diagnostics) const {
+  if (verdict.code != kDone && !verdict.what.empty()) {
+    diagnostics.error(verdict.what);
+    if (!verdict.advice.empty()) diagnostics.advise(verdict.advice);
+  } else if (!verdict.what.empty()) {
+    diagnostics.note(is_terminal(STDIN_FILENO) ? Verbosity::kNormal : Verbosity::kVerbose,
+                     verdict.what);
+  }
+  return verdict.code;
 }
 
 }  // namespace wskit::cli

@@ -1,8 +1,15 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "capture/writer.h"
 #include "cli/command.h"
+#include "cli/connect_session.h"
+#include "cli/goal.h"
 #include "cli/options.h"
 
 namespace wskit::cli {
@@ -14,10 +21,35 @@ class ConnectCommand final : public Command {
   int run() override;
 
  private:
+  void add_sending(OptionTable& options);
+  void add_stopping(OptionTable& options);
+  void add_showing(OptionTable& options);
+
+  [[nodiscard]] Result<SessionConfig> session_config() const;
+  [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
+      TimePoint start, std::function<void()> flush_soon) const;
+  [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
+                                                      Rng& rng, Sender& sender,
+                                                      Output& output) const;
+  [[nodiscard]] std::size_t max_line(const client::LinkConfig& link) const;
+  int converse(const SessionConfig& config, const Diagnostics& diagnostics) const;
+  int report(const Verdict& verdict, const Diagnostics& diagnostics) const;
+
   std::string url_;
   HandshakeOptions handshake_;
   LinkOptions link_;
   OutputOptions output_;
+
+  std::vector<std::string> execute_;
+  bool binary_ = false;
+  Awaited awaited_;
+  std::optional<Duration> timeout_;
+  std::optional<Duration> wait_;
+  AtEof at_eof_ = AtEof::kClose;
+  bool jsonl_ = false;
+  bool json_ = false;
+  bool strict_ = false;
+  std::string record_;
 };
 
 }  // namespace wskit::cli

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/terminal.h"
+
 namespace wskit::cli {
 
 Diagnostics::Diagnostics(std::string_view command, Verbosity verbosity, bool color)
@@ -12,17 +14,21 @@ Diagnostics::Diagnostics(std::string_view command, Verbosity verbosity, bool col
 void Diagnostics::error(std::string_view what) const {
   const std::string_view red = color_ ? "\x1b[31m" : "";
   const std::string_view plain = color_ ? "\x1b[0m" : "";
-  std::fputs(fmt::format("{}{}{}{}\n", red, prefix_, what, plain).c_str(), stderr);
+  std::fputs(fmt::format("{}{}{}{}\n", red, prefix_, escaped(what), plain).c_str(), stderr);
 }
 
-ExitCode Diagnostics::error(const Error& failure, std::string_view advice) const {
+ExitCode Diagnostics::error(const Error& failure) const {
   error(failure.message);
-  if (!advice.empty()) std::fputs(fmt::format("{}\n", advice).c_str(), stderr);
   return exit_code_for(failure.kind);
 }
 
+void Diagnostics::advise(std::string_view what) const {
+  std::fputs(fmt::format("{}\n", escaped(what)).c_str(), stderr);
+}
+
 void Diagnostics::note(Verbosity least, std::string_view what) const {
-  if (verbosity_ >= least) std::fputs(fmt::format("{}{}\n", prefix_, what).c_str(), stderr);
+  if (verbosity_ < least) return;
+  std::fputs(fmt::format("{}{}\n", prefix_, escaped(what)).c_str(), stderr);
 }
 
 }  // namespace wskit::cli

@@ -11,15 +11,18 @@ namespace wskit::cli {
 /// How much stderr says, beside errors.
 enum class Verbosity { kQuiet = -1, kNormal = 0, kVerbose = 1, kDebug = 2 };
 
-/// The lines that a command writes about its work, on stderr: "wskit connect: <what>".
+/// The lines that a command writes about its work, on stderr: "wskit connect: <what>". Control
+/// characters are written out: parts of a line may come from a peer.
 class Diagnostics {
  public:
   Diagnostics(std::string_view command, Verbosity verbosity, bool color);
 
-  /// Shown always, in red where colours are. What peers wrote must have been escaped.
+  /// Shown always, in red where colours are.
   void error(std::string_view what) const;
-  /// The same with at most one line of advice; returns the exit status of the kind.
-  ExitCode error(const Error& error, std::string_view advice = {}) const;
+  /// The same; returns the exit status of the kind.
+  ExitCode error(const Error& failure) const;
+  /// One line of advice below an error.
+  void advise(std::string_view what) const;
   /// Shown from `least` on.
   void note(Verbosity least, std::string_view what) const;
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "base/result.h"
 
 namespace wskit::cli {
@@ -19,6 +22,15 @@ enum ExitCode : int {
   kInterrupted = 130,
   kTerminated = 143,
 };
+
+struct ExitMeaning {
+  ExitCode code;
+  std::string_view name;     ///< one word, for programs
+  std::string_view meaning;  ///< for people
+};
+
+std::span<const ExitMeaning> exit_meanings();
+std::string_view exit_code_name(ExitCode code);
 
 /// The one table from what went wrong to what the process says to its caller.
 ExitCode exit_code_for(ErrorKind kind);

@@ -1,0 +1,287 @@
+#include "cli/connect_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/units.h"
+
+namespace wskit::cli {
+namespace {
+
+using namespace std::chrono_literals;
+namespace event = envelope::event;
+using envelope::Body;
+using envelope::Direction;
+
+// Beyond these bytes a side that gives waits for the side that takes.
+constexpr std::size_t kMaxUnsent = std::size_t{1} << 20;
+constexpr std::size_t kMaxUnwritten = 256 * 1024;
+// How long a closing connection may be silent; shorter when nothing is wanted from it any more.
+constexpr Duration kPatience = 5s;
+constexpr Duration kCourtesy = 1s;
+// After the end of the input, how long beyond two round trips a server may think: about answers
+// that are due, and about more than that. Many servers answer a close frame before they answer what
+// came ahead of it, so that the close handshake alone would cut their answers off.
+constexpr Duration kThinking = 250ms;
+constexpr Duration kAfterthought = 25ms;
+constexpr Duration kMaxRoundTrips = 2s;
+
+constexpr std::string_view kConnection = "1";  // `c` in a capture
+
+Body body_of(wire::Opcode opcode, std::string_view bytes) {
+  const bool text = opcode == wire::Opcode::kText;
+  return {text ? Body::Form::kText : Body::Form::kBinary, bytes};
+}
+
+}  // namespace
+
+ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
+    : config_(config),
+      ports_(ports),
+      link_(config.link, ports.loop, ports.dialer, ports.rng, *this),
+      goal_(config.awaited),
+      url_(config.link.url.text()) {}
+
+void ConnectSession::start(Dialect& dialect, Output& output, capture::Writer* capture) {
+  dialect_ = &dialect;
+  output_ = &output;
+  capture_ = capture;
+  started_ = ports_.loop.now();
+  if (config_.timeout) ports_.loop.arm(timeout_, *config_.timeout);
+  link_.open();
+}
+
+void ConnectSession::interrupt(int signal) {
+  if (ended_) return finish();
+  if (verdict_) return link_.abort();
+  decide({static_cast<ExitCode>(128 + signal), {}, {}});
+}
+
+// Sender
+
+bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
+  if (!link_.send(opcode, bytes)) return false;
+  ++sent_;
+  record(event::Message{Direction::kToServer, body_of(opcode, bytes)});
+  if (link_.buffered() > kMaxUnsent) {
+    input_paused_ = true;
+    ports_.input.set_reading(false);
+  }
+  return true;
+}
+
+bool ConnectSession::ping(std::string_view data) {
+  if (!link_.is_open()) return false;
+  link_.ping(data);
+  return true;
+}
+
+void ConnectSession::close(std::uint16_t code, std::string_view reason) {
+  begin_close(code, reason);
+}
+
+void ConnectSession::on_settled() {
+  if (input_ended_) input_done();
+}
+
+// Input
+
+void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
+  const Status taken = dialect_->take(line, number);
+  if (!taken) decide({kUsage, taken.error().message, {}});
+}
+
+void ConnectSession::on_input_end(const Status& status) {
+  if (!status) return decide({kUsage, status.error().message, {}});
+  input_ended_ = true;
+  input_done();
+}
+
+void ConnectSession::input_done() {
+  if (verdict_ || closing_ || dialect_->busy() || config_.at_eof == AtEof::kKeep) return;
+  if (config_.linger) {
+    if (!linger_.armed()) ports_.loop.arm(linger_, *config_.linger);
+  } else if (!goal_.any()) {
+    awaits_silence_ = true;
+    await_silence();
+  }
+}
+
+void ConnectSession::await_silence() {
+  const Duration thinking = received_ < sent_ ? kThinking : kAfterthought;
+  ports_.loop.arm(linger_, round_trips_ + thinking);
+}
+
+// Link
+
+void ConnectSession::on_open(const client::Opened& opened) {
+  event::Open open;
+  open.url = url_;
+  open.status = opened.status;
+  open.subprotocol = opened.subprotocol;
+  open.headers = config_.link.headers;
+  open.subprotocols = config_.link.subprotocols;
+  record(std::move(open));
+  // Connecting and upgrading take one each.
+  round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
+  dialect_->opened(opened);
+  if (goal_.reached()) decide_by_goal();
+  if (verdict_) return;
+  if (config_.execute.empty()) return ports_.input.start(*this);
+  std::uint64_t number = 0;
+  for (const std::string& line : config_.execute)
+    on_line(line, ++number);
+  on_input_end(ok());
+}
+
+void ConnectSession::on_message(const wire::MessageView& message) {
+  heard_ = true;
+  if (verdict_) return;
+  ++received_;
+  record(event::Message{Direction::kToClient, body_of(message.opcode, message.bytes)});
+  dialect_->message(message);
+  goal_.take(message.bytes);
+  if (goal_.reached()) decide_by_goal();
+}
+
+void ConnectSession::on_batch_end() {
+  output_->flush();
+  if (awaits_silence_ && linger_.armed()) await_silence();
+  if (output_->pending() <= kMaxUnwritten || verdict_) return;
+  link_paused_ = true;
+  link_.set_reading(false);
+}
+
+void ConnectSession::on_ping(std::string_view data) {
+  heard_ = true;
+  if (verdict_) return;
+  record(event::Ping{Direction::kToClient, envelope::body_of(data)});
+  dialect_->ping(data);
+}
+
+void ConnectSession::on_pong(std::string_view data, Duration round_trip) {
+  heard_ = true;
+  if (verdict_) return;
+  record(event::Pong{Direction::kToClient, envelope::body_of(data), round_trip});
+  dialect_->pong(data, round_trip);
+}
+
+void ConnectSession::on_drained() {
+  if (!std::exchange(input_paused_, false)) return;
+  ports_.input.set_reading(true);
+}
+
+void ConnectSession::on_ended(const client::Ended& ended) {
+  ended_ = true;
+  ports_.input.stop();
+  goodbye_.disarm();
+  if (ended.opened) {
+    const bool by_client = closing_ && !ended.by_peer;
+    record(event::Close{
+        ended.code, ended.reason, {}, by_client ? Direction::kToServer : Direction::kToClient});
+  }
+  if (!verdict_) {
+    Verdict verdict = judge(ended, url_);
+    if (verdict.code == kDone && !goal_.holds()) {
+      verdict = {kExpectationFailed,
+                 fmt::format("{}: the connection ended, and {}", url_, goal_.missing()),
+                 {}};
+    }
+    decide(std::move(verdict));
+  }
+  dialect_->ended(ended, *verdict_);
+  output_->flush();
+  // A person who interrupts does not wait for a reader who is slow.
+  if (output_->pending() == 0 || verdict_->code >= kInterrupted) finish();
+}
+
+// Output
+
+void ConnectSession::on_output_drained() {
+  if (ended_) return finish();
+  if (!std::exchange(link_paused_, false)) return;
+  heard_ = true;
+  link_.set_reading(true);
+}
+
+void ConnectSession::on_output_end(const Status& status) {
+  status ? decide({kDone, {}, {}}) : decide({kOutputFailed, status.error().message, {}});
+  if (ended_) finish();
+}
+
+void ConnectSession::record(envelope::What what) {
+  if (capture_ == nullptr) return;
+  check(capture_->write(ports_.loop.now(), kConnection, std::move(what)));
+}
+
+void ConnectSession::flush_capture() {
+  check(capture_->flush());
+}
+
+void ConnectSession::check(const Status& written) {
+  if (!written) decide({kOutputFailed, written.error().message, {}});
+}
+
+// The end
+
+void ConnectSession::on_deadline(flow::Deadline& which) {
+  if (&which == &timeout_) {
+    std::string what = "timed out after " + format_duration(*config_.timeout);
+    if (goal_.any()) what += ": " + goal_.missing();
+    decide({kTimedOut, std::move(what), {}});
+  } else if (&which == &linger_) {
+    linger_passed();
+  } else {
+    check_progress();
+  }
+}
+
+void ConnectSession::linger_passed() {
+  // It is not silent as long as we do not listen, or it has not got everything.
+  if (awaits_silence_ && (link_paused_ || link_.buffered() > 0)) return await_silence();
+  goal_.any() ? decide_by_goal() : begin_close(wire::kNormal, {});
+}
+
+void ConnectSession::decide_by_goal() {
+  const bool holds = goal_.holds();
+  decide({holds ? kDone : kExpectationFailed, holds ? "" : goal_.missing(), {}});
+}
+
+void ConnectSession::decide(Verdict verdict) {
+  if (verdict_) {
+    // What was done is not done when it could not be written.
+    if (verdict_->code == kDone && verdict.code == kOutputFailed) verdict_ = std::move(verdict);
+    return;
+  }
+  verdict_ = std::move(verdict);
+  timeout_.disarm();
+  linger_.disarm();
+  if (ended_) return;
+  ports_.input.stop();
+  if (std::exchange(link_paused_, false)) link_.set_reading(true);
+  begin_close(wire::kNormal, {});
+}
+
+void ConnectSession::begin_close(std::uint16_t code, std::string_view reason) {
+  if (!std::exchange(closing_, true)) link_.close(code, reason);
+  unsent_ = link_.buffered();
+  ports_.loop.arm(goodbye_, verdict_ ? kCourtesy : kPatience);
+}
+
+/// Silence is no reason to give up while we do not listen, or while what was sent is still leaving.
+void ConnectSession::check_progress() {
+  const bool leaving = link_.buffered() < unsent_;
+  const bool alive = std::exchange(heard_, false) || link_paused_ || leaving;
+  if (verdict_ || !alive) return link_.abort();
+  unsent_ = link_.buffered();
+  ports_.loop.arm(goodbye_, kPatience);
+}
+
+void ConnectSession::finish() {
+  if (capture_ != nullptr) flush_capture();
+  ports_.loop.stop();
+}
+
+}  // namespace wskit::cli

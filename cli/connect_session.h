@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "capture/writer.h"
+#include "cli/dialect.h"
+#include "cli/goal.h"
+#include "cli/line_reader.h"
+#include "cli/output.h"
+#include "cli/verdict.h"
+#include "client/link.h"
+
+namespace wskit::cli {
+
+enum class AtEof { kClose, kKeep };
+
+struct SessionConfig {
+  client::LinkConfig link;
+  std::vector<std::string> execute;  ///< the input, when there is any of it
+  Awaited awaited;
+  std::optional<Duration> timeout;  ///< for the whole session
+  std::optional<Duration> linger;   ///< after the end of the input; else until silence
+  AtEof at_eof = AtEof::kClose;
+};
+
+/// The surroundings of a session; all outlive it.
+struct SessionPorts {
+  net::Loop& loop;
+  net::Dialer& dialer;
+  Rng& rng;
+  LineSource& input;
+};
+
+/// One connection between a stream of lines and a server: opens it, sends what the input says,
+/// shows what comes, and decides when it is over and what that means. Input is not read while the
+/// server is slow, and the server is not read while the output is; neither waits for the other.
+class ConnectSession final : public Sender,
+                             public OutputHandler,
+                             private LineHandler,
+                             private client::LinkHandler,
+                             private flow::DeadlineOwner {
+ public:
+  /// `config` outlives this.
+  ConnectSession(const SessionConfig& config, SessionPorts ports);
+
+  /// Opens the connection. `run` of the loop returns when all is over, and `verdict` says how it
+  /// went. `dialect` and `output` were made for this session; `capture` may be null. They outlive
+  /// the running.
+  void start(Dialect& dialect, Output& output, capture::Writer* capture);
+  /// A person, or the system, wants it to end: says goodbye; the second time without a word.
+  void interrupt(int signal);
+  [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
+
+  // Sender
+  bool send(wire::Opcode opcode, std::string_view bytes) override;
+  bool ping(std::string_view data) override;
+  void close(std::uint16_t code, std::string_view reason) override;
+  void on_settled() override;
+
+  // OutputHandler
+  void on_output_drained() override;
+  void on_output_end(const Status& status) override;
+
+  /// Writes what the capture has gathered.
+  void flush_capture();
+
+ private:
+  void on_line(std::string_view line, std::uint64_t number) override;
+  void on_input_end(const Status& status) override;
+  void on_open(const client::Opened& opened) override;
+  void on_message(const wire::MessageView& message) override;
+  void on_batch_end() override;
+  void on_ping(std::string_view data) override;
+  void on_pong(std::string_view data, Duration round_trip) override;
+  void on_drained() override;
+  void on_ended(const client::Ended& ended) override;
+  void on_deadline(flow::Deadline& which) override;
+
+  void decide(Verdict verdict);
+  void decide_by_goal();
+  void input_done();
+  void await_silence();
+  void linger_passed();
+  void begin_close(std::uint16_t code, std::string_view reason);
+  void check_progress();
+  void record(envelope::What what);
+  void check(const Status& written);
+  void finish();
+
+  const SessionConfig& config_;
+  SessionPorts ports_;
+  capture::Writer* capture_ = nullptr;
+  Dialect* dialect_ = nullptr;
+  Output* output_ = nullptr;
+  client::Link link_;
+  Goal goal_;
+  std::string url_;
+  std::optional<Verdict> verdict_;
+  flow::Deadline timeout_{*this};
+  flow::Deadline linger_{*this};
+  flow::Deadline goodbye_{*this};  ///< by when a closing connection has to show signs of life
+  TimePoint started_;
+  Duration round_trips_{};  ///< two of them, roughly
+  std::uint64_t sent_ = 0;  ///< messages
+  std::uint64_t received_ = 0;
+  std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
+  bool heard_ = false;      ///< something has come since then
+  bool input_ended_ = false;
+  bool awaits_silence_ = false;
+  bool input_paused_ = false;
+  bool link_paused_ = false;
+  bool closing_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/verdict.h"
+#include "client/link_events.h"
+#include "wire/protocol.h"
+
+namespace wskit::cli {
+
+/// What a line of input can make a connection do.
+class Sender {
+ public:
+  /// False when the connection is not open any more.
+  virtual bool send(wire::Opcode opcode, std::string_view bytes) = 0;
+  virtual bool ping(std::string_view data) = 0;
+  /// Starts the close handshake.
+  virtual void close(std::uint16_t code, std::string_view reason) = 0;
+  /// Something that `Dialect::busy` spoke of has been settled.
+  virtual void on_settled() = 0;
+
+ protected:
+  ~Sender() = default;
+};
+
+/// What the lines of standard input mean, and how events look on standard output.
+class Dialect {
+ public:
+  Dialect() = default;
+  Dialect(const Dialect&) = delete;
+  Dialect& operator=(const Dialect&) = delete;
+  virtual ~Dialect() = default;
+
+  /// One line of input, counted from 1. A failure (kUsage) ends the session.
+  virtual Status take(std::string_view line, std::uint64_t number) = 0;
+  /// Whether answers are outstanding that the end of the input has to wait for.
+  [[nodiscard]] virtual bool busy() const { return false; }
+
+  virtual void opened(const client::Opened& opened) = 0;
+  virtual void message(const wire::MessageView& message) = 0;
+  virtual void ping(std::string_view /*data*/) {}
+  virtual void pong(std::string_view /*data*/, Duration /*round_trip*/) {}
+  /// The link is gone; `verdict` is what the command ends with.
+  virtual void ended(const client::Ended& ended, const Verdict& verdict) = 0;
+};
+
+}  // namespace wskit::cli

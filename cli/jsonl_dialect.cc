@@ -1,0 +1,164 @@
+#include "cli/jsonl_dialect.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "wire/close_code.h"
+#include "wire/frame.h"
+
+namespace wskit::cli {
+namespace {
+
+using envelope::Body;
+namespace event = envelope::event;
+namespace op = envelope::op;
+
+constexpr Duration kRequestTimeout = std::chrono::seconds(5);
+constexpr std::string_view kNotOpen = "the connection is not open";
+constexpr std::string_view kTooMany = "too many ops are waiting for messages";
+
+wire::Opcode opcode_of(const Body& body) {
+  return body.form == Body::Form::kBinary ? wire::Opcode::kBinary : wire::Opcode::kText;
+}
+
+/// `object` with an id in front of its other fields.
+std::string with_id(std::string_view object, std::string_view id) {
+  const std::string_view rest = object.substr(object.find('{') + 1);
+  const bool empty = rest[rest.find_first_not_of(" \t\r\n")] == '}';
+  return fmt::format("{{\"id\":{}{}{}", id, empty ? "" : ",", rest);
+}
+
+}  // namespace
+
+JsonlDialect::JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender,
+                           Output& output)
+    : config_(std::move(config)),
+      loop_(loop),
+      rng_(rng),
+      sender_(sender),
+      output_(output),
+      start_(loop.now()),
+      replies_(loop, [this](std::string_view ref, const Result<std::string_view>& reply) {
+        settle(ref, reply);
+      }) {}
+
+Status JsonlDialect::take(std::string_view line, std::uint64_t number) {
+  if (line.empty()) return ok();
+  const auto parsed = parser_.op(line);
+  if (parsed) {
+    std::visit([&](const auto& what) { perform(parsed->ref, what); }, parsed->what);
+  } else {
+    write(event::Failure{"bad_op", parsed.error().message, number, std::nullopt});
+    if (config_.strict) {
+      return Error{ErrorKind::kUsage, fmt::format("line {}: {}", number, parsed.error().message)};
+    }
+  }
+  output_.flush();
+  return ok();
+}
+
+void JsonlDialect::perform(std::string_view ref, const op::Send& send) {
+  answer(ref, sender_.send(opcode_of(send.body), send.body.bytes) ? "" : kNotOpen);
+}
+
+void JsonlDialect::perform(std::string_view ref, const op::Ping& ping) {
+  if (ping.body.bytes.size() > wire::kMaxControlSize) {
+    return answer(ref, "a ping carries at most 125 bytes");
+  }
+  answer(ref, sender_.ping(ping.body.bytes) ? "" : kNotOpen);
+}
+
+void JsonlDialect::perform(std::string_view ref, const op::Close& close) {
+  if (close.code != wire::kNoStatus && !wire::is_sendable(close.code)) {
+    return answer(ref, "this close code is not for sending; use 1000 or 3000 to 4999");
+  }
+  sender_.close(close.code, close.reason);
+  answer(ref, "");
+}
+
+void JsonlDialect::perform(std::string_view ref, const op::Request& request) {
+  envelope::Request fields;
+  std::string text(request.body.bytes);
+  static_cast<void>(reader_.read(text, fields));
+  std::string correlation(fields.correlation);
+  if (request.body.form != Body::Form::kJson || text.front() != '{') {
+    return answer(ref, "a request is a JSON object: write it in `json`");
+  }
+  if (correlation.empty()) {
+    correlation = '"' + rng_.identifier(16) + '"';
+    text = with_id(text, correlation);
+  }
+  if (!sender_.send(wire::Opcode::kText, text)) return answer(ref, kNotOpen);
+  const Duration timeout = request.timeout.value_or(kRequestTimeout);
+  if (!replies_.request(ref, correlation, timeout)) answer(ref, kTooMany);
+}
+
+void JsonlDialect::perform(std::string_view ref, const op::Expect& expect) {
+  auto match = capture::Match::parse(expect.match);
+  if (!match) return answer(ref, match.error().message);
+  if (!replies_.expect(ref, *std::move(match), expect.timeout)) answer(ref, kTooMany);
+}
+
+void JsonlDialect::answer(std::string_view ref, std::string_view failure) {
+  if (!ref.empty()) write(event::Outcome{ref, failure.empty(), std::nullopt, failure});
+}
+
+void JsonlDialect::settle(std::string_view ref, const Result<std::string_view>& reply) {
+  if (!ref.empty() && reply) {
+    write(event::Outcome{ref, true, text_body(*reply), {}});
+  } else {
+    answer(ref, reply ? "" : reply.error().message);
+  }
+  output_.flush();
+  sender_.on_settled();
+}
+
+Body JsonlDialect::text_body(std::string_view text) const {
+  const bool json = config_.json && nlohmann::json::accept(text);
+  return {json ? Body::Form::kJson : Body::Form::kText, text};
+}
+
+void JsonlDialect::opened(const client::Opened& opened) {
+  event::Open open;
+  open.url = config_.url;
+  open.status = opened.status;
+  open.subprotocol = opened.subprotocol;
+  open.attempt = 1;
+  write(open);
+  output_.flush();
+}
+
+void JsonlDialect::message(const wire::MessageView& message) {
+  const bool text = message.opcode == wire::Opcode::kText;
+  write(event::Message{{},
+                       text ? text_body(message.bytes) : Body{Body::Form::kBinary, message.bytes}});
+  if (text) replies_.take(message.bytes);
+}
+
+void JsonlDialect::ping(std::string_view data) {
+  write(event::Ping{{}, envelope::body_of(data)});
+}
+
+void JsonlDialect::pong(std::string_view data, Duration round_trip) {
+  event::Pong pong{{}, envelope::body_of(data), {}};
+  if (round_trip > Duration::zero()) pong.round_trip = round_trip;
+  write(pong);
+}
+
+void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
+  replies_.close();
+  if (ended.opened && !ended.error) {
+    write(event::Close{ended.code, ended.reason, ended.clean, {}});
+  }
+  if (verdict.code != kDone) {
+    write(event::Failure{exit_code_name(verdict.code), verdict.what, {}, verdict.code});
+  }
+}
+
+void JsonlDialect::write(envelope::What what) {
+  envelope::append_event(output_.buffer(), {loop_.now() - start_, {}, std::move(what)});
+}
+
+}  // namespace wskit::cli

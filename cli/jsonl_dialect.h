@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/rng.h"
+#include "cli/dialect.h"
+#include "cli/output.h"
+#include "cli/reply_desk.h"
+#include "envelope/line_parser.h"
+#include "net/loop.h"
+
+namespace wskit::cli {
+
+struct JsonlConfig {
+  std::string url;      ///< as events show it
+  bool json = false;    ///< texts that are JSON stand in the line as values
+  bool strict = false;  ///< a bad line ends the session
+};
+
+/// A program on standard input and output: ops in, events out (protocol.md b).
+class JsonlDialect final : public Dialect {
+ public:
+  JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender, Output& output);
+
+  Status take(std::string_view line, std::uint64_t number) override;
+  [[nodiscard]] bool busy() const override { return !replies_.empty(); }
+  void opened(const client::Opened& opened) override;
+  void message(const wire::MessageView& message) override;
+  void ping(std::string_view data) override;
+  void pong(std::string_view data, Duration round_trip) override;
+  void ended(const client::Ended& ended, const Verdict& verdict) override;
+
+ private:
+  void write(envelope::What what);
+  [[nodiscard]] envelope::Body text_body(std::string_view text) const;
+  void settle(std::string_view ref, const Result<std::string_view>& reply);
+  /// Answers an op that carried a `ref`; `failure` empty: it went well.
+  void answer(std::string_view ref, std::string_view failure);
+
+  void perform(std::string_view ref, const envelope::op::Send& send);
+  void perform(std::string_view ref, const envelope::op::Ping& ping);
+  void perform(std::string_view ref, const envelope::op::Close& close);
+  void perform(std::string_view ref, const envelope::op::Request& request);
+  void perform(std::string_view ref, const envelope::op::Expect& expect);
+
+  JsonlConfig config_;
+  net::Loop& loop_;
+  Rng& rng_;
+  Sender& sender_;
+  Output& output_;
+  TimePoint start_;
+  envelope::LineParser parser_;
+  envelope::RequestReader reader_;
+  ReplyDesk replies_;
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "net/loop.h"
+
+namespace wskit::cli {
+
+/// What a source of lines tells its owner.
+class LineHandler {
+ public:
+  /// One line without its newline, counted from 1. Borrowed for this call.
+  virtual void on_line(std::string_view line, std::uint64_t number) = 0;
+  /// Nothing comes after it: the input has ended, or could not be read (kUsage).
+  virtual void on_input_end(const Status& status) = 0;
+
+ protected:
+  ~LineHandler() = default;
+};
+
+/// Where a command's input comes from.
+class LineSource {
+ public:
+  LineSource() = default;
+  LineSource(const LineSource&) = delete;
+  LineSource& operator=(const LineSource&) = delete;
+  virtual ~LineSource() = default;
+
+  /// Starts the events; called once. `handler` outlives this.
+  virtual void start(LineHandler& handler) = 0;
+  /// Stops and resumes the reading; the lines of what has been read still come.
+  virtual void set_reading(bool reading) = 0;
+  /// No event comes after this, also when it is called from inside one.
+  virtual void stop() = 0;
+};
+
+/// Lines of a file descriptor, which is left blocking: it may be shared with other processes.
+/// Holds one read (64 KiB) and one unfinished line at a time.
+class LineReader final : public LineSource {
+ public:
+  /// A line longer than `max_line` bytes ends the input with kUsage.
+  LineReader(net::Loop& loop, int fd, std::size_t max_line);
+
+  void start(LineHandler& handler) override;
+  void set_reading(bool reading) override;
+  void stop() override;
+
+ private:
+  void read_some();
+  void take(std::string_view bytes);
+  void give(std::string_view line);
+  void hold(std::string_view bytes);
+  void end(Status status);
+
+  net::Loop& loop_;
+  int fd_;
+  std::size_t max_line_;
+  LineHandler* handler_ = nullptr;
+  std::unique_ptr<net::Watch> watch_;
+  std::vector<char> chunk_;
+  std::string unfinished_;  ///< the line that has no newline yet
+  std::uint64_t lines_ = 0;
+};
+
+}  // namespace wskit::cli
