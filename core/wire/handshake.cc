@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include "base/assert.h"
@@ -23,7 +24,11 @@ constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 std::string accept_value(std::string_view key) {
   const std::string text = std::string(key).append(kGuid);
   std::array<unsigned char, SHA_DIGEST_LENGTH> digest;
-  SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  // Fetched once: looking the algorithm up costs more than the digest, for every connection.
+  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  const bool digested =
+      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, kSha1, nullptr) == 1;
+  WSKIT_ASSERT(digested);
   return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 

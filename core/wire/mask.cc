@@ -25,6 +25,10 @@ void mask_copy(char* to, const char* from, std::size_t size, std::uint32_t mask)
     mask_block<std::uint64_t, 4>(to + i, from + i, wide);
   for (; i + 8 <= size; i += 8)
     mask_block<std::uint64_t, 1>(to + i, from + i, wide);
+  if (i + 4 <= size) {
+    mask_block<std::uint32_t, 1>(to + i, from + i, mask);
+    i += 4;
+  }
   for (; i < size; ++i) {
     to[i] = static_cast<char>(from[i] ^ static_cast<char>(advance_mask(mask, i)));
   }

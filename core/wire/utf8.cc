@@ -20,7 +20,7 @@ enum State : std::uint8_t {
   kAfterF0 = 42,  // 90..BF: shorter forms exist below
   kAfterF4 = 48,  // 80..8F: U+10FFFF is the last
 };
-constexpr unsigned kStateBits = 6;
+constexpr std::uint64_t kStateMask = 63;
 
 constexpr State after_start(unsigned byte) {
   if (byte < 0x80) return kStart;
@@ -55,32 +55,45 @@ constexpr std::array<std::uint64_t, 256> make_table() {
 constexpr std::array<std::uint64_t, 256> kTable = make_table();
 
 std::uint64_t step(std::uint64_t state, char byte) {
-  return kTable[static_cast<unsigned char>(byte)] >> (state & ((1U << kStateBits) - 1));
+  return kTable[static_cast<unsigned char>(byte)] >> (state & kStateMask);
 }
 
-constexpr std::size_t kBlock = 32;
+template <std::size_t kWords>
+bool is_ascii(const char* bytes) {
+  std::array<std::uint64_t, kWords> words;
+  std::memcpy(words.data(), bytes, sizeof words);
+  std::uint64_t all = 0;
+  for (const std::uint64_t word : words)
+    all |= word;
+  return (all & 0x8080'8080'8080'8080) == 0;
+}
 
-bool is_ascii_block(const char* block) {
-  std::array<std::uint64_t, kBlock / 8> words;
-  std::memcpy(words.data(), block, kBlock);
-  return ((words[0] | words[1] | words[2] | words[3]) & 0x8080'8080'8080'8080) == 0;
+/// Steps through whole blocks from `at` on, as many as there are; ASCII costs no steps.
+template <std::size_t kWords>
+std::uint64_t step_blocks(std::uint64_t state, std::string_view bytes, std::size_t& at) {
+  constexpr std::size_t kBlock = kWords * sizeof(std::uint64_t);
+  for (; at + kBlock <= bytes.size(); at += kBlock) {
+    const char* block = bytes.data() + at;
+    if ((state & kStateMask) == kStart && is_ascii<kWords>(block)) continue;
+    for (std::size_t i = 0; i < kBlock; ++i)
+      state = step(state, block[i]);
+  }
+  return state;
 }
 
 }  // namespace
 
 bool Utf8Checker::accept(std::string_view bytes) {
-  std::uint64_t state = state_;
-  std::size_t i = 0;
-  for (; i + kBlock <= bytes.size(); i += kBlock) {
-    const char* block = bytes.data() + i;
-    if ((state & 63) == kStart && is_ascii_block(block)) continue;
-    for (std::size_t j = 0; j < kBlock; ++j)
-      state = step(state, block[j]);
-    if ((state & 63) == kReject) break;
-  }
-  for (; i < bytes.size(); ++i)
-    state = step(state, bytes[i]);
-  state_ = state & 63;
+  std::size_t at = 0;
+  std::uint64_t state = step_blocks<4>(state_, bytes, at);
+  state = step_blocks<1>(state, bytes, at);
+  // The rest of a word is seen together with bytes before it, when there are any.
+  const bool ascii_rest = (state & kStateMask) == kStart && bytes.size() >= sizeof(std::uint64_t) &&
+                          is_ascii<1>(bytes.data() + bytes.size() - sizeof(std::uint64_t));
+  if (ascii_rest) at = bytes.size();
+  for (; at < bytes.size(); ++at)
+    state = step(state, bytes[at]);
+  state_ = state & kStateMask;
   return state_ != kReject;
 }
 
@@ -94,8 +107,8 @@ std::string_view utf8_prefix(std::string_view text) {
   std::size_t valid = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     state = step(state, text[i]);
-    if ((state & 63) == kStart) valid = i + 1;
-    if ((state & 63) == kReject) break;
+    if ((state & kStateMask) == kStart) valid = i + 1;
+    if ((state & kStateMask) == kReject) break;
   }
   return text.substr(0, valid);
 }
