@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.h"
+#include "capture/compare.h"
+#include "client/link.h"
+#include "http/url.h"
+
+namespace wskit::load {
+
+/// When a replay sends what was recorded.
+enum class Pace : std::uint8_t {
+  kTimed,     ///< at the recorded times
+  kLockstep,  ///< when the replies that were recorded before it have come
+  kAsap,      ///< at once
+};
+
+struct ReplayConfig {
+  std::optional<http::Url> url;  ///< instead of the recorded ones
+  /// Of every link. Its URL is not looked at; headers replace recorded ones of the same name, and
+  /// subprotocols, if there are any, all that were offered.
+  client::LinkConfig link;
+  Pace pace = Pace::kTimed;
+  double speed = 1;  ///< of kTimed: 2 halves every gap
+  int copies = 1;    ///< of the whole capture, at once
+  bool check = false;
+  capture::Comparison comparison = capture::Comparison::kExact;
+  Duration within = std::chrono::seconds(2);  ///< how long a recorded reply or close is waited for
+};
+
+}  // namespace wskit::load

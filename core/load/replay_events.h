@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "capture/summary.h"
+#include "client/link_events.h"
+#include "load/replay_check.h"
+
+namespace wskit::load {
+
+/// What a replay has done so far.
+struct ReplayTotals {
+  std::uint64_t connections = 0;  ///< dialed
+  std::uint64_t opened = 0;
+  capture::Traffic sent;
+  capture::Traffic received;
+  std::uint64_t unsent = 0;       ///< messages whose connection was not there any more
+  std::uint64_t late = 0;         ///< recorded replies that did not come in time
+  std::uint64_t differences = 0;  ///< found by the check
+};
+
+/// A connection that did not open, broke, or was closed by the server in another way than recorded.
+struct ReplayFailure {
+  int copy = 1;  ///< from 1
+  std::string connection;
+  client::Ended ended;
+  std::uint64_t unsent = 0;  ///< messages that it was still to send
+};
+
+/// What a replay tells while it runs, on the loop's thread.
+class ReplayEvents {
+ public:
+  /// Only when the replies are checked.
+  virtual void on_difference(const ReplayDifference& difference) = 0;
+  virtual void on_failure(const ReplayFailure& failure) = 0;
+  /// `replies` that were recorded before line `line` of the capture did not come in time.
+  virtual void on_late(int copy, std::size_t line, std::uint64_t replies) = 0;
+  /// The capture could not be read to its end.
+  virtual void on_unreadable(const Error& error) = 0;
+  /// Once, and last: every connection has ended. Nothing may be destroyed in this call.
+  virtual void on_done() = 0;
+
+ protected:
+  ~ReplayEvents() = default;
+};
+
+}  // namespace wskit::load

@@ -1,0 +1,171 @@
+#include "load/replay_player.h"
+
+#include <utility>
+
+#include "http/url.h"
+
+namespace wskit::load {
+namespace {
+
+namespace event = envelope::event;
+using envelope::Direction;
+
+// So that what the server sends is read, and other copies are played, in between.
+constexpr int kStepsATurn = 256;
+
+Duration scaled(Duration at, double speed) {
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(at) / speed);
+}
+
+}  // namespace
+
+ReplayPlayer::ReplayPlayer(ReplayStage stage, capture::Reader reader, std::function<void()> done)
+    : stage_(std::move(stage)), reader_(std::move(reader)), done_(std::move(done)) {
+  stage_.on_change = [this] { wake(); };
+}
+
+void ReplayPlayer::wake() {
+  stage_.loop.arm(deadline_, stage_.loop.now());
+}
+
+void ReplayPlayer::stop() {
+  at_end_ = stopped_ = true;
+  step_.reset();
+  wake();
+}
+
+void ReplayPlayer::on_deadline(flow::Deadline& /*which*/) {
+  for (int steps = 0; steps < kStepsATurn; ++steps) {
+    sweep();
+    if (!read_step()) return wind_up();
+    if (!may_play()) return;
+    play();
+  }
+  wake();
+}
+
+bool ReplayPlayer::read_step() {
+  while (!step_ && !at_end_) {
+    auto next = reader_.next();
+    if (!next) stage_.events.on_unreadable(next.error());
+    at_end_ = !next || !*next;
+    if (!at_end_) step_ = std::move(*next);
+    if (step_ && !is_action()) step_.reset();
+  }
+  return step_.has_value();
+}
+
+bool ReplayPlayer::is_action() const {
+  if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
+    return ping->direction == Direction::kToServer;
+  }
+  return std::holds_alternative<event::Open>(step_->what) ||
+         std::holds_alternative<event::Message>(step_->what) ||
+         std::holds_alternative<event::Close>(step_->what);
+}
+
+ReplayRole* ReplayPlayer::role_of_step() const {
+  const auto found = roles_.find(std::string(step_->connection));
+  return found == roles_.end() ? nullptr : found->second.get();
+}
+
+bool ReplayPlayer::may_play() {
+  const ReplayRole* role = role_of_step();
+  const bool opens = std::holds_alternative<event::Open>(step_->what);
+  // An identifier comes back when its last connection has come to its end.
+  if (opens && role != nullptr) return false;
+  // What has ended has nothing to wait for.
+  if (!opens && (role == nullptr || role->has_ended())) return true;
+  if (!is_due()) return false;
+  if (role != nullptr && (role->is_opening() || role->is_congested())) return false;
+  return !waits_for_replies(role) || replies_are_here();
+}
+
+/// Time begins when the first connection has opened: its handshake takes as long as it takes.
+bool ReplayPlayer::is_due() {
+  if (stage_.config.pace != Pace::kTimed || !first_open_at_) return true;
+  const TimePoint now = stage_.loop.now();
+  if (!epoch_) {
+    for (const auto& [name, role] : roles_) {
+      if (role->is_opening()) return false;
+    }
+    epoch_ = now - scaled(*first_open_at_, stage_.config.speed);
+  }
+  const TimePoint due = *epoch_ + scaled(step_->at, stage_.config.speed);
+  if (now < due) stage_.loop.arm(deadline_, due);
+  return now >= due;
+}
+
+bool ReplayPlayer::waits_for_replies(const ReplayRole* role) const {
+  if (role != nullptr && role->is_full()) return true;
+  const auto* close = std::get_if<event::Close>(&step_->what);
+  if (close != nullptr) return close->by != Direction::kToClient;
+  const auto* message = std::get_if<event::Message>(&step_->what);
+  const bool is_reply = message != nullptr && message->direction != Direction::kToServer;
+  return stage_.config.pace == Pace::kLockstep && !is_reply;
+}
+
+/// Gives up when none has come for as long as the configuration allows.
+bool ReplayPlayer::replies_are_here() {
+  if (stage_.awaited == 0) return true;
+  const TimePoint now = stage_.loop.now();
+  if (stage_.awaited != awaited_before_) {
+    awaited_before_ = stage_.awaited;
+    patience_until_ = now + stage_.config.within;
+  }
+  if (now < patience_until_) {
+    stage_.loop.arm(deadline_, patience_until_);
+    return false;
+  }
+  stage_.totals.late += stage_.awaited;
+  stage_.events.on_late(stage_.copy, reader_.line(), stage_.awaited);
+  for (const auto& [name, role] : roles_)
+    role->give_up_waiting();
+  return true;
+}
+
+void ReplayPlayer::play() {
+  ReplayRole* role = role_of_step();
+  if (const auto* open = std::get_if<event::Open>(&step_->what)) {
+    play_open(*open);
+  } else if (role != nullptr) {
+    if (const auto* message = std::get_if<event::Message>(&step_->what)) {
+      message->direction == Direction::kToServer ? role->send(message->body)
+                                                 : role->expect(message->body, reader_.line());
+    } else if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
+      role->ping(ping->body);
+    } else {
+      role->end_as(std::get<event::Close>(step_->what), reader_.line());
+    }
+  }
+  step_.reset();
+  awaited_before_ = 0;
+}
+
+void ReplayPlayer::play_open(const event::Open& open) {
+  if (!first_open_at_) first_open_at_ = step_->at;
+  auto url = stage_.config.url ? *stage_.config.url : http::parse_url(open.url);
+  if (!url) {
+    stage_.events.on_unreadable({url.error().kind, reader_.place() + url.error().message});
+    return;
+  }
+  std::string name(step_->connection);
+  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open);
+  role->open();
+  roles_.insert_or_assign(std::move(name), std::move(role));
+}
+
+void ReplayPlayer::wind_up() {
+  if (!stopped_ && !replies_are_here()) return;
+  for (const auto& [name, role] : roles_)
+    stopped_ ? role->stop() : role->end();
+  sweep();
+  if (roles_.empty() && done_) std::exchange(done_, nullptr)();
+}
+
+void ReplayPlayer::sweep() {
+  for (const std::string& name : std::exchange(stage_.concluded, {}))
+    roles_.erase(name);
+}
+
+}  // namespace wskit::load

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "capture/reader.h"
+#include "flow/deadline.h"
+#include "load/replay_role.h"
+
+namespace wskit::load {
+
+/// Plays one copy of a capture: reads it step by step, and takes each step when its time has come
+/// and what has to be there before it is. Memory does not grow with the capture.
+class ReplayPlayer final : private flow::DeadlineOwner {
+ public:
+  /// `stage.on_change` is set by the player. `done` is called once, from a deadline of the loop.
+  ReplayPlayer(ReplayStage stage, capture::Reader reader, std::function<void()> done);
+  ReplayPlayer(const ReplayPlayer&) = delete;
+  ReplayPlayer& operator=(const ReplayPlayer&) = delete;
+
+  void start() { wake(); }
+  /// Closes every connection and plays no further; `done` follows.
+  void stop();
+
+ private:
+  void on_deadline(flow::Deadline& which) override;
+  void wake();
+
+  bool read_step();
+  [[nodiscard]] bool is_action() const;
+  bool may_play();
+  bool is_due();
+  [[nodiscard]] bool waits_for_replies(const ReplayRole* role) const;
+  bool replies_are_here();
+  void play();
+  void play_open(const envelope::event::Open& open);
+  void wind_up();
+  void sweep();
+  [[nodiscard]] ReplayRole* role_of_step() const;
+
+  ReplayStage stage_;
+  capture::Reader reader_;
+  std::function<void()> done_;
+  flow::Deadline deadline_{*this};
+
+  std::optional<envelope::Event> step_;  ///< borrowed from the reader
+  std::unordered_map<std::string, std::unique_ptr<ReplayRole>> roles_;
+  std::optional<Duration> first_open_at_;
+  std::optional<TimePoint> epoch_;  ///< when the capture's time 0 is
+  TimePoint patience_until_;
+  std::uint64_t awaited_before_ = 0;  ///< when `patience_until_` was set; 0: it is not
+  bool at_end_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace wskit::load

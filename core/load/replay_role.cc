@@ -1,0 +1,216 @@
+#include "load/replay_role.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "capture/redact.h"
+#include "wire/close_code.h"
+
+namespace wskit::load {
+namespace {
+
+using envelope::Body;
+
+constexpr std::size_t kMostBuffered = std::size_t{1} << 20;
+constexpr std::size_t kMostControlData = 125;  // RFC 6455 section 5.5
+
+/// What belongs to one handshake (RFC 6455 section 4.1): every link says its own.
+bool is_of_handshake(std::string_view name) {
+  constexpr std::array<std::string_view, 7> kNames = {
+      "Host",
+      "Connection",
+      "Upgrade",
+      "Sec-WebSocket-Key",
+      "Sec-WebSocket-Version",
+      "Sec-WebSocket-Extensions",
+      "Sec-WebSocket-Protocol",
+  };
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view known) { return http::same_name(known, name); });
+}
+
+client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
+                              const envelope::event::Open& recorded) {
+  client::LinkConfig config = replay.link;
+  config.url = url;
+  for (const auto& [name, value] : recorded.headers) {
+    const bool is_secret = value == capture::kRedacted;
+    if (is_secret || is_of_handshake(name) || http::find(replay.link.headers, name)) continue;
+    config.headers.emplace_back(name, value);
+  }
+  if (!config.subprotocols.empty()) return config;
+  for (const std::string& offered : recorded.subprotocols) {
+    if (!offered.ends_with(capture::kRedacted)) config.subprotocols.push_back(offered);
+  }
+  return config;
+}
+
+bool is_orderly(std::uint16_t code) {
+  return code == wire::kNormal || code == wire::kGoingAway || code == wire::kNoStatus;
+}
+
+std::string close_text(bool by_server, std::uint16_t code) {
+  if (code == wire::kAbnormal) return "an end without a close frame";
+  return std::string("closed by the ") + (by_server ? "server" : "client") + " with " +
+         std::to_string(code);
+}
+
+}  // namespace
+
+ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
+                       const envelope::event::Open& open)
+    : stage_(stage),
+      connection_(std::move(connection)),
+      config_(config_for(stage.config, url, open)),
+      link_(config_, stage.loop, stage.dialer, stage.rng, *this),
+      check_(stage.config.comparison,
+             [this](ReplayDifference difference) { report(std::move(difference)); }) {}
+
+void ReplayRole::open() {
+  ++stage_.totals.connections;
+  link_.open();
+}
+
+void ReplayRole::send(const Body& body) {
+  const bool binary = body.form == Body::Form::kBinary;
+  if (!link_.send(binary ? wire::Opcode::kBinary : wire::Opcode::kText, body.bytes)) {
+    ++unsent_;
+    ++stage_.totals.unsent;
+    return;
+  }
+  ++stage_.totals.sent.messages;
+  stage_.totals.sent.bytes += body.bytes.size();
+}
+
+void ReplayRole::ping(const Body& body) {
+  link_.ping(body.bytes.substr(0, kMostControlData));
+}
+
+void ReplayRole::expect(const Body& recorded, std::size_t line) {
+  last_line_ = line;
+  const bool never_opened = outcome_ && !outcome_->opened;
+  if (stage_.config.check && !never_opened) check_.expect(recorded, line);
+  if (!outcome_) set_balance(balance_ + 1);
+}
+
+void ReplayRole::give_up_waiting() {
+  check_.give_up();
+  set_balance(std::min<std::int64_t>(balance_, 0));
+}
+
+void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line) {
+  over_ = true;
+  last_line_ = line;
+  recorded_code_ = recorded.code;
+  server_closes_ = recorded.by ? *recorded.by == envelope::Direction::kToClient
+                               : recorded.code == wire::kAbnormal;
+  if (outcome_) return conclude();
+  if (*server_closes_) return stage_.loop.arm(patience_, stage_.config.within);
+  closing_ = true;
+  if (recorded.code == wire::kAbnormal) return link_.abort();
+  const bool usable = recorded.code == wire::kNoStatus || wire::is_sendable(recorded.code);
+  link_.close(usable ? recorded.code : static_cast<std::uint16_t>(wire::kNormal), recorded.reason);
+}
+
+void ReplayRole::end() {
+  if (is_opening()) return;
+  if (std::exchange(over_, true)) return;
+  outcome_ ? conclude() : stop();
+}
+
+void ReplayRole::stop() {
+  over_ = true;
+  if (outcome_ || std::exchange(closing_, true)) return;
+  patience_.disarm();
+  link_.close();
+}
+
+bool ReplayRole::is_congested() const {
+  return link_.buffered() > kMostBuffered;
+}
+
+void ReplayRole::on_open(const client::Opened& /*opened*/) {
+  opened_ = true;
+  ++stage_.totals.opened;
+  stage_.on_change();
+}
+
+void ReplayRole::on_message(const wire::MessageView& message) {
+  ++stage_.totals.received.messages;
+  stage_.totals.received.bytes += message.bytes.size();
+  const bool binary = message.opcode == wire::Opcode::kBinary;
+  if (stage_.config.check) {
+    check_.receive({binary ? Body::Form::kBinary : Body::Form::kText, message.bytes});
+  }
+  set_balance(balance_ - 1);
+}
+
+void ReplayRole::on_deadline(flow::Deadline& /*which*/) {
+  stop();
+}
+
+void ReplayRole::on_ended(const client::Ended& ended) {
+  outcome_ = ended;
+  patience_.disarm();
+  set_balance(0);
+  // Told at once: how it was to end is of no interest any more.
+  if (!ended.opened && !closing_) fail();
+  if (over_) conclude();
+  stage_.on_change();
+}
+
+/// Keeps the sum that all roles share in step with this one's.
+void ReplayRole::set_balance(std::int64_t balance) {
+  stage_.awaited -= static_cast<std::uint64_t>(std::max<std::int64_t>(balance_, 0));
+  stage_.awaited += static_cast<std::uint64_t>(std::max<std::int64_t>(balance, 0));
+  balance_ = balance;
+}
+
+void ReplayRole::conclude() {
+  if (outcome_->opened) {
+    check_.finish();
+    if (stage_.config.check && !ended_as_recorded()) compare_end();
+    if (!ended_as_recorded() && is_failure()) fail();
+  }
+  stage_.concluded.push_back(connection_);
+}
+
+bool ReplayRole::is_failure() const {
+  return outcome_->error || unsent_ > 0 || (outcome_->by_peer && !is_orderly(outcome_->code));
+}
+
+void ReplayRole::fail() {
+  stage_.events.on_failure({stage_.copy, connection_, *outcome_, unsent_});
+}
+
+bool ReplayRole::ended_as_recorded() const {
+  const bool by_server = !closing_;
+  if (!server_closes_) return !by_server ? !outcome_->error : is_orderly(outcome_->code);
+  if (by_server != *server_closes_) return false;
+  if (!by_server) return !outcome_->error;
+  return outcome_->code == recorded_code_;
+}
+
+void ReplayRole::compare_end() {
+  ReplayDifference difference;
+  difference.kind = ReplayDifference::Kind::kClose;
+  difference.line = last_line_;
+  const std::string expected =
+      server_closes_ ? close_text(*server_closes_, recorded_code_) : "closed by neither side";
+  const bool waited_in_vain = closing_ && server_closes_.value_or(false);
+  const std::string got = waited_in_vain    ? "still open"
+                          : outcome_->error ? outcome_->error->message
+                                            : close_text(!closing_, outcome_->code);
+  difference.places.push_back({"", expected, got});
+  report(std::move(difference));
+}
+
+void ReplayRole::report(ReplayDifference difference) {
+  difference.copy = stage_.copy;
+  difference.connection = connection_;
+  ++stage_.totals.differences;
+  stage_.events.on_difference(difference);
+}
+
+}  // namespace wskit::load

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/link.h"
+#include "envelope/event.h"
+#include "flow/deadline.h"
+#include "load/replay_check.h"
+#include "load/replay_config.h"
+#include "load/replay_events.h"
+#include "net/dialer.h"
+#include "net/loop.h"
+
+namespace wskit::load {
+
+/// What all roles of one copy share.
+struct ReplayStage {
+  const ReplayConfig& config;
+  net::Loop& loop;
+  net::Dialer& dialer;
+  Rng& rng;
+  ReplayEvents& events;
+  ReplayTotals& totals;  ///< of all copies
+  int copy = 1;
+  /// Something came, left or ended that the next step may have waited for. Destroys no role.
+  std::function<void()> on_change;
+  std::uint64_t awaited = 0;           ///< replies recorded so far that have not come, of all roles
+  std::vector<std::string> concluded;  ///< roles that are played to their end
+};
+
+/// Plays the client of one recorded connection at the server.
+class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwner {
+ public:
+  /// `url` is where it goes; `open` is how it was recorded.
+  ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
+             const envelope::event::Open& open);
+  ReplayRole(const ReplayRole&) = delete;
+  ReplayRole& operator=(const ReplayRole&) = delete;
+
+  void open();
+  void send(const envelope::Body& body);
+  void ping(const envelope::Body& body);
+  /// A reply was recorded here, on `line` of the capture.
+  void expect(const envelope::Body& recorded, std::size_t line);
+  /// The replies recorded so far are not waited for any more.
+  void give_up_waiting();
+  /// The recorded connection ended here: does the same, or waits for the server to do it.
+  void end_as(const envelope::event::Close& recorded, std::size_t line);
+  /// The capture ends here: closes what it left open. Nothing while the handshake is under way.
+  void end();
+  /// Closes now, whatever was recorded.
+  void stop();
+
+  /// The handshake is under way.
+  [[nodiscard]] bool is_opening() const { return !opened_ && !outcome_; }
+  [[nodiscard]] bool has_ended() const { return outcome_.has_value(); }
+  /// Whether the server has to take what is queued for it first.
+  [[nodiscard]] bool is_congested() const;
+  /// Whether no more replies should be expected before some have come.
+  [[nodiscard]] bool is_full() const { return check_.is_full(); }
+
+ private:
+  void on_open(const client::Opened& opened) override;
+  void on_message(const wire::MessageView& message) override;
+  void on_batch_end() override { stage_.on_change(); }
+  void on_drained() override { stage_.on_change(); }
+  void on_ended(const client::Ended& ended) override;
+  void on_deadline(flow::Deadline& which) override;
+
+  void set_balance(std::int64_t balance);
+  void conclude();
+  void fail();
+  void compare_end();
+  void report(ReplayDifference difference);
+  [[nodiscard]] bool ended_as_recorded() const;
+  [[nodiscard]] bool is_failure() const;
+
+  ReplayStage& stage_;
+  std::string connection_;
+  client::LinkConfig config_;
+  client::Link link_;
+  ReplayCheck check_;
+  flow::Deadline patience_{*this};  ///< for the close that the server is to begin
+
+  std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
+  std::uint64_t unsent_ = 0;
+  bool opened_ = false;
+  bool closing_ = false;  ///< the close is ours
+  bool over_ = false;     ///< the capture has nothing more for it
+  std::size_t last_line_ = 0;
+  std::optional<bool> server_closes_;  ///< as it was recorded, if it was
+  std::uint16_t recorded_code_ = 0;
+  std::optional<client::Ended> outcome_;
+};
+
+}  // namespace wskit::load
