@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/payload.h"
+
+namespace wskit::room {
+
+struct LocalRoom;
+
+/// Which member of which loop; no two members of a server ever have the same.
+struct Address {
+  std::uint32_t loop = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+};
+
+/// Nobody's.
+constexpr Address kNoAddress;
+
+/// One connection of a user, as the rooms see it. Belongs to one loop.
+class Member {
+ public:
+  explicit Member(std::string user) : user_(std::move(user)) {}
+  /// It must have left the Hub.
+  virtual ~Member() = default;
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+
+  /// Queues one frame that others may share. Must not call back into the Hub.
+  virtual void deliver(const Payload& frame) = 0;
+
+  [[nodiscard]] const std::string& user() const { return user_; }
+
+ private:
+  friend class Roster;
+
+  static constexpr std::uint32_t kNoSeat = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t kMaxTicket = (1U << 31) - 1;
+
+  struct Membership {
+    LocalRoom* room;
+    std::uint32_t seat;         ///< index among the room's; kNoSeat until the owner has confirmed
+    std::uint32_t ticket : 31;  ///< which join of this member made it
+    std::uint32_t leaving : 1;  ///< asked to go; kept until the owner has confirmed
+  };
+
+  std::string user_;
+  std::vector<Membership> memberships_;
+  Address address_;
+  std::uint32_t tickets_ = 0;  ///< handed out so far
+};
+
+}  // namespace wskit::room

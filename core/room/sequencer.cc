@@ -1,0 +1,117 @@
+#include "room/sequencer.h"
+
+#include <string>
+
+#include "base/assert.h"
+#include "wire/protocol.h"
+
+namespace wskit::room {
+namespace {
+
+Payload frame(std::string_view text) {
+  return wire::frame_shared(wire::Opcode::kText, text);
+}
+
+}  // namespace
+
+void Sequencer::handle(const Ask& ask) {
+  switch (ask.kind) {
+    case Ask::Kind::kJoin:
+      return join(ask);
+    case Ask::Kind::kJoinAgain:
+      return join_again(ask);
+    case Ask::Kind::kLeave:
+      return leave(ask);
+    case Ask::Kind::kMessage:
+      return message(ask);
+    case Ask::Kind::kPresence:
+      return presence(ask);
+  }
+}
+
+// The others hear of the joiner before it is seated, so that it gets only the answer of its own.
+void Sequencer::join(const Ask& ask) {
+  const auto found = rooms_.find(ask.room);
+  Room& room = found != rooms_.end()
+                   ? found->second
+                   : rooms_.try_emplace(std::string(ask.room), loops_).first->second;
+  const bool is_first = !room.has(ask.user);
+  begin("user_joined", ask);
+  const std::string_view text = composer_.finish();
+  if (is_first) courier_.broadcast(ask.room, room, frame(text), kNoAddress);
+  reply(ask, composer_.correlate(ask.correlation));
+  room.join(ask.user, ask.from.loop, composer_.timestamp());
+  reply_presence(ask, &room);
+  courier_.admit(ask.from, ask.room, ask.ticket);
+}
+
+void Sequencer::join_again(const Ask& ask) {
+  begin("user_joined", ask);
+  reply(ask, composer_.finish(ask.correlation));
+  reply_presence(ask, &at(ask.room));
+}
+
+void Sequencer::leave(const Ask& ask) {
+  Room& room = at(ask.room);
+  room.leave(ask.user, ask.from.loop);
+  begin("user_left", ask);
+  const std::string_view text = composer_.finish();
+  if (!room.has(ask.user)) courier_.broadcast(ask.room, room, frame(text), ask.from);
+  if (!ask.gone) {
+    reply(ask, composer_.correlate(ask.correlation));
+    courier_.dismiss(ask.from, ask.room, ask.ticket);
+  }
+  if (room.empty()) rooms_.erase(rooms_.find(ask.room));
+}
+
+void Sequencer::message(const Ask& ask) {
+  Room& room = at(ask.room);
+  if (courier_.is_jammed(room)) {
+    const envelope::Fault fault{envelope::FaultCode::kUnavailable,
+                                "the room has more messages than it can deliver; try again"};
+    return reply(ask, composer_.error(fault, ask.correlation));
+  }
+  envelope::JsonWriter& writer = begin("message", ask);
+  const std::uint64_t seq = room.next_message(ask.user, composer_.timestamp());
+  writer.key("content").raw(ask.content).field("seq", seq);
+  const Payload shared = frame(composer_.finish());
+  const bool answers = !ask.correlation.empty();
+  courier_.broadcast(ask.room, room, shared, answers ? ask.from : kNoAddress);
+  if (answers) reply(ask, composer_.correlate(ask.correlation));
+}
+
+void Sequencer::presence(const Ask& ask) {
+  const auto found = rooms_.find(ask.room);
+  reply_presence(ask, found == rooms_.end() ? nullptr : &found->second);
+}
+
+envelope::JsonWriter& Sequencer::begin(std::string_view type, const Ask& ask) {
+  return composer_.begin(type).field("roomId", ask.room).field("userId", ask.user);
+}
+
+void Sequencer::reply(const Ask& ask, std::string_view text) {
+  courier_.reply(ask.from, frame(text));
+}
+
+void Sequencer::reply_presence(const Ask& ask, const Room* room) {
+  envelope::JsonWriter& writer = composer_.begin("presence").field("roomId", ask.room);
+  writer.key("users").begin_array();
+  if (room != nullptr) {
+    for (const auto& [user, presence] : room->users()) {
+      writer.begin_object()
+          .field("userId", user)
+          .field("lastSeen", presence.last_seen)
+          .end_object();
+    }
+  }
+  writer.end_array();
+  reply(ask, composer_.finish(ask.correlation));
+}
+
+Room& Sequencer::at(std::string_view name) {
+  const auto found = rooms_.find(name);
+  WSKIT_ASSERT(found != rooms_.end());
+  return found->second;
+}
+
+}  // namespace wskit::room
