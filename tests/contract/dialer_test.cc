@@ -1,0 +1,160 @@
+#include "net/dialer.h"
+
+#include <optional>
+#include <string>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lws/dialer.h"
+#include "support/fake_connection.h"
+
+namespace wskit {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A dialer whose outcome the test says.
+class FakeNet {
+ public:
+  net::Dialer& dialer() { return dialer_; }
+  net::Endpoint listening() { return at(1); }
+  net::Endpoint refusing() { return at(2); }
+  void turn() {
+    if (!dialer_.dialing()) return;
+    if (dialer_.endpoint().port == 1) {
+      dialer_.succeed(stream_.connect());
+    } else {
+      dialer_.fail({ErrorKind::kConnect, "Connection refused"});
+    }
+  }
+
+ private:
+  static net::Endpoint at(std::uint16_t port) { return {"127.0.0.1", port, {}}; }
+
+  test::FakeStream stream_;
+  test::FakeDialer dialer_;
+};
+
+/// The loopback: one port that listens, and one that is bound and does not.
+class Loopback {
+ public:
+  Loopback() { EXPECT_EQ(::listen(listening_.fd, 4), 0); }
+
+  net::Dialer& dialer() { return dialer_; }
+  net::Endpoint listening() { return listening_.endpoint(); }
+  net::Endpoint refusing() { return refusing_.endpoint(); }
+  void turn() {
+    struct Alarm final : flow::DeadlineOwner {
+      explicit Alarm(net::Loop& to_stop) : loop(to_stop) {}
+      void on_deadline(flow::Deadline& /*which*/) override { loop.stop(); }
+      net::Loop& loop;
+      flow::Deadline deadline{*this};
+    } alarm(loop_);
+    loop_.arm(alarm.deadline, loop_.now() + 20ms);
+    loop_.run();
+  }
+
+ private:
+  struct Port {
+    Port() : fd(::socket(AF_INET, SOCK_STREAM, 0)) {
+      sockaddr_in address{};
+      address.sin_family = AF_INET;
+      address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    }
+    ~Port() { ::close(fd); }
+    Port(const Port&) = delete;
+    Port& operator=(const Port&) = delete;
+
+    [[nodiscard]] net::Endpoint endpoint() const {
+      sockaddr_in address{};
+      socklen_t size = sizeof address;
+      EXPECT_EQ(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size), 0);
+      return {"127.0.0.1", ntohs(address.sin_port), {}};
+    }
+
+    int fd;
+  };
+
+  Port listening_;
+  Port refusing_;
+  lws::Loop loop_{8};
+  lws::Dialer dialer_{loop_};
+};
+
+/// What every net::Dialer keeps.
+template <class Net>
+class DialerContract : public testing::Test {
+ protected:
+  std::unique_ptr<net::Dial> dial(const net::Endpoint& endpoint) {
+    return net.dialer().dial(endpoint, 10s, [this](auto result) {
+      ++reports;
+      if (result) {
+        connection = std::move(*result);
+      } else {
+        error = std::move(result).error();
+      }
+      if (on_report) on_report();
+    });
+  }
+
+  Net net;
+  int reports = 0;
+  std::unique_ptr<net::Connection> connection;
+  std::optional<Error> error;
+  std::function<void()> on_report;
+};
+
+class Names {
+ public:
+  template <class Net>
+  static std::string GetName(int /*index*/) {
+    return std::is_same_v<Net, FakeNet> ? "FakeDialer" : "LwsDialer";
+  }
+};
+using Implementations = testing::Types<FakeNet, Loopback>;
+TYPED_TEST_SUITE(DialerContract, Implementations, Names);
+
+TYPED_TEST(DialerContract, HandsOverAConnectionAndNotFromInsideTheCall) {
+  const auto dial = this->dial(this->net.listening());
+  EXPECT_EQ(this->reports, 0);
+  this->net.turn();
+  EXPECT_EQ(this->reports, 1);
+  EXPECT_NE(this->connection, nullptr);
+}
+
+TYPED_TEST(DialerContract, ReportsAFailureOnceAndNotFromInsideTheCall) {
+  const auto dial = this->dial(this->net.refusing());
+  EXPECT_EQ(this->reports, 0);
+  this->net.turn();
+  this->net.turn();
+  EXPECT_EQ(this->reports, 1);
+  ASSERT_TRUE(this->error);
+  EXPECT_EQ(this->error->kind, ErrorKind::kConnect);
+  EXPECT_EQ(this->error->message, "Connection refused");
+}
+
+TYPED_TEST(DialerContract, ReportsNothingOnceTheDialIsDestroyed) {
+  this->dial(this->net.listening()).reset();
+  this->dial(this->net.refusing()).reset();
+  this->net.turn();
+  EXPECT_EQ(this->reports, 0);
+}
+
+TYPED_TEST(DialerContract, LetsTheDialBeDestroyedInTheReport) {
+  for (const auto& endpoint : {this->net.listening(), this->net.refusing()}) {
+    std::unique_ptr<net::Dial> dial;
+    this->on_report = [&] { dial.reset(); };
+    dial = this->dial(endpoint);
+    this->net.turn();
+    EXPECT_EQ(dial, nullptr);
+  }
+  EXPECT_EQ(this->reports, 2);
+}
+
+}  // namespace
+}  // namespace wskit
