@@ -1,100 +1,96 @@
 #include "cli/command_doc.h"
 
+#include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 namespace wskit::cli {
 namespace {
 
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);)
+    parts.push_back(part);
+  return parts;
+}
+
 OptionDoc option_doc(const CLI::Option& option) {
   OptionDoc doc;
-  doc.group = option.get_group();
   if (!option.get_snames().empty()) doc.short_name = option.get_snames().front();
-  doc.long_name = option.get_positional() ? option.get_name(true) : option.get_lnames().front();
+  doc.long_name = option.get_lnames().front();
   if (option.get_expected_min() != 0) doc.value = option.get_type_name();
   doc.help = option.get_description();
   doc.environment = option.get_envname();
   return doc;
 }
 
-void append_options(CommandDoc& doc, const CLI::App& app) {
+std::vector<OptionDoc> positionals_of(const CLI::App& app) {
+  std::vector<OptionDoc> docs;
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    OptionDoc entry = option_doc(*option);
-    if (!option->get_positional()) {
-      doc.options.push_back(std::move(entry));
-      continue;
-    }
-    if (!option->get_required()) entry.long_name = "[" + entry.long_name + "]";
-    doc.positionals.push_back(std::move(entry));
+    if (!option->get_positional()) continue;
+    OptionDoc doc;
+    doc.value = option->get_type_name();
+    doc.long_name = option->get_required() ? doc.value : "[" + doc.value + "]";
+    doc.help = option->get_description();
+    docs.push_back(std::move(doc));
   }
+  return docs;
 }
 
-void append_list(std::string& out, const std::string& left, const std::string& right) {
-  out += fmt::format("  {:<31} {}\n", left, right);
-}
-
-void append_grouped(std::string& out, const std::vector<OptionDoc>& options) {
-  std::string group;
-  for (const OptionDoc& option : options) {
-    if (option.group != group) out += fmt::format("\n{}:\n", option.group);
-    group = option.group;
-    append_list(out, option.usage(), option.help);
+void append_sections(std::vector<OptionSection>& sections, const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string& title = option->get_group();
+    if (title.empty() || option->get_positional()) continue;
+    auto section = std::find_if(sections.begin(), sections.end(),
+                                [&](const OptionSection& known) { return known.title == title; });
+    if (section == sections.end()) section = sections.insert(section, {title, {}});
+    section->options.push_back(option_doc(*option));
   }
 }
 
 }  // namespace
 
-std::string OptionDoc::usage() const {
-  std::string text = short_name.empty() ? "    " : fmt::format("-{}, ", short_name);
-  text += "--" + long_name;
-  if (!value.empty()) text += " " + value;
-  return text;
+std::vector<std::string> OptionDoc::choices() const {
+  return value.find('|') == std::string::npos ? std::vector<std::string>() : split(value, '|');
 }
 
 std::string CommandDoc::title() const {
   return name.empty() ? "wskit" : "wskit " + name;
 }
 
-std::string CommandDoc::synopsis() const {
-  std::string text = title() + (commands.empty() ? " [OPTIONS]" : " COMMAND [OPTIONS]");
+std::string CommandDoc::arguments() const {
+  std::string text = commands.empty() ? "[OPTIONS]" : "COMMAND [OPTIONS]";
   for (const OptionDoc& positional : positionals)
     text += " " + positional.long_name;
   return text;
+}
+
+std::vector<OptionDoc> CommandDoc::options() const {
+  std::vector<OptionDoc> all;
+  for (const OptionSection& section : sections) {
+    all.insert(all.end(), section.options.begin(), section.options.end());
+  }
+  return all;
 }
 
 CommandDoc command_doc(const CLI::App& app) {
   CommandDoc doc;
   const CLI::App* parent = app.get_parent();
   if (parent != nullptr) doc.name = app.get_name();
-  doc.summary = app.get_description();
-  append_options(doc, app);
-  if (parent != nullptr) append_options(doc, *parent);
+  doc.about = split(app.get_description(), '\n');
+  doc.summary = doc.about.front();
+  doc.about.erase(doc.about.begin());
+  doc.positionals = positionals_of(app);
+  append_sections(doc.sections, app);
+  if (parent != nullptr) append_sections(doc.sections, *parent);
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (!command->get_group().empty()) doc.commands.push_back(command_doc(*command));
   }
-  std::istringstream footer(app.get_footer());
-  for (std::string line; std::getline(footer, line);)
-    doc.examples.push_back(line);
+  doc.examples = split(app.get_footer(), '\n');
   return doc;
-}
-
-std::string help_text(const CommandDoc& doc) {
-  std::string out = fmt::format("{}.\n\nUsage: {}\n", doc.summary, doc.synopsis());
-  if (!doc.positionals.empty()) out += "\nArguments:\n";
-  for (const OptionDoc& positional : doc.positionals) {
-    append_list(out, positional.long_name, positional.help);
-  }
-  if (!doc.commands.empty()) out += "\nCommands:\n";
-  for (const CommandDoc& command : doc.commands)
-    append_list(out, command.name, command.summary);
-  append_grouped(out, doc.options);
-  if (!doc.examples.empty()) out += "\nExamples:\n";
-  for (const std::string& example : doc.examples)
-    out += fmt::format("  {}\n", example);
-  return out;
 }
 
 }  // namespace wskit::cli

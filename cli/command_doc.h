@@ -9,17 +9,23 @@ class App;
 
 namespace wskit::cli {
 
-/// One option as a reader meets it.
+/// One option, or argument, as a reader meets it.
 struct OptionDoc {
-  std::string group;
-  std::string short_name;  ///< "c", or empty
-  std::string long_name;   ///< "count"; of a positional its name
-  std::string value;       ///< "N", "FILE", "echo|connect"; empty for a flag
-  std::string help;
-  std::string environment;  ///< empty for what has none
+  std::string short_name;   ///< "n", or empty
+  std::string long_name;    ///< "count"; of an argument "URL" or "[ADDRESS]"
+  std::string value;        ///< "N", "FILE", "close|keep"; empty for a flag
+  std::string help;         ///< one line, as an order, without a full stop
+  std::string environment;  ///< the variable that stands for it; empty for what has none
 
-  /// "-n, --count N"
-  [[nodiscard]] std::string usage() const;
+  /// The words that `value` lets one choose from; empty when it is not a choice.
+  [[nodiscard]] std::vector<std::string> choices() const;
+  [[nodiscard]] bool takes_file() const { return value == "FILE"; }
+};
+
+/// Options under one heading.
+struct OptionSection {
+  std::string title;
+  std::vector<OptionDoc> options;
 };
 
 /// What help, man pages, completions and tables say about a command: read from its parser, so that
@@ -27,20 +33,19 @@ struct OptionDoc {
 struct CommandDoc {
   std::string name;  ///< "connect"; empty for wskit itself
   std::string summary;
+  std::vector<std::string> about;  ///< paragraphs
   std::vector<OptionDoc> positionals;
-  std::vector<OptionDoc> options;    ///< in order; those of a group stand together
+  std::vector<OptionSection> sections;
   std::vector<CommandDoc> commands;  ///< of wskit itself
   std::vector<std::string> examples;
 
   /// "wskit connect"
   [[nodiscard]] std::string title() const;
-  /// "wskit connect [OPTIONS] URL"
-  [[nodiscard]] std::string synopsis() const;
+  /// "[OPTIONS] URL": what follows the title
+  [[nodiscard]] std::string arguments() const;
+  [[nodiscard]] std::vector<OptionDoc> options() const;  ///< of all sections
 };
 
 CommandDoc command_doc(const CLI::App& app);
-
-/// The text of --help.
-std::string help_text(const CommandDoc& doc);
 
 }  // namespace wskit::cli

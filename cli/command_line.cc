@@ -9,9 +9,9 @@
 
 #include "cli/command.h"
 #include "cli/command_doc.h"
-#include "cli/config_file.h"
+#include "cli/command_tree.h"
 #include "cli/exit_code.h"
-#include "cli/option_table.h"
+#include "cli/help_text.h"
 #include "cli/suggest.h"
 
 namespace wskit::cli {
@@ -79,38 +79,17 @@ int report(const CLI::App& app, const CLI::ParseError& error) {
   return kUsage;
 }
 
-void describe_general(CLI::App& app) {
-  app.set_help_flag("-h,--help", "Print this help and exit")->group("General");
-  app.set_version_flag("--version", "wskit " WSKIT_VERSION, "Print the version and exit")
-      ->group("General");
-  add_config_file(app);
-  app.require_subcommand(1);
-}
-
 }  // namespace
 
 int run_command_line(std::span<const CommandEntry> commands, int argc, const char* const* argv) {
   ::signal(SIGPIPE, SIG_IGN);
-  CLI::App app("Serve, connect to, load-test and replay WebSockets", "wskit");
-  describe_general(app);
-  std::unique_ptr<Command> command;
-  for (const CommandEntry& entry : commands) {
-    CLI::App& sub = *app.add_subcommand(std::string(entry.name), std::string(entry.summary));
-    sub.set_help_flag();  // found at the parent
-    sub.fallthrough()->group(entry.summary.empty() ? "" : "Commands");
-    // Only the command that runs is described: the others cost a start nothing.
-    sub.preparse_callback([&command, &sub, &entry](std::size_t /*arguments*/) {
-      command = entry.make();
-      OptionTable options(sub);
-      command->add_to(options);
-    });
-  }
+  CommandTree tree(commands);
   try {
-    app.parse(argc, argv);
+    tree.parser().parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return report(app, error);
+    return report(tree.parser(), error);
   }
-  return command->run();
+  return tree.chosen()->run();
 }
 
 }  // namespace wskit::cli

@@ -28,7 +28,17 @@ constexpr std::size_t kMaxOperation = 4096;
 }  // namespace
 
 void ConnectCommand::add_to(OptionTable& options) {
-  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
+  options
+      .about(
+          "Each line of standard input is sent as one message, and each message that comes is "
+          "written as one line. On a terminal it is a prompt.")
+      .about(
+          "At the end of the input the connection closes once everything has been sent and the "
+          "server has fallen silent; with --count, --expect or --until, once these are met.")
+      .about(
+          "MATCH is a text that a message contains, /an ECMAScript regular expression/ that it "
+          "matches, or {a JSON object} whose fields it has.")
+      .required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
   add_sending(options);
   add_stopping(options);
   add_showing(options);
@@ -61,12 +71,11 @@ void ConnectCommand::add_stopping(OptionTable& options) {
   };
   options.group("Stopping")
       .count("-n,--count", awaited_.count, "Stop after so many messages received")
-      .values("--expect", "MATCH", add_expected,
-              "Exit 1 unless a message contains this text, or matches /regex/ or {json}")
+      .values("--expect", "MATCH", add_expected, "Wait for such a message; exit 1 if none comes")
       .value("--until", "MATCH", set_until, "Stop after a message that matches")
       .duration("--timeout", timeout_, "Give up after so long (exit 8)")
       .duration("-w,--wait", wait_,
-                "Stay so long after the end of the input (default until the server is silent)")
+                "Stay so long after the end of the input (default until silence)")
       .choice("--eof", at_eof_, {{"close", AtEof::kClose}, {"keep", AtEof::kKeep}},
               "What the end of the input does");
 }
@@ -110,7 +119,7 @@ int ConnectCommand::run() {
 
 int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& diagnostics) const {
   lws::Loop loop(kSockets);
-  lws::Dialer dialer(loop);
+  lws::Dialer dialer(loop, handshake_.family());
   Rng rng;
   LineReader input(loop, STDIN_FILENO, max_line(config.link));
   ConnectSession session(config, {loop, dialer, rng, input});

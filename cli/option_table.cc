@@ -36,6 +36,11 @@ OptionTable::Take parsed_into(Target& target, Parse parse) {
 
 }  // namespace
 
+OptionTable& OptionTable::about(std::string_view paragraph) {
+  command_.description(fmt::format("{}\n{}", command_.get_description(), paragraph));
+  return *this;
+}
+
 OptionTable& OptionTable::group(std::string_view title) {
   group_ = title;
   return *this;

@@ -29,6 +29,9 @@ class OptionTable {
 
   explicit OptionTable(CLI::App& command) : command_(command) {}
 
+  /// A paragraph about the command, below its summary.
+  OptionTable& about(std::string_view paragraph);
+
   /// The heading that the following options stand under.
   OptionTable& group(std::string_view title);
 

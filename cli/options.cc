@@ -67,16 +67,22 @@ void HandshakeOptions::add_to(OptionTable& options) {
       .values("-H,--header", "'K: V'", add_header, "Send this header with the upgrade request")
       .values("-s,--subprotocol", "NAME", add_subprotocol, "Offer this subprotocol")
       .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would")
-      .duration("--connect-timeout", connect_timeout,
-                "Give up when DNS, TCP and upgrade together take longer")
-      .text("--unix", "FILE", unix_path, "Connect to this unix socket instead of the URL's host");
+      .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
+      .text("--unix", "FILE", unix_path, "Connect to this unix socket instead of the URL's host")
+      .flag("-4,--ipv4", ipv4, "Use IPv4 addresses only")
+      .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only");
+}
+
+lws::Family HandshakeOptions::family() const {
+  if (ipv4 == ipv6) return lws::Family::kAny;
+  return ipv4 ? lws::Family::kV4 : lws::Family::kV6;
 }
 
 void LinkOptions::add_to(OptionTable& options) {
   options.group("Link")
       .duration("--ping-interval", ping_interval, "Ping the server this often; 0 is never")
       .duration("--pong-timeout", pong_timeout,
-                "Count the server as gone without a pong for so long")
+                "Count the server as gone after so long without a pong")
       .size("--max-message", max_message, "Refuse messages larger than this");
 }
 
@@ -96,6 +102,9 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
                                        const LinkOptions& link) {
   auto parsed = http::parse_url(url);
   if (!parsed) return std::move(parsed).error();
+  if (parsed->secure) {
+    return usage(fmt::format("'{}' needs TLS, which is not supported; write ws://…", url));
+  }
   client::LinkConfig config;
   config.url = *std::move(parsed);
   config.unix_path = handshake.unix_path;

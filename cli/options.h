@@ -6,6 +6,7 @@
 #include "cli/diagnostics.h"
 #include "cli/option_table.h"
 #include "client/link.h"
+#include "lws/dialer.h"
 
 namespace wskit::cli {
 
@@ -15,9 +16,13 @@ struct HandshakeOptions {
   std::vector<std::string> subprotocols;
   std::string origin;
   std::string unix_path;
+  bool ipv4 = false;
+  bool ipv6 = false;
   Duration connect_timeout = client::LinkConfig{}.connect_timeout;
 
   void add_to(OptionTable& options);
+  /// The addresses that a Dialer is to try.
+  [[nodiscard]] lws::Family family() const;
 };
 
 /// How an open connection is kept: connect, bench and replay.
