@@ -52,6 +52,12 @@ void Connection::want_write() {
   if (!blocked_ && wsi_ != nullptr) loop_.mark_dirty(*this);
 }
 
+void Connection::write_now() {
+  if (blocked_ || wsi_ == nullptr) return;
+  loop_.forget_dirty(*this);
+  flush();
+}
+
 void Connection::set_reading(bool reading) {
   if (wsi_ != nullptr && state_ == State::kOpen) lws_rx_flow_control(wsi_, reading ? 1 : 0);
 }

@@ -26,6 +26,7 @@ class Connection final : public net::Connection, private flow::DeadlineOwner {
 
   void set_handler(net::ConnectionHandler& handler) override { handler_ = &handler; }
   void want_write() override;
+  void write_now() override;
   void set_reading(bool reading) override;
   void close() override;
   void abort() override;

@@ -46,6 +46,9 @@ class Connection {
   /// The Outbox has bytes. They leave before the end of this turn of the loop, in one system call
   /// for all that the turn appended. Cheap, any number of times.
   virtual void want_write() = 0;
+  /// Hands over at once what the operating system takes: to make room in a full Outbox before the
+  /// turn is at its end. One system call; never calls the handler.
+  virtual void write_now() = 0;
 
   /// Stops and resumes `on_data`; the peer feels it through TCP's flow control.
   virtual void set_reading(bool reading) = 0;

@@ -17,6 +17,9 @@ class FakeStream::FakeConnection final : public net::Connection {
 
   void set_handler(net::ConnectionHandler& handler) override { stream_.handler_ = &handler; }
   void want_write() override { stream_.write_wanted_ = true; }
+  void write_now() override {
+    if (stream_.takes_at_once_) stream_.take();
+  }
   void set_reading(bool reading) override { stream_.reading_ = reading; }
   void close() override { stream_.close_asked_ = true; }
   void abort() override {
@@ -44,19 +47,22 @@ void FakeStream::deliver(std::string_view bytes) {
 }
 
 std::string FakeStream::taken() {
-  std::string bytes;
+  take();
+  write_wanted_ = false;
+  return std::exchange(taken_, {});
+}
+
+void FakeStream::take() {
   while (connection_ != nullptr && !connection_->outbox().empty()) {
     std::array<iovec, 8> pieces{};
     const std::size_t count = connection_->outbox().gather(pieces);
     std::size_t size = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      bytes.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
+      taken_.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
       size += pieces[i].iov_len;
     }
     connection_->outbox().consume(size);
   }
-  write_wanted_ = false;
-  return bytes;
 }
 
 void FakeStream::end(std::optional<Error> error) {

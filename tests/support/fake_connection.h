@@ -22,6 +22,8 @@ class FakeStream {
   void deliver(std::string_view bytes);
   /// Takes what the handler has queued so far, as the operating system would.
   std::string taken();
+  /// Whether `write_now` finds the operating system willing; at first it does not.
+  void set_takes_at_once(bool takes) { takes_at_once_ = takes; }
   /// The peer ends the stream, or the network fails with `error`.
   void end(std::optional<Error> error = std::nullopt);
   /// Everything was handed over after a time of back-pressure.
@@ -38,7 +40,11 @@ class FakeStream {
  private:
   class FakeConnection;
 
+  void take();
+
   FakeConnection* connection_ = nullptr;
+  std::string taken_;  ///< by the operating system, and not yet by the test
+  bool takes_at_once_ = false;
   net::ConnectionHandler* handler_ = nullptr;
   bool close_asked_ = false;
   bool abort_asked_ = false;
