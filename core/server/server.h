@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "net/connection.h"
 #include "net/loop.h"
+#include "room/mailbox.h"
 #include "server/config.h"
 
 namespace wskit::server {
@@ -33,7 +34,9 @@ class Server {
   class Shard;
 
   const Config config_;
+  room::Mailboxes mailboxes_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::function<void()> done_;
   std::atomic<std::size_t> stopping_{0};  ///< shards that are not done yet
 };
 

@@ -1,0 +1,183 @@
+#include "server/rooms_app.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "server/abuse_meter.h"
+#include "server/session.h"
+
+namespace wskit::server {
+namespace {
+
+using envelope::Fault;
+using envelope::FaultCode;
+using envelope::Request;
+using wire::Opcode;
+
+constexpr std::size_t kMaxRoomId = 256;
+// Longer types are not repeated in the answer.
+constexpr std::size_t kMaxNamedType = 64;
+// Fits a std::string's own buffer; 36^12 is enough to be unique.
+constexpr std::size_t kUserIdLength = 12;
+
+std::int64_t milliseconds(Duration duration) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+std::optional<Fault> check_room(const Request& request) {
+  if (!request.room.empty() && request.room.size() <= kMaxRoomId) return std::nullopt;
+  return Fault{FaultCode::kInvalidMessage,
+               R"("roomId" must be a non-empty string of at most 256 bytes)"};
+}
+
+std::optional<Fault> check_content(const Request& request, std::size_t limit) {
+  if (request.content.empty()) {
+    return Fault{FaultCode::kInvalidMessage, R"("content" is missing: any JSON value)"};
+  }
+  const std::size_t quotes = request.content.front() == '"' ? 2 : 0;
+  const std::size_t size = request.content.size() - quotes;
+  if (size <= limit) return std::nullopt;
+  return Fault{FaultCode::kTooLarge, R"("content" has )" + std::to_string(size) +
+                                         " bytes; at most " + std::to_string(limit) +
+                                         " are allowed"};
+}
+
+}  // namespace
+
+/// A session as the rooms know it.
+class RoomsApp::Client final : public SessionContext, public room::Member {
+ public:
+  Client(Session& session, std::string user) : Member(std::move(user)), session_(session) {}
+
+  void deliver(const Payload& frame) override { session_.deliver(frame); }
+  void send(std::string_view text) { session_.send(Opcode::kText, text); }
+  /// One more error; the tenth in ten seconds closes.
+  void blame(TimePoint now) {
+    if (abuse_.add(now)) session_.close(wire::kPolicyViolation, "ten errors in ten seconds");
+  }
+
+ private:
+  Session& session_;
+  AbuseMeter abuse_;
+};
+
+const RoomsApp::Route RoomsApp::kRoutes[] = {
+    {"message", &RoomsApp::message},
+    {"join", &RoomsApp::join},
+    {"leave", &RoomsApp::leave},
+    {"presence", &RoomsApp::presence},
+    {"ping", &RoomsApp::ping},
+    {"heartbeat", &RoomsApp::heartbeat},
+    {"send_message", &RoomsApp::message},
+    {"join_channel", &RoomsApp::join},
+    {"leave_channel", &RoomsApp::leave},
+};
+
+RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub)
+    : config_(config), loop_(loop), rng_(rng), hub_(hub) {}
+
+void RoomsApp::on_open(Session& session) {
+  auto client = std::make_unique<Client>(session, rng_.identifier(kUserIdLength));
+  hub_.enter(*client);
+  welcome(*client);
+  session.set_context(std::move(client));
+}
+
+void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
+  Client& client = client_of(session);
+  Request request;
+  Refusal refusal;
+  if (message.opcode == Opcode::kBinary) {
+    refusal = Fault{FaultCode::kInvalidMessage, "messages are JSON in text frames, not binary"};
+  } else {
+    refusal = reader_.read(message.bytes, request);
+    if (!refusal) refusal = dispatch(client, request);
+  }
+  if (refusal) reject(client, *refusal, request.correlation);
+}
+
+void RoomsApp::on_close(Session& session) {
+  hub_.exit(client_of(session));
+}
+
+void RoomsApp::on_stop() {
+  hub_.end();
+}
+
+RoomsApp::Client& RoomsApp::client_of(Session& session) {
+  return static_cast<Client&>(*session.context());
+}
+
+RoomsApp::Refusal RoomsApp::dispatch(Client& client, const Request& request) {
+  const auto* const route =
+      std::find_if(std::begin(kRoutes), std::end(kRoutes),
+                   [&](const Route& candidate) { return candidate.type == request.type; });
+  if (route != std::end(kRoutes)) return (this->*route->handler)(client, request);
+  std::string name;
+  if (request.type.size() <= kMaxNamedType) name = " \"" + std::string(request.type) + '"';
+  return Fault{
+      FaultCode::kUnknownType,
+      "unknown type" + name + "; known are join, leave, message, presence, ping and heartbeat"};
+}
+
+void RoomsApp::reject(Client& client, const Fault& fault, std::string_view correlation) {
+  client.send(hub_.composer().error(fault, correlation));
+  client.blame(loop_.now());
+}
+
+// A user without a name of its own is its connection.
+void RoomsApp::welcome(Client& client) {
+  envelope::Composer& composer = hub_.composer();
+  envelope::JsonWriter& writer = composer.begin("welcome");
+  writer.field("connectionId", client.user()).field("userId", client.user());
+  writer.key("heartbeat").begin_object();
+  writer.field("interval", milliseconds(config_.ping_interval));
+  writer.field("timeout", milliseconds(config_.pong_timeout)).end_object();
+  writer.key("limits").begin_object();
+  writer.field("maxMessage", config_.max_message);
+  writer.field("maxContent", config_.rooms.max_content);
+  writer.field("maxRooms", config_.rooms.max_rooms).end_object();
+  client.send(composer.finish());
+}
+
+RoomsApp::Refusal RoomsApp::join(Client& client, const Request& request) {
+  if (auto fault = check_room(request)) return fault;
+  return hub_.join(client, request.room, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::leave(Client& client, const Request& request) {
+  if (auto fault = check_room(request)) return fault;
+  return hub_.leave(client, request.room, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::message(Client& client, const Request& request) {
+  if (auto fault = check_room(request)) return fault;
+  if (auto fault = check_content(request, config_.rooms.max_content)) return fault;
+  return hub_.message(client, request.room, request.content, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::presence(Client& client, const Request& request) {
+  if (auto fault = check_room(request)) return fault;
+  return hub_.presence(client, request.room, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::ping(Client& client, const Request& request) {
+  return pong("pong", client, request);
+}
+
+RoomsApp::Refusal RoomsApp::heartbeat(Client& client, const Request& request) {
+  return pong("heartbeat_ack", client, request);
+}
+
+RoomsApp::Refusal RoomsApp::pong(std::string_view type, Client& client, const Request& request) {
+  envelope::Composer& composer = hub_.composer();
+  envelope::JsonWriter& writer = composer.begin(type);
+  if (!request.timestamp.empty()) writer.key("originalTimestamp").raw(request.timestamp);
+  client.send(composer.finish(request.correlation));
+  return std::nullopt;
+}
+
+}  // namespace wskit::server

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/rng.h"
+#include "envelope/request.h"
+#include "net/loop.h"
+#include "room/hub.h"
+#include "server/application.h"
+#include "server/config.h"
+
+namespace wskit::server {
+
+/// Rooms mode: the messages of protocol.md, part (a), for the clients of one loop.
+class RoomsApp final : public Application {
+ public:
+  /// All arguments outlive it.
+  RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub);
+
+  void on_open(Session& session) override;
+  void on_message(Session& session, const wire::MessageView& message) override;
+  void on_close(Session& session) override;
+  void on_stop() override;
+
+ private:
+  class Client;
+  using Refusal = std::optional<envelope::Fault>;
+  using Handler = Refusal (RoomsApp::*)(Client&, const envelope::Request&);
+  struct Route {
+    std::string_view type;
+    Handler handler;
+  };
+  static const Route kRoutes[];
+
+  static Client& client_of(Session& session);
+  Refusal dispatch(Client& client, const envelope::Request& request);
+  void reject(Client& client, const envelope::Fault& fault, std::string_view correlation);
+  void welcome(Client& client);
+
+  Refusal join(Client& client, const envelope::Request& request);
+  Refusal leave(Client& client, const envelope::Request& request);
+  Refusal message(Client& client, const envelope::Request& request);
+  Refusal presence(Client& client, const envelope::Request& request);
+  Refusal ping(Client& client, const envelope::Request& request);
+  Refusal heartbeat(Client& client, const envelope::Request& request);
+  Refusal pong(std::string_view type, Client& client, const envelope::Request& request);
+
+  const Config& config_;
+  net::Loop& loop_;
+  Rng& rng_;
+  room::Hub& hub_;
+  envelope::RequestReader reader_;
+};
+
+}  // namespace wskit::server

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "flow/deadline.h"
+#include "net/connection.h"
+#include "net/loop.h"
+#include "server/application.h"
+#include "server/config.h"
+#include "server/session.h"
+
+namespace wskit::server {
+
+/// What happened to the sessions of a worker so far.
+struct WorkerCounts {
+  std::uint64_t accepted = 0;
+  std::uint64_t slow_consumers = 0;  ///< closed with 4409
+  std::uint64_t dropped = 0;         ///< deliveries that found a queue full, of sessions now gone
+};
+
+/// The sessions of one loop.
+class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
+ public:
+  /// All arguments outlive it.
+  Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void on_accept(std::unique_ptr<net::Connection> connection) override;
+
+  /// Once: closes every session with 1001 and aborts those that are left after `drain`. `done` is
+  /// called when the last one has gone, never inside this call.
+  void stop(Duration drain, std::function<void()> done);
+
+  [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }
+  [[nodiscard]] const WorkerCounts& counts() const { return counts_; }
+
+  // For its sessions.
+  [[nodiscard]] const Config& config() const { return config_; }
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+  [[nodiscard]] Rng& rng() { return rng_; }
+  [[nodiscard]] Application& application() { return application_; }
+  void count_slow_consumer() { ++counts_.slow_consumers; }
+  /// Destroys the session.
+  void done(Session& session);
+
+ private:
+  void on_deadline(flow::Deadline& which) override;
+  void report_when_empty();
+
+  const Config& config_;
+  net::Loop& loop_;
+  Rng& rng_;
+  Application& application_;
+  WorkerCounts counts_;
+  std::function<void()> stopped_;  ///< set while stopping
+  std::vector<std::unique_ptr<Session>> sessions_;
+  flow::Deadline drain_{*this};
+};
+
+}  // namespace wskit::server
