@@ -69,6 +69,10 @@ struct Summary {
   [[nodiscard]] std::uint64_t unanswered() const {
     return lost(Loss::kNoReply) + lost(Loss::kConnectionLost);
   }
+  /// Everything that went wrong, each thing once: a handshake that failed is a failed connection.
+  [[nodiscard]] std::uint64_t errors() const {
+    return failed() + failed_connections() - lost(Loss::kHandshake);
+  }
   /// The generator, not the server, may have set these figures.
   [[nodiscard]] bool behind_schedule() const { return late > 0; }
   [[nodiscard]] bool saturated() const { return busiest > kSaturated; }

@@ -1,0 +1,250 @@
+#include "cli/bench_command.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <list>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/process_limits.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "load/bench.h"
+#include "lws/dialer.h"
+#include "lws/loop.h"
+
+namespace wskit::cli {
+namespace {
+
+constexpr Duration kUsualDuration = std::chrono::seconds(10);
+constexpr Duration kUsualWarmup = std::chrono::seconds(1);
+
+constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;
+
+// What the library opens for itself on every loop.
+constexpr std::size_t kOwnSockets = 4;
+
+/// The loops of the workers, each on a thread of its own.
+class Stations {
+ public:
+  explicit Stations(const load::BenchConfig& config) {
+    // In connect mode a connection may still be closing while the next one is being made.
+    const std::size_t sockets = 2 * (config.connections / config.workers + 1) + kOwnSockets;
+    for (std::uint64_t i = 0; i < config.workers; ++i) {
+      Station& station = stations_.emplace_back(sockets);
+      sites_.push_back({station.loop, station.dialer});
+    }
+  }
+  ~Stations() { stop(); }
+  Stations(const Stations&) = delete;
+  Stations& operator=(const Stations&) = delete;
+
+  [[nodiscard]] std::span<const load::Bench::Site> sites() const { return sites_; }
+
+  void start() {
+    for (Station& station : stations_)
+      station.thread = std::thread([&station] { station.loop.run(); });
+  }
+  void stop() {
+    for (Station& station : stations_) {
+      if (!station.thread.joinable()) continue;
+      station.loop.stop();
+      station.thread.join();
+    }
+  }
+
+ private:
+  struct Station {
+    explicit Station(std::size_t sockets) : loop(sockets), dialer(loop) {}
+    lws::Loop loop;
+    lws::Dialer dialer;
+    std::thread thread;
+  };
+
+  std::list<Station> stations_;
+  std::vector<load::Bench::Site> sites_;
+};
+
+Error usage(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+Error not_written(const std::string& file) {
+  return {ErrorKind::kOutput, fmt::format("{}: {}", escaped(file), std::strerror(errno))};
+}
+
+std::string text_of(std::uint64_t size) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+  std::string text(size, '\0');
+  for (std::size_t i = 0; i < text.size(); ++i)
+    text[i] = kLetters[i % kLetters.size()];
+  return text;
+}
+
+}  // namespace
+
+void BenchCommand::add_to(OptionTable& options) {
+  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
+  add_load(options);
+  add_verdict(options);
+  handshake_.add_to(options);
+  link_.add_to(options);
+  output_.add_to(options);
+  options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
+      .example("wskit bench ws://localhost:8080/ -r 5k/s --fail-if 'p99>50ms' --fail-if 'lost>0'")
+      .example("wskit bench ws://localhost:8080/ --mode connect --format json -o report.json");
+}
+
+void BenchCommand::add_load(OptionTable& options) {
+  options.group("Load")
+      .choice("--mode", mode_, {{"echo", load::Mode::kEcho}, {"connect", load::Mode::kConnect}},
+              "Measure round trips of messages, or handshakes")
+      .count("-c,--connections", connections_, "Connections at a time")
+      .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
+      .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
+      .rate("-r,--rate", rate_,
+            "Send at this rate on all connections together, however slow the replies are")
+      .count("--depth", depth_, "Without --rate: messages in flight on each connection")
+      .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
+      .duration("--timeout", timeout_, "Wait for replies so long")
+      .count("--threads", threads_, "Event loops, a thread each");
+  options.group("Message")
+      .size("--size", size_, "Bytes in each message")
+      .flag("-b,--binary", binary_, "Send binary messages instead of text");
+}
+
+void BenchCommand::add_verdict(OptionTable& options) {
+  const auto add_threshold = [this](std::string_view text) -> Status {
+    auto threshold = Threshold::parse(text);
+    if (!threshold) return std::move(threshold).error();
+    fail_if_.push_back(*std::move(threshold));
+    return ok();
+  };
+  options.group("Report")
+      .values("--fail-if", "EXPRESSION", add_threshold,
+              "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
+      .text("-o,--output", "FILE", output_file_, "Write the report to this file")
+      .choice("--format", format_, {{"text", Format::kText}, {"json", Format::kJson}},
+              "How the report is written");
+}
+
+Status BenchCommand::check() const {
+  if (connections_ == 0) return usage("--connections: '0' measures nothing; write 1 or more");
+  if (messages_ && *messages_ == 0)
+    return usage("--messages: '0' measures nothing; write 1 or more");
+  if (duration_ && *duration_ == Duration::zero()) {
+    return usage("--duration: '0' measures nothing; write 5s");
+  }
+  if (depth_ == 0) return usage("--depth: '0' would send nothing; write 1 or more");
+  if (threads_ == 0) return usage("--threads: '0' would run nothing; write 1 or more");
+  if (rate_ && *rate_ > 1e9) return usage("--rate: more than one a nanosecond; write 100k/s");
+  if (size_ > kLargest) return usage("--size: more than 1g is not a message; write 64k");
+  return ok();
+}
+
+Result<load::BenchConfig> BenchCommand::bench_config() const {
+  if (auto checked = check(); !checked) return std::move(checked).error();
+  auto link = link_config(url_, handshake_, link_);
+  if (!link) return std::move(link).error();
+  load::BenchConfig config;
+  config.link = *std::move(link);
+  config.link.max_message = std::max<std::size_t>(config.link.max_message, size_);
+  config.mode = mode_;
+  config.connections = connections_;
+  config.workers = std::min(threads_, connections_);
+  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
+  config.operations = messages_;
+  config.rate = rate_;
+  config.depth = depth_;
+  config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
+  config.reply_timeout = timeout_;
+  config.opcode = binary_ ? wire::Opcode::kBinary : wire::Opcode::kText;
+  config.payload = text_of(size_);
+  return config;
+}
+
+int BenchCommand::run() {
+  const Diagnostics diagnostics = output_.diagnostics("bench");
+  const auto config = bench_config();
+  if (!config) return diagnostics.error(config.error());
+  const auto file = open_output();
+  if (!file) return diagnostics.error(file.error());
+  if (rate_ && depth_ > 1) {
+    diagnostics.note(Verbosity::kNormal,
+                     "--depth means nothing with --rate: an open loop does not wait for replies");
+  }
+  raise_descriptor_limit();
+  const load::Summary summary = measure(*config);
+  const BenchReport report{*config, summary, fail_if_};
+  if (summary.opened > 0) {
+    if (const auto written = write(report, file->get()); !written) {
+      return diagnostics.error(written.error());
+    }
+  }
+  return judge(report, diagnostics);
+}
+
+Result<BenchCommand::File> BenchCommand::open_output() const {
+  if (output_file_ == "-") return File(stdout, std::fflush);
+  File file(std::fopen(output_file_.c_str(), "we"), std::fclose);
+  if (file == nullptr) return not_written(output_file_);
+  return file;
+}
+
+load::Summary BenchCommand::measure(const load::BenchConfig& config) {
+  lws::Loop control(kOwnSockets);
+  Stations stations(config);
+  load::Bench bench(config, control, stations.sites());
+  const Signals signals(control, [&](int signal) {
+    signal_ = signal;
+    bench.interrupt();
+  });
+  std::optional<ProgressLine> progress;
+  if (!output_.quiet && is_terminal(STDERR_FILENO)) progress.emplace(control, bench, config);
+  load::Summary result;
+  bench.run([&](const load::Summary& summary) {
+    result = summary;
+    control.stop();
+  });
+  stations.start();
+  control.run();
+  stations.stop();
+  return result;
+}
+
+Status BenchCommand::write(const BenchReport& report, std::FILE* file) const {
+  const std::string text = format_ == Format::kJson ? json_report(report) : text_report(report);
+  const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (whole && std::fflush(file) == 0) return ok();
+  // Who closes the pipe has seen enough.
+  if (errno == EPIPE) return ok();
+  return not_written(output_file_ == "-" ? "stdout" : output_file_);
+}
+
+int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {
+  const load::Summary& summary = report.summary;
+  if (signal_ != 0) return 128 + signal_;
+  const bool none_left = summary.failed_connections() >= summary.connections;
+  if (none_left && !summary.failures.empty()) {
+    const load::Failure& first = summary.failures.front();
+    return diagnostics.error(
+        Error{first.kind, fmt::format("{}: {}", report.config.link.url.text(), first.first)});
+  }
+  if (summary.succeeded() == 0 && summary.unanswered() > 0) {
+    return diagnostics.error(Error{ErrorKind::kTimeout, "no reply to any message"});
+  }
+  int code = kDone;
+  for (const Threshold& threshold : report.thresholds) {
+    const auto why = threshold.exceeded(summary);
+    if (!why) continue;
+    diagnostics.error(*why);
+    code = kExpectationFailed;
+  }
+  return code;
+}
+
+}  // namespace wskit::cli

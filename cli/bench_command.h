@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/threshold.h"
+#include "load/bench_config.h"
+#include "load/summary.h"
+
+namespace wskit::cli {
+
+/// `wskit bench URL`: measures a server under load.
+class BenchCommand final : public Command {
+ public:
+  void add_to(OptionTable& options) override;
+  int run() override;
+
+ private:
+  enum class Format : std::uint8_t { kText, kJson };
+  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+  void add_load(OptionTable& options);
+  void add_verdict(OptionTable& options);
+
+  [[nodiscard]] Result<load::BenchConfig> bench_config() const;
+  [[nodiscard]] Status check() const;
+  [[nodiscard]] Result<File> open_output() const;
+  load::Summary measure(const load::BenchConfig& config);
+  [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
+  [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
+
+  std::string url_;
+  HandshakeOptions handshake_;
+  LinkOptions link_;
+  OutputOptions output_;
+
+  load::Mode mode_ = load::Mode::kEcho;
+  std::uint64_t connections_ = 50;
+  std::optional<Duration> duration_;
+  std::optional<std::uint64_t> messages_;
+  std::optional<double> rate_;
+  std::uint64_t depth_ = 1;
+  std::optional<Duration> warmup_;
+  Duration timeout_ = load::BenchConfig{}.reply_timeout;
+  std::uint64_t threads_ = 1;
+  std::uint64_t size_ = 64;
+  bool binary_ = false;
+  std::vector<Threshold> fail_if_;
+  std::string output_file_ = "-";
+  Format format_ = Format::kText;
+  int signal_ = 0;  ///< that ended the run early
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,47 @@
+#include "cli/quantity.h"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace wskit::cli {
+namespace {
+
+std::string three_digits(double number) {
+  const int decimals = number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
+  return fmt::format("{:.{}f}", number, decimals);
+}
+
+}  // namespace
+
+std::string format_latency(Duration duration) {
+  const double microseconds = std::chrono::duration<double, std::micro>(duration).count();
+  if (microseconds == 0) return "0 us";
+  if (microseconds < 999.5) return three_digits(microseconds) + " us";
+  if (microseconds < 999.5e3) return three_digits(microseconds / 1e3) + " ms";
+  return three_digits(microseconds / 1e6) + " s";
+}
+
+std::string format_count(std::uint64_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t at = digits.size(); at > 3; at -= 3)
+    digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+std::string format_rate(double per_second) {
+  if (per_second < 99.95) return three_digits(per_second) + "/s";
+  return format_count(static_cast<std::uint64_t>(std::llround(per_second))) + "/s";
+}
+
+std::string format_throughput(double bytes_per_second) {
+  constexpr std::array<std::string_view, 4> kUnits = {"B/s", "KiB/s", "MiB/s", "GiB/s"};
+  std::size_t unit = 0;
+  for (; bytes_per_second >= 1023.5 && unit + 1 < kUnits.size(); ++unit)
+    bytes_per_second /= 1024;
+  return three_digits(bytes_per_second) + " " + std::string(kUnits[unit]);
+}
+
+}  // namespace wskit::cli

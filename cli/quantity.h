@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+
+namespace wskit::cli {
+
+/// Three significant digits in the unit that suits: "4.12 us", "41.2 ms", "1.50 s".
+std::string format_latency(Duration duration);
+/// "1,234,567".
+std::string format_count(std::uint64_t count);
+/// "123,456/s"; three significant digits below 100.
+std::string format_rate(double per_second);
+/// Binary multiples: "512 B/s", "6.96 MiB/s".
+std::string format_throughput(double bytes_per_second);
+
+}  // namespace wskit::cli

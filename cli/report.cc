@@ -1,0 +1,69 @@
+#include "cli/report.h"
+
+#include <fmt/format.h>
+
+#include "cli/quantity.h"
+#include "cli/units.h"
+
+namespace wskit::cli {
+namespace {
+
+using load::Summary;
+
+void add_generator_caveats(const Summary& summary, std::vector<std::string>& out) {
+  if (summary.behind_schedule()) {
+    out.push_back(fmt::format(
+        "The generator could not keep up: {} of {} left more than {} behind the schedule, "
+        "the worst {}. Latency includes that delay, service time does not.",
+        format_count(summary.late), format_count(summary.attempted), format_latency(Summary::kLate),
+        format_latency(summary.worst_lag)));
+  }
+  if (summary.saturated()) {
+    out.push_back(
+        fmt::format("The generator used {:.0f} % of a processor: it, and not the server, may have "
+                    "set these figures. More --threads may help.",
+                    100 * summary.busiest));
+  }
+}
+
+void add_reply_caveats(const Summary& summary, std::vector<std::string>& out) {
+  if (summary.lost(load::Loss::kNoReply) > 0) {
+    out.emplace_back(
+        "Replies are matched in order: behind a lost one, the latency of a connection is that of "
+        "the message before.");
+  }
+  if (summary.altered > 0) {
+    out.push_back(
+        fmt::format("{} of the replies differ in size from what was sent: is this an "
+                    "echo server?",
+                    format_count(summary.altered)));
+  }
+  if (summary.unasked > 0) {
+    out.push_back(fmt::format("The server sent {} messages that nothing had been asked by.",
+                              format_count(summary.unasked)));
+  }
+  if (summary.latency.above() > 0) {
+    out.push_back(fmt::format("{} latencies were longer than {} and count as that.",
+                              format_count(summary.latency.above()),
+                              format_duration(observe::Histogram::kHighest)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> caveats(const BenchReport& report) {
+  std::vector<std::string> out;
+  const Summary& summary = report.summary;
+  const auto asked = report.config.operations;
+  if (summary.interrupted) {
+    out.emplace_back("Interrupted: these are the figures so far.");
+  } else if (asked && !report.config.duration && summary.attempted < *asked) {
+    out.push_back(fmt::format("Only {} of the {} asked for were attempted.",
+                              format_count(summary.attempted), format_count(*asked)));
+  }
+  add_generator_caveats(summary, out);
+  add_reply_caveats(summary, out);
+  return out;
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,175 @@
+#include "cli/report.h"
+#include "envelope/json_writer.h"
+
+namespace wskit::cli {
+namespace {
+
+using envelope::JsonWriter;
+using load::BenchConfig;
+using load::Loss;
+using load::Mode;
+using load::Summary;
+
+// Of the schema; it grows when a reader of an older one would misread a report.
+constexpr int kVersion = 1;
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+double microseconds(Duration duration) {
+  return std::chrono::duration<double, std::micro>(duration).count();
+}
+
+template <class T>
+void add_optional(JsonWriter& json, std::string_view key, const std::optional<T>& value) {
+  if (value) {
+    json.field(key, *value);
+  } else {
+    json.key(key).raw("null");
+  }
+}
+
+std::string_view kind_name(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kConnect:
+      return "connect";
+    case ErrorKind::kUpgrade:
+      return "upgrade";
+    case ErrorKind::kTls:
+      return "tls";
+    case ErrorKind::kUnauthorized:
+      return "unauthorized";
+    case ErrorKind::kTimeout:
+      return "timeout";
+    case ErrorKind::kProtocol:
+      return "protocol";
+    case ErrorKind::kLost:
+      return "lost";
+    case ErrorKind::kUsage:
+    case ErrorKind::kOutput:
+    case ErrorKind::kInternal:
+      break;
+  }
+  return "internal";
+}
+
+void add_settings(JsonWriter& json, const BenchConfig& config) {
+  json.key("settings").begin_object();
+  json.field("url", config.link.url.text());
+  json.field("mode", config.mode == Mode::kEcho ? "echo" : "connect");
+  json.field("connections", config.connections);
+  json.field("threads", config.workers);
+  json.field("loop", config.rate ? "open" : "closed");
+  add_optional(json, "rate", config.rate);
+  json.field("depth", config.depth);
+  std::optional<double> duration;
+  if (config.duration) duration = seconds(*config.duration);
+  add_optional(json, "duration_s", duration);
+  add_optional(json, "messages", config.operations);
+  json.field("warmup_s", seconds(config.warmup));
+  json.field("size", config.payload.size());
+  json.field("binary", config.opcode == wire::Opcode::kBinary);
+  json.end_object();
+}
+
+void add_latency(JsonWriter& json, std::string_view key, const observe::Histogram& histogram) {
+  json.key(key).begin_object();
+  json.field("count", histogram.count());
+  json.field("min", microseconds(histogram.min()));
+  json.field("mean", microseconds(histogram.mean()));
+  json.field("p50", microseconds(histogram.percentile(50)));
+  json.field("p90", microseconds(histogram.percentile(90)));
+  json.field("p99", microseconds(histogram.percentile(99)));
+  json.field("p99.9", microseconds(histogram.percentile(99.9)));
+  json.field("p99.99", microseconds(histogram.percentile(99.99)));
+  json.field("max", microseconds(histogram.max()));
+  json.field("above_range", histogram.above());
+  json.end_object();
+}
+
+void add_operations(JsonWriter& json, const Summary& summary) {
+  json.key("operations").begin_object();
+  json.field("attempted", summary.attempted);
+  json.field("succeeded", summary.succeeded());
+  json.field("failed", summary.failed());
+  json.field("no_reply", summary.lost(Loss::kNoReply));
+  json.field("connection_lost", summary.lost(Loss::kConnectionLost));
+  json.field("not_sent", summary.lost(Loss::kNotSent));
+  json.field("handshake_failed", summary.lost(Loss::kHandshake));
+  json.field("replies_altered", summary.altered);
+  json.field("messages_unasked", summary.unasked);
+  json.end_object();
+}
+
+void add_connections(JsonWriter& json, const Summary& summary) {
+  json.key("connections").begin_object();
+  json.field("attempted", summary.connections);
+  json.field("opened", summary.opened);
+  json.field("failed", summary.failed_connections());
+  json.key("failures").begin_array();
+  for (const load::Failure& failure : summary.failures) {
+    json.begin_object();
+    json.field("kind", kind_name(failure.kind));
+    json.field("count", failure.count);
+    json.field("first", failure.first);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+void add_generator(JsonWriter& json, const Summary& summary) {
+  json.key("generator").begin_object();
+  json.field("kept_up", !summary.behind_schedule() && !summary.saturated());
+  json.field("late", summary.late);
+  json.field("worst_lag_us", microseconds(summary.worst_lag));
+  json.field("saturated", summary.saturated());
+  json.field("busiest", summary.busiest);
+  json.end_object();
+}
+
+void add_verdict(JsonWriter& json, const BenchReport& report) {
+  json.key("thresholds").begin_array();
+  for (const Threshold& threshold : report.thresholds) {
+    json.begin_object();
+    json.field("fail_if", threshold.text());
+    json.field("failed", threshold.exceeded(report.summary).has_value());
+    json.end_object();
+  }
+  json.end_array();
+  json.key("caveats").begin_array();
+  for (const std::string& caveat : caveats(report))
+    json.value(caveat);
+  json.end_array();
+}
+
+}  // namespace
+
+std::string json_report(const BenchReport& report) {
+  const Summary& summary = report.summary;
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  json.field("wskit_bench", kVersion);
+  json.field("tool", "wskit " WSKIT_VERSION);
+  add_settings(json, report.config);
+  json.field("elapsed_s", seconds(summary.elapsed));
+  json.field("interrupted", summary.interrupted);
+  json.field("rate", summary.per_second);
+  add_latency(json, "latency_us", summary.latency);
+  if (report.config.rate) {
+    add_latency(json, "service_us", summary.service);
+  } else {
+    json.key("service_us").raw("null");
+  }
+  add_operations(json, summary);
+  json.field("errors", summary.errors());
+  json.field("lost", summary.unanswered());
+  add_connections(json, summary);
+  add_generator(json, summary);
+  add_verdict(json, report);
+  json.end_object();
+  text += '\n';
+  return text;
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,126 @@
+#include <array>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "cli/quantity.h"
+#include "cli/report.h"
+#include "cli/terminal.h"
+#include "cli/units.h"
+
+namespace wskit::cli {
+namespace {
+
+using load::BenchConfig;
+using load::Loss;
+using load::Mode;
+using load::Summary;
+
+using Text = std::back_insert_iterator<std::string>;
+
+std::string plural(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", format_count(count), noun, count == 1 ? "" : "s");
+}
+
+std::string pace(const BenchConfig& config) {
+  if (config.rate) return fmt::format("open loop at {} in all", format_rate(*config.rate));
+  if (config.mode == Mode::kConnect) return "closed loop";
+  return fmt::format("closed loop, {} in flight on each", plural(config.depth, "message"));
+}
+
+void add_settings(Text out, const BenchReport& report) {
+  const BenchConfig& config = report.config;
+  const bool echo = config.mode == Mode::kEcho;
+  fmt::format_to(out, "{} {}\n", echo ? "echo" : "connect", escaped(config.link.url.text()));
+  fmt::format_to(out, "  {}, {}, {}", plural(config.connections, "connection"),
+                 plural(config.workers, "thread"), pace(config));
+  if (echo) {
+    fmt::format_to(out, ", {} of {}", config.opcode == wire::Opcode::kText ? "text" : "binary",
+                   plural(config.payload.size(), "byte"));
+  }
+  fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
+  if (config.warmup > Duration::zero()) {
+    fmt::format_to(out, ", after {} of warm-up", format_duration(config.warmup));
+  }
+  fmt::format_to(out, "\n\n");
+}
+
+void add_row(Text out, std::string_view name, const observe::Histogram& histogram) {
+  fmt::format_to(out, "{:<9}", name);
+  for (const double percent : {50.0, 90.0, 99.0, 99.9, 99.99}) {
+    fmt::format_to(out, "{:>9}", format_latency(histogram.percentile(percent)));
+  }
+  fmt::format_to(out, "{:>9}{:>9}\n", format_latency(histogram.max()),
+                 format_latency(histogram.mean()));
+}
+
+void add_latency(Text out, const BenchReport& report) {
+  if (report.summary.succeeded() == 0) return;
+  fmt::format_to(out, "{:<9}", "");
+  for (const std::string_view head : {"p50", "p90", "p99", "p99.9", "p99.99", "max", "mean"}) {
+    fmt::format_to(out, "{:>9}", head);
+  }
+  fmt::format_to(out, "\n");
+  add_row(out, "latency", report.summary.latency);
+  if (report.config.rate) {
+    add_row(out, "service", report.summary.service);
+    fmt::format_to(out,
+                   "Latency counts from the time at which a message was meant to leave, service "
+                   "time from that at which it did.\n");
+  }
+  fmt::format_to(out, "\n");
+}
+
+void add_throughput(Text out, const BenchReport& report) {
+  const Summary& summary = report.summary;
+  fmt::format_to(out, "{:<13}{}", "throughput", format_rate(summary.per_second));
+  if (report.config.mode == Mode::kEcho) {
+    const auto size = static_cast<double>(report.config.payload.size());
+    fmt::format_to(out, ", {} each way", format_throughput(summary.per_second * size));
+  }
+  fmt::format_to(out, "\n");
+}
+
+void add_operations(Text out, const BenchReport& report) {
+  static constexpr std::array<std::string_view, load::kLosses> kReasons = {
+      "got no reply", "were lost with their connection", "were due and not sent",
+      "did not connect"};
+  const Summary& summary = report.summary;
+  fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
+                 report.config.mode == Mode::kEcho ? "messages" : "handshakes",
+                 format_count(summary.attempted), format_count(summary.succeeded()),
+                 format_count(summary.failed()));
+  for (std::size_t i = 0; i < kReasons.size(); ++i) {
+    if (summary.losses[i] == 0) continue;
+    fmt::format_to(out, "{:<13}{} {}\n", "", format_count(summary.losses[i]), kReasons[i]);
+  }
+}
+
+void add_connections(Text out, const Summary& summary) {
+  fmt::format_to(out, "{:<13}{} opened of {}\n", "connections", format_count(summary.opened),
+                 format_count(summary.connections));
+  for (const load::Failure& failure : summary.failures) {
+    fmt::format_to(out, "{:<13}{} failed: {}\n", "", format_count(failure.count),
+                   escaped(failure.first));
+  }
+}
+
+}  // namespace
+
+std::string text_report(const BenchReport& report) {
+  std::string text;
+  const Text out(text);
+  add_settings(out, report);
+  add_latency(out, report);
+  add_throughput(out, report);
+  add_operations(out, report);
+  add_connections(out, report.summary);
+  const std::vector<std::string> warnings = caveats(report);
+  if (!warnings.empty()) text += '\n';
+  for (const std::string& warning : warnings)
+    fmt::format_to(out, "! {}\n", warning);
+  return text;
+}
+
+}  // namespace wskit::cli
