@@ -1,0 +1,281 @@
+#include "server/session.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "server/worker.h"
+#include "support/fake_loop.h"
+#include "visitor.h"
+
+namespace wskit::server {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+/// Echoes, and keeps account of the sessions.
+class Recorder final : public Application {
+ public:
+  void on_open(Session& session) override {
+    events.emplace_back("open");
+    last = &session;
+  }
+  void on_message(Session& session, const wire::MessageView& message) override {
+    events.emplace_back(message.bytes);
+    if (message.bytes == "leave") return session.close(wire::kPolicyViolation, "as you wish");
+    session.send(message.opcode, message.bytes);
+  }
+  void on_close(Session& /*session*/) override { events.emplace_back("close"); }
+
+  std::vector<std::string> events;
+  Session* last = nullptr;
+};
+
+class SessionTest : public testing::Test {
+ protected:
+  static Config small_config() {
+    Config config;
+    config.paths = {"/ws", "/"};
+    config.subprotocols = {"v2", "v1"};
+    config.queue.max_bytes = 1000;
+    config.max_message = 2000;
+    return config;
+  }
+
+  Config config_ = small_config();
+  test::FakeLoop loop_;
+  Rng rng_{1};
+  Recorder application_;
+  Worker worker_{config_, loop_, rng_, application_};
+  Visitor visitor_{worker_};
+};
+
+TEST_F(SessionTest, GrantsAnUpgradeHoweverTheRequestIsCut) {
+  const std::string request = upgrade_request("/ws?x=1");
+  for (const char& byte : request) {
+    EXPECT_EQ(visitor_.stream().taken(), "");
+    visitor_.stream().deliver({&byte, 1});
+  }
+  const std::string answer = visitor_.stream().taken();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 101 "));
+  EXPECT_THAT(answer, HasSubstr("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+  EXPECT_THAT(application_.events, ElementsAre("open"));
+}
+
+TEST_F(SessionTest, ChoosesTheSubprotocolThatTheClientPrefers) {
+  std::string request = upgrade_request();
+  request.insert(request.size() - 2, "Sec-WebSocket-Protocol: v0, v1, v2\r\n");
+  visitor_.stream().deliver(request);
+  EXPECT_THAT(visitor_.stream().taken(), HasSubstr("Sec-WebSocket-Protocol: v1\r\n"));
+}
+
+TEST_F(SessionTest, RefusesAnUnknownPathAndNamesTheKnownOnes) {
+  visitor_.stream().deliver(upgrade_request("/nowhere"));
+  const std::string answer = visitor_.stream().taken();
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(answer, HasSubstr("/ws, /"));
+  EXPECT_TRUE(visitor_.stream().close_asked());
+  visitor_.stream().finish_close();
+  EXPECT_EQ(worker_.session_count(), 0U);
+  EXPECT_THAT(application_.events, IsEmpty());
+}
+
+TEST_F(SessionTest, RefusesAPlainRequestAndGarbage) {
+  visitor_.stream().deliver("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(visitor_.stream().taken(), StartsWith("HTTP/1.1 426 "));
+  Visitor garbage(worker_);
+  garbage.stream().deliver("\x16\x03\x01 no http");
+  EXPECT_THAT(garbage.stream().taken(), StartsWith("HTTP/1.1 400 "));
+  EXPECT_TRUE(garbage.stream().close_asked());
+}
+
+TEST_F(SessionTest, AnswersARequestThatTakesTooLongWith408) {
+  visitor_.stream().deliver("GET / HT");
+  loop_.advance(9s);
+  visitor_.stream().deliver("TP/1.1\r\n");
+  loop_.advance(1s);
+  EXPECT_THAT(visitor_.stream().taken(), StartsWith("HTTP/1.1 408 "));
+  EXPECT_TRUE(visitor_.stream().close_asked());
+}
+
+TEST_F(SessionTest, TakesFramesThatComeWithTheRequest) {
+  visitor_.stream().deliver(upgrade_request() + client_frame(1, "early"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "early"));
+  EXPECT_THAT(visitor_.stream().taken(), testing::EndsWith("\x81\x05"
+                                                           "early"));
+}
+
+TEST_F(SessionTest, TellsTheApplicationOfEveryEndOnce) {
+  visitor_.upgrade();
+  visitor_.send_close(1000);
+  EXPECT_EQ(visitor_.close_code(), 1000);
+  EXPECT_TRUE(visitor_.stream().close_asked());
+  visitor_.stream().finish_close();
+
+  Visitor broken(worker_);
+  broken.upgrade().stream().end(Error{ErrorKind::kLost, "reset"});
+
+  Visitor wrong(worker_);
+  wrong.upgrade().stream().deliver(
+      "\x81\x05"
+      "plain");
+  EXPECT_EQ(wrong.close_code(), 1002);
+  wrong.stream().finish_close();
+
+  EXPECT_THAT(application_.events, ElementsAre("open", "close", "open", "close", "open", "close"));
+  EXPECT_EQ(worker_.session_count(), 0U);
+}
+
+TEST_F(SessionTest, IgnoresMessagesAfterItHasBegunToClose) {
+  visitor_.upgrade();
+  visitor_.stream().deliver(client_frame(1, "leave") + client_frame(1, "late"));
+  EXPECT_EQ(visitor_.close_code(), 1008);
+  EXPECT_FALSE(visitor_.stream().close_asked());
+  visitor_.send_close(1008);
+  EXPECT_TRUE(visitor_.stream().close_asked());
+  EXPECT_THAT(application_.events, ElementsAre("open", "leave", "close"));
+}
+
+TEST_F(SessionTest, AbortsAPeerThatDoesNotAnswerTheCloseFrame) {
+  visitor_.upgrade().say("leave");
+  loop_.advance(4s);
+  EXPECT_FALSE(visitor_.stream().abort_asked());
+  loop_.advance(1s);
+  EXPECT_TRUE(visitor_.stream().abort_asked());
+}
+
+TEST_F(SessionTest, PingsASilentPeerAndKeepsItWhenAnythingComes) {
+  visitor_.upgrade();
+  loop_.advance(29s);
+  EXPECT_THAT(visitor_.frames(), IsEmpty());
+  loop_.advance(1s);
+  EXPECT_EQ(visitor_.frames().at(0).opcode, 9);
+  loop_.advance(4s);
+  visitor_.pong();
+  loop_.advance(29s);
+  EXPECT_THAT(visitor_.frames(), IsEmpty());
+  loop_.advance(1s);
+  EXPECT_EQ(visitor_.frames().at(0).opcode, 9);
+  visitor_.say("x");
+  loop_.advance(10s);
+  EXPECT_EQ(visitor_.close_code(), 0);
+}
+
+TEST_F(SessionTest, DoesNotPingAPeerThatIsHeardOften) {
+  visitor_.upgrade();
+  for (int i = 0; i < 10; ++i) {
+    loop_.advance(20s);
+    visitor_.say("x");
+    for (const auto& frame : visitor_.frames())
+      EXPECT_EQ(frame.opcode, 1);
+  }
+}
+
+TEST_F(SessionTest, ClosesADeadPeerWith4408AndThenAbortsIt) {
+  visitor_.upgrade();
+  loop_.advance(35s);
+  EXPECT_EQ(visitor_.close_code(), 4408);
+  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+  loop_.advance(5s);
+  EXPECT_TRUE(visitor_.stream().abort_asked());
+}
+
+TEST_F(SessionTest, StopsReadingWhileTooManyAnswersWait) {
+  visitor_.upgrade();
+  visitor_.say(std::string(990, 'x'));
+  EXPECT_TRUE(visitor_.stream().reading());
+  visitor_.say(std::string(100, 'x'));
+  EXPECT_FALSE(visitor_.stream().reading());
+  loop_.turn();
+  EXPECT_FALSE(visitor_.stream().reading());
+  EXPECT_EQ(visitor_.frames().size(), 2U);
+  visitor_.stream().drained();
+  EXPECT_TRUE(visitor_.stream().reading());
+}
+
+TEST_F(SessionTest, ReadsOnInTheNextTurnWhenAllWasWrittenInOneGo) {
+  visitor_.upgrade().say(std::string(1500, 'x'));
+  EXPECT_FALSE(visitor_.stream().reading());
+  visitor_.stream().taken();
+  loop_.turn();
+  EXPECT_TRUE(visitor_.stream().reading());
+}
+
+TEST_F(SessionTest, NeverKillsAPeerForNotReadingItsAnswers) {
+  visitor_.upgrade().say(std::string(1500, 'x'));
+  loop_.advance(1h);
+  EXPECT_FALSE(visitor_.stream().reading());
+  EXPECT_FALSE(visitor_.stream().abort_asked());
+  visitor_.frames();
+  visitor_.stream().drained();
+  loop_.advance(29s);
+  EXPECT_THAT(visitor_.frames(), IsEmpty());
+  loop_.advance(6s);
+  EXPECT_EQ(visitor_.close_code(), 4408);
+}
+
+TEST_F(SessionTest, ReadsAgainToSeeTheCloseFrameOfAPausedPeer) {
+  visitor_.upgrade().say(std::string(1500, 'x'));
+  ASSERT_FALSE(visitor_.stream().reading());
+  application_.last->close(1001, "");
+  EXPECT_TRUE(visitor_.stream().reading());
+}
+
+TEST_F(SessionTest, ClosesASlowConsumerInTheNextTurn) {
+  visitor_.upgrade();
+  const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
+  application_.last->deliver(frame);
+  application_.last->deliver(frame);
+  application_.last->deliver(frame);
+  EXPECT_THAT(application_.events, ElementsAre("open"));
+  loop_.turn();
+  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+  const auto frames = visitor_.frames();
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(frames[0].data.size(), 600U);
+  EXPECT_EQ(frames[1].data.substr(0, 2), "\x11\x39");  // 4409
+  EXPECT_EQ(worker_.counts().slow_consumers, 1U);
+}
+
+TEST_F(SessionTest, DoesNotTakeAReaderForSlowWhoseTurnHasNotCome) {
+  visitor_.upgrade();
+  visitor_.stream().set_takes_at_once(true);
+  const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
+  for (int i = 0; i < 10; ++i)
+    application_.last->deliver(frame);
+  loop_.turn();
+  EXPECT_EQ(visitor_.frames().size(), 10U);
+  EXPECT_THAT(application_.events, ElementsAre("open"));
+}
+
+TEST_F(SessionTest, CountsWhatItDropsWhenThatIsThePolicy) {
+  config_.queue.policy = flow::SlowPolicy::kDropNewest;
+  visitor_.upgrade();
+  const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
+  for (int i = 0; i < 3; ++i)
+    application_.last->deliver(frame);
+  loop_.turn();
+  EXPECT_EQ(visitor_.frames().size(), 1U);
+  visitor_.stream().end();
+  EXPECT_EQ(worker_.counts().dropped, 2U);
+  EXPECT_EQ(worker_.counts().slow_consumers, 0U);
+}
+
+TEST_F(SessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {
+  config_.ping_interval = 0s;
+  Visitor quiet(worker_);
+  quiet.upgrade();
+  quiet.say("x");
+  quiet.frames();
+  loop_.advance(24h);
+  EXPECT_THAT(quiet.frames(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace wskit::server
