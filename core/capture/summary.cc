@@ -1,5 +1,6 @@
 #include "capture/summary.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -8,6 +9,21 @@ namespace {
 
 namespace event = envelope::event;
 using envelope::Direction;
+
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\0\r\n", 3)) == std::string_view::npos;
+}
+
+/// Nothing, or what of `open` cannot be said again in a request.
+std::optional<std::string> improper(const event::Open& open) {
+  for (const auto& [name, value] : open.headers) {
+    if (!is_one_line(name) || !is_one_line(value)) return "a header with a line break in it";
+  }
+  for (const std::string& offered : open.subprotocols) {
+    if (!is_one_line(offered)) return "a subprotocol with a line break in it";
+  }
+  return std::nullopt;
+}
 
 class Summariser {
  public:
@@ -29,6 +45,8 @@ class Summariser {
     const auto [place, is_new] =
         open_.try_emplace(std::string(what.connection), summary_.connections.size());
     if (!is_new) return "connection " + name_of(what) + " opens while it is open";
+    if (auto wrong = improper(open)) return wrong;
+    summary_.most_at_once = std::max(summary_.most_at_once, open_.size());
     ConnectionSummary& connection = summary_.connections.emplace_back();
     connection.id = what.connection;
     connection.url = open.url;

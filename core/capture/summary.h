@@ -31,6 +31,7 @@ struct ConnectionSummary {
 struct Summary {
   Header header;
   std::vector<ConnectionSummary> connections;  ///< in the order in which they opened
+  std::size_t most_at_once = 0;                ///< connections open at a time
   Traffic sent;
   Traffic received;
   Duration duration{};                 ///< from the beginning to the last event
@@ -39,7 +40,8 @@ struct Summary {
 
 /// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong.
 /// Beside what the reader refuses, fails on a message of a connection that is not open, on one
-/// without a direction, and on a connection that opens twice.
+/// without a direction, on a connection that opens while it is open, and on a header that would not
+/// stay in its line.
 Result<Summary> summarise(Reader& reader);
 
 }  // namespace wskit::capture

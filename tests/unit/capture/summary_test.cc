@@ -34,6 +34,7 @@ TEST(Summary, CountsWhatEachConnectionCarried) {
 )");
   ASSERT_TRUE(summary) << summary.error().message;
   EXPECT_EQ(summary->duration, 2500ms);
+  EXPECT_EQ(summary->most_at_once, 2U);
   ASSERT_EQ(summary->connections.size(), 2U);
   const ConnectionSummary& first = summary->connections[0];
   EXPECT_EQ(first.id, "1");
@@ -54,6 +55,7 @@ TEST(Summary, TakesAnIdAgainAfterItsClose) {
 )");
   ASSERT_TRUE(summary);
   EXPECT_EQ(summary->connections.size(), 2U);
+  EXPECT_EQ(summary->most_at_once, 1U);
 }
 
 TEST(Summary, RefusesWhatCouldNotBePlayed) {
@@ -65,6 +67,9 @@ TEST(Summary, RefusesWhatCouldNotBePlayed) {
             "cap:2: a message, and connection \"1\" is not open");
   EXPECT_EQ(complaint("{\"c\":\"1\",\"ev\":\"open\"}\n{\"c\":\"1\",\"ev\":\"open\"}\n"),
             "cap:3: connection \"1\" opens while it is open");
+  EXPECT_EQ(complaint(R"({"c":"1","ev":"open","headers":[["A","b\r\nC: d"]]})"
+                      "\n"),
+            "cap:2: a header with a line break in it");
   EXPECT_EQ(complaint("{\"c\":\"1\",\"ev\":\"close\"}\n"),
             "cap:2: a close, and connection \"1\" is not open");
   EXPECT_EQ(

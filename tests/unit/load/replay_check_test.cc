@@ -1,0 +1,111 @@
+#include "load/replay_check.h"
+
+#include <gtest/gtest.h>
+
+namespace wskit::load {
+namespace {
+
+using envelope::Body;
+
+class ReplayCheckTest : public testing::Test {
+ protected:
+  void expect(std::string_view texts) {
+    for (const char& c : texts)
+      check.expect({Body::Form::kText, {&c, 1}}, ++line_);
+  }
+  void receive(std::string_view texts) {
+    for (const char& c : texts)
+      check.receive({Body::Form::kText, {&c, 1}});
+  }
+
+  std::vector<std::string> found;
+  ReplayCheck check{capture::Comparison::kExact, [this](const ReplayDifference& difference) {
+                      constexpr const char* kNames[] = {"differs", "missing", "extra"};
+                      const capture::Difference& place = difference.places.at(0);
+                      found.push_back(kNames[static_cast<int>(difference.kind)] + std::string(" ") +
+                                      place.expected.value_or("") + ">" + place.got.value_or("") +
+                                      " at " + std::to_string(difference.line));
+                    }};
+
+ private:
+  std::size_t line_ = 0;
+};
+
+using Found = std::vector<std::string>;
+
+TEST_F(ReplayCheckTest, AgreesWhicheverSideComesFirst) {
+  expect("ab");
+  receive("abcd");
+  expect("cd");
+  check.finish();
+  EXPECT_EQ(found, Found{});
+}
+
+TEST_F(ReplayCheckTest, TellsAReplyInPlaceOfAnother) {
+  expect("abcde");
+  receive("abXde");
+  check.finish();
+  EXPECT_EQ(found, Found{"differs c>X at 3"});
+}
+
+TEST_F(ReplayCheckTest, TellsAReplyThatDidNotCome) {
+  expect("abcde");
+  receive("abde");
+  check.finish();
+  EXPECT_EQ(found, Found{"missing c> at 3"});
+}
+
+TEST_F(ReplayCheckTest, TellsAReplyThatWasNotRecorded) {
+  expect("abcde");
+  receive("abXcde");
+  check.finish();
+  EXPECT_EQ(found, Found{"extra >X at 2"});
+}
+
+TEST_F(ReplayCheckTest, TellsWhatIsLeftOverAtTheEnd) {
+  expect("abc");
+  receive("a");
+  check.finish();
+  EXPECT_EQ(found, (Found{"missing b> at 2", "missing c> at 3"}));
+  found.clear();
+  receive("xy");
+  check.finish();
+  EXPECT_EQ(found, (Found{"extra >x at 3", "extra >y at 3"}));
+}
+
+TEST_F(ReplayCheckTest, CountsWhatWasGivenUpAsMissing) {
+  expect("ab");
+  receive("a");
+  check.give_up();
+  EXPECT_EQ(found, Found{"missing b> at 2"});
+  expect("c");
+  receive("c");
+  check.finish();
+  EXPECT_EQ(found.size(), 1U);
+}
+
+TEST_F(ReplayCheckTest, DecidesWhenItHasSeenEnough) {
+  expect("a0123456789");
+  receive("X01234567");
+  EXPECT_EQ(found, Found{"differs a>X at 1"});
+}
+
+TEST_F(ReplayCheckTest, HoldsNoMoreThanItsBound) {
+  for (int i = 0; i < 5000; ++i)
+    receive("x");
+  EXPECT_GT(found.size(), 3000U);
+  expect("x");
+  check.finish();
+  EXPECT_EQ(found.size(), 4999U);
+}
+
+TEST_F(ReplayCheckTest, IsFullWhenTooMuchIsExpected) {
+  for (int i = 0; i < 1024; ++i)
+    expect("x");
+  EXPECT_TRUE(check.is_full());
+  receive("x");
+  EXPECT_FALSE(check.is_full());
+}
+
+}  // namespace
+}  // namespace wskit::load

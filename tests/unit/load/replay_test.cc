@@ -1,0 +1,256 @@
+#include "load/replay.h"
+
+#include <gtest/gtest.h>
+
+#include "replay_fixture.h"
+
+namespace wskit::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// An echo session: two messages, answered, 100 ms apart; the client closes.
+constexpr std::string_view kEcho = R"({"t":0.5,"c":"1","ev":"open","url":"ws://h:1/p"}
+{"t":0.6,"c":"1","ev":"msg","dir":">","data":"a"}
+{"t":0.61,"c":"1","ev":"msg","dir":"<","data":"a"}
+{"t":0.7,"c":"1","ev":"msg","dir":">","data":"b"}
+{"t":0.71,"c":"1","ev":"msg","dir":"<","data":"b"}
+{"t":0.8,"c":"1","ev":"close","code":1000,"by":">"}
+)";
+
+TEST_F(ReplayTest, KeepsTheRecordedTimesFromTheOpeningOn) {
+  server.connect_time = 50ms;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(server.log, (Lines{"0@150 a", "0@250 b", "0@350 close 1000"}));
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, HalvesTheTimesAtTwiceTheSpeed) {
+  config.speed = 2;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(server.log, (Lines{"0@51 a", "0@101 b", "0@151 close 1000"}));
+}
+
+TEST_F(ReplayTest, InLockstepSendsWhenTheReplyHasCome) {
+  config.pace = Pace::kLockstep;
+  test::ReplayPeer* asked = nullptr;
+  server.on_message = [&](test::ReplayPeer& peer, std::string_view) { asked = &peer; };
+  play(kEcho);
+  server.run_for(500ms);
+  EXPECT_EQ(server.log.size(), 1U);
+  asked->say("a");
+  server.run_for(100ms);
+  EXPECT_EQ(server.log.size(), 2U);
+  asked->say("b");
+  server.run_for(100ms);
+  EXPECT_EQ(server.log.back(), "0@602 close 1000");
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, InLockstepGoesOnWithoutAReplyThatDoesNotCome) {
+  config.pace = Pace::kLockstep;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    if (text == "b") peer.say("b");
+  };
+  play(kEcho);
+  server.run_for(3s);
+  EXPECT_EQ(diary.lines, (Lines{"late 1 line 5 1", "done"}));
+  EXPECT_EQ(totals().late, 1U);
+  EXPECT_EQ(totals().sent.messages, 2U);
+}
+
+TEST_F(ReplayTest, AtOnceSendsEverythingButTheCloseAheadOfTheReplies) {
+  config.pace = Pace::kAsap;
+  play(kEcho);
+  server.run_for(100ms);
+  ASSERT_EQ(server.log.size(), 3U);
+  EXPECT_EQ(server.log[0].substr(1, 2), server.log[1].substr(1, 2));
+  EXPECT_EQ(server.log[2].substr(server.log[2].find(' ')), " close 1000");
+  EXPECT_EQ(totals().received.messages, 2U);
+}
+
+TEST_F(ReplayTest, PlaysEveryCopyOnItsOwnConnection) {
+  config.copies = 3;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(server.dials(), 3);
+  EXPECT_EQ(totals().connections, 3U);
+  EXPECT_EQ(totals().opened, 3U);
+  EXPECT_EQ(totals().sent.messages, 6U);
+  EXPECT_EQ(totals().sent.bytes, 6U);
+  EXPECT_EQ(totals().received.messages, 6U);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, SaysTheHandshakeAgainWithoutItsSecrets) {
+  config.link.headers = {{"X-Mine", "new"}};
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h:7/a?b=c","headers":[["Origin","http://o"],)"
+       R"(["Authorization","REDACTED"],["x-mine","old"],["Host","other"]],)"
+       R"("subprotocols":["v1","bearer.REDACTED"]})"
+       "\n");
+  server.run_for(100ms);
+  const http::RequestHead& request = server.peer(0).request();
+  EXPECT_EQ(request.target, "/a?b=c");
+  EXPECT_EQ(http::find(request.headers, "Host"), "h:7");
+  EXPECT_EQ(http::find(request.headers, "Origin"), "http://o");
+  EXPECT_EQ(http::find(request.headers, "X-Mine"), "new");
+  EXPECT_EQ(http::count(request.headers, "X-Mine"), 1U);
+  EXPECT_EQ(http::find(request.headers, "Authorization"), std::nullopt);
+  EXPECT_EQ(http::find(request.headers, "Sec-WebSocket-Protocol"), "v1");
+}
+
+TEST_F(ReplayTest, GoesWhereItIsSent) {
+  config.url = http::parse_url("ws://elsewhere:9/x").value();
+  play(kEcho);
+  server.run_for(100ms);
+  EXPECT_EQ(server.peer(0).request().target, "/x");
+  EXPECT_EQ(http::find(server.peer(0).request().headers, "Host"), "elsewhere:9");
+}
+
+TEST_F(ReplayTest, ClosesWhatTheCaptureLeftOpen) {
+  play("{\"t\":0,\"c\":\"1\",\"ev\":\"open\",\"url\":\"ws://h/\"}\n");
+  server.run_for(100ms);
+  EXPECT_EQ(server.log, Lines{"0@2 close 1000"});
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, ClosesWithTheRecordedCode) {
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0.01,"c":"1","ev":"close","code":4321,"by":">"}
+)");
+  server.run_for(100ms);
+  EXPECT_EQ(server.log, Lines{"0@11 close 4321"});
+}
+
+constexpr std::string_view kServerCloses = R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0.01,"c":"1","ev":"close","code":4000,"by":"<"}
+)";
+
+TEST_F(ReplayTest, LetsTheServerCloseAsItDid) {
+  config.check = true;
+  play(kServerCloses);
+  server.run_for(50ms);
+  EXPECT_EQ(server.log, Lines{});
+  server.peer(0).close(4000);
+  server.run_for(50ms);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, ClosesItselfWhenTheServerDoesNot) {
+  config.check = true;
+  play(kServerCloses);
+  server.run_for(3s);
+  EXPECT_EQ(server.log, Lines{"0@2011 close 1000"});
+  EXPECT_EQ(diary.lines,
+            (Lines{"close 1/1 line 3 [ closed by the server with 4000 -> still open]", "done"}));
+}
+
+TEST_F(ReplayTest, ReportsAServerThatClosesOtherwise) {
+  server.on_message = [](test::ReplayPeer& peer, std::string_view) { peer.close(1011); };
+  config.check = true;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(diary.lines,
+            (Lines{"missing 1/1 line 4 [ a -> -]", "missing 1/1 line 6 [ b -> -]",
+                   "close 1/1 line 7 [ closed by the client with 1000 -> closed by the server with "
+                   "1011]",
+                   "failure 1/1 1011 unsent 1", "done"}));
+}
+
+TEST_F(ReplayTest, EndsSoonWhenNobodyIsThere) {
+  server.refusal = Error{ErrorKind::kConnect, "connection refused"};
+  config.copies = 2;
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":3600,"c":"1","ev":"msg","dir":">","data":"a"}
+{"t":3601,"c":"1","ev":"close","code":1000,"by":">"}
+)");
+  server.run_for(100ms);
+  EXPECT_EQ(diary.lines, (Lines{"failure 1/1 connection refused unsent 0",
+                                "failure 2/1 connection refused unsent 0", "done"}));
+  EXPECT_EQ(totals().unsent, 2U);
+}
+
+TEST_F(ReplayTest, OpensAnIdentifierAgainAfterItsEnd) {
+  config.pace = Pace::kAsap;
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":1,"c":"1","ev":"close","code":1000,"by":">"}
+{"t":2,"c":"1","ev":"open","url":"ws://h/"}
+{"t":2,"c":"1","ev":"msg","dir":">","data":"again"}
+{"t":3,"c":"1","ev":"close","code":1000,"by":">"}
+)");
+  server.run_for(100ms);
+  EXPECT_EQ(server.dials(), 2);
+  ASSERT_EQ(server.log.size(), 3U);
+  EXPECT_EQ(server.log[1].front(), '1');
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, StopsInTheMiddle) {
+  play(kEcho);
+  server.run_for(150ms);
+  replay->stop();
+  server.run_for(50ms);
+  EXPECT_EQ(server.log, (Lines{"0@101 a", "0@151 close 1000"}));
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, SaysWhenTheCaptureTurnsOutBroken) {
+  config.pace = Pace::kAsap;
+  play("{\"t\":0,\"c\":\"1\",\"ev\":\"open\",\"url\":\"ws://h/\"}\n{\"t\":0,\"ev\":\"boom\"}\n\n");
+  server.run_for(100ms);
+  ASSERT_EQ(diary.lines.size(), 2U);
+  EXPECT_NE(diary.lines[0].find(":3: unknown event \"boom\""), std::string::npos);
+  EXPECT_EQ(diary.lines[1], "done");
+}
+
+TEST_F(ReplayTest, ChecksWhatComesAgainstTheRecording) {
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    if (text == "a") {
+      peer.say("a");
+      peer.say("unasked");
+    } else {
+      peer.say("changed");
+    }
+  };
+  config.check = true;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(diary.lines, (Lines{"differs 1/1 line 6 [ b -> unasked]",
+                                "extra 1/1 line 6 [ - -> changed]", "done"}));
+  EXPECT_EQ(totals().differences, 2U);
+}
+
+TEST_F(ReplayTest, FindsNothingWrongWithAServerThatIsTheSame) {
+  config.check = true;
+  for (const Pace pace : {Pace::kTimed, Pace::kLockstep, Pace::kAsap}) {
+    config.pace = pace;
+    diary.lines.clear();
+    play(kEcho);
+    server.run_for(1s);
+    EXPECT_EQ(diary.lines, Lines{"done"});
+  }
+}
+
+TEST_F(ReplayTest, HoldsBackWhenTooManyRepliesAreOutstanding) {
+  config.pace = Pace::kAsap;
+  config.check = true;
+  server.on_message = [](test::ReplayPeer&, std::string_view) {};
+  std::string events = "{\"t\":0,\"c\":\"1\",\"ev\":\"open\",\"url\":\"ws://h/\"}\n";
+  for (int i = 0; i < 3000; ++i) {
+    events += R"({"t":0,"c":"1","ev":"msg","dir":">","data":"x"}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"x"}
+)";
+  }
+  play(events);
+  server.run_for(1s);
+  EXPECT_LT(server.log.size(), 1100U);
+  server.run_for(9s);
+  EXPECT_EQ(server.log.size(), 3001U);
+  EXPECT_EQ(totals().differences, 3000U);
+  EXPECT_EQ(diary.lines.back(), "done");
+}
+
+}  // namespace
+}  // namespace wskit::load
