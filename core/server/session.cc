@@ -8,9 +8,8 @@
 
 namespace wskit::server {
 
-// What an idle connection costs beside the library's own: docs/decisions/0002 and tests/perf count
-// on it.
-static_assert(sizeof(Session) <= 320);
+// An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
+static_assert(sizeof(Session) <= 256);
 
 Session::Session(Worker& worker, std::unique_ptr<net::Connection> connection)
     : worker_(worker),
