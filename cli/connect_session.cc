@@ -110,7 +110,8 @@ void ConnectSession::input_done() {
 }
 
 void ConnectSession::await_silence() {
-  const Duration thinking = received_ < sent_ ? kThinking : kAfterthought;
+  const bool due = received_ == 0 || received_ < sent_;
+  const Duration thinking = due ? kThinking : kAfterthought;
   ports_.loop.arm(linger_, round_trips_ + thinking);
 }
 
@@ -272,10 +273,11 @@ void ConnectSession::begin_close(std::uint16_t code, std::string_view reason) {
 
 /// Silence is no reason to give up while we do not listen, or while what was sent is still leaving.
 void ConnectSession::check_progress() {
-  const bool leaving = link_.buffered() < unsent_;
+  const std::size_t unsent = link_.buffered();
+  const bool leaving = unsent > 0 && unsent < unsent_;
   const bool alive = std::exchange(heard_, false) || link_paused_ || leaving;
   if (verdict_ || !alive) return link_.abort();
-  unsent_ = link_.buffered();
+  unsent_ = unsent;
   ports_.loop.arm(goodbye_, kPatience);
 }
 

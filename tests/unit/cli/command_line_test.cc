@@ -1,0 +1,197 @@
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/command.h"
+#include "cli/option_table.h"
+
+namespace wskit::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+enum class Pace { kSlow, kFast };
+
+struct Seen {
+  std::string place;
+  bool loud = false;
+  int more = 0;
+  Duration pause = 1s;
+  std::optional<std::uint64_t> count;
+  std::vector<std::string> words;
+  Pace pace = Pace::kSlow;
+};
+
+/// What the last run of the command got: it is made inside the parser, out of the test's reach.
+Seen& last_seen() {
+  static Seen seen;
+  return seen;
+}
+
+class TryCommand final : public Command {
+ public:
+  void add_to(OptionTable& options) override {
+    options.required("PLACE", seen_.place, "Where")
+        .group("Trying")
+        .flag("-l,--loud", seen_.loud, "Be loud")
+        .counter("-m,--more", seen_.more, "More")
+        .duration("--pause", seen_.pause, "Wait")
+        .count("-n,--count", seen_.count, "How many")
+        .texts("-w,--word", "WORD", seen_.words, "A word")
+        .choice("--pace", seen_.pace, {{"slow", Pace::kSlow}, {"fast", Pace::kFast}}, "How fast")
+        .example("wskit try here");
+  }
+  int run() override {
+    last_seen() = seen_;
+    return 42;
+  }
+
+ private:
+  Seen seen_;
+};
+
+class CommandLine : public testing::Test {
+ protected:
+  CommandLine() {
+    last_seen() = {};
+    ::setenv("XDG_CONFIG_HOME", testing::TempDir().c_str(), 1);
+  }
+  ~CommandLine() override {
+    ::unsetenv("XDG_CONFIG_HOME");
+    ::unsetenv("WSKIT_TRY_PAUSE");
+    ::unsetenv("WSKIT_TRY_LOUD");
+    std::filesystem::remove_all(folder());
+  }
+
+  int run(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "wskit");
+    const std::array kCommands = {CommandEntry{"try", "Try things", make<TryCommand>}};
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int status =
+        run_command_line(kCommands, static_cast<int>(arguments.size()), arguments.data());
+    out_ = testing::internal::GetCapturedStdout();
+    err_ = testing::internal::GetCapturedStderr();
+    return status;
+  }
+  void configure(std::string_view toml) {
+    std::filesystem::create_directories(folder());
+    std::ofstream(folder() / "config.toml") << toml;
+  }
+  static std::filesystem::path folder() {
+    return std::filesystem::path(testing::TempDir()) / "wskit";
+  }
+
+  std::string out_;
+  std::string err_;
+};
+
+TEST_F(CommandLine, FillsTheFieldsOfACommandAndReturnsItsStatus) {
+  EXPECT_EQ(run({"try", "-l", "-mm", "--pause", "2m", "-n", "10k", "--pace=fast", "here"}), 42);
+  EXPECT_EQ(last_seen().place, "here");
+  EXPECT_TRUE(last_seen().loud);
+  EXPECT_EQ(last_seen().more, 2);
+  EXPECT_EQ(last_seen().pause, 2min);
+  EXPECT_EQ(last_seen().count, 10'000U);
+  EXPECT_EQ(last_seen().pace, Pace::kFast);
+}
+
+TEST_F(CommandLine, TakesOneValueForEachOccurrenceWhateverItLooksLike) {
+  EXPECT_EQ(run({"try", "-w", "{}", "-w", "[1,2]", "-w", "", "-w", "-n", "here"}), 42);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("{}", "[1,2]", "", "-n"));
+  EXPECT_EQ(run({"try", "-w", "{}", "here"}), 42);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("{}"));
+  EXPECT_EQ(last_seen().place, "here");
+}
+
+TEST_F(CommandLine, KeepsTheLastOfSeveralValues) {
+  run({"try", "--pause", "1s", "--pause", "2s", "x"});
+  EXPECT_EQ(last_seen().pause, 2s);
+}
+
+TEST_F(CommandLine, NamesTheOptionWhoseValueIsWrong) {
+  EXPECT_EQ(run({"try", "x", "--pause", "soon"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --pause: 'soon' is not a duration; write 250ms"));
+}
+
+TEST_F(CommandLine, ListsTheChoices) {
+  EXPECT_EQ(run({"try", "x", "--pace", "brisk"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --pace: 'brisk' is not known; write slow, fast\n"));
+}
+
+TEST_F(CommandLine, SuggestsTheNearestOption) {
+  EXPECT_EQ(run({"try", "--puase", "1s", "x"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: unknown option '--puase'; did you mean '--pause'?\n"));
+}
+
+TEST_F(CommandLine, SuggestsTheNearestCommand) {
+  EXPECT_EQ(run({"tyr"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit: unknown command 'tyr'; did you mean 'try'?\n"));
+}
+
+TEST_F(CommandLine, SaysWhatIsMissing) {
+  EXPECT_EQ(run({}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit: a command is missing\n"));
+  EXPECT_EQ(run({"try"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: PLACE is required\n"));
+}
+
+TEST_F(CommandLine, SaysWhatIsTooMuch) {
+  EXPECT_EQ(run({"try", "x", "y"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: unexpected argument 'y'\n"));
+}
+
+TEST_F(CommandLine, RanksFlagsAboveTheEnvironmentAboveTheFile) {
+  configure("[try]\npause = \"30s\"\nword = [\"a\", \"b\"]\nloud = true\n");
+  run({"try", "x"});
+  EXPECT_EQ(last_seen().pause, 30s);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("a", "b"));
+  EXPECT_TRUE(last_seen().loud);
+  ::setenv("WSKIT_TRY_PAUSE", "20s", 1);
+  ::setenv("WSKIT_TRY_LOUD", "false", 1);
+  run({"try", "x"});
+  EXPECT_EQ(last_seen().pause, 20s);
+  EXPECT_FALSE(last_seen().loud);
+  run({"try", "x", "--pause", "10s"});
+  EXPECT_EQ(last_seen().pause, 10s);
+}
+
+TEST_F(CommandLine, LeavesTheSectionsOfOtherCommandsAlone) {
+  configure("[other]\nwhatever = 1\n[try]\npause = \"30s\"\n");
+  EXPECT_EQ(run({"try", "x"}), 42);
+}
+
+TEST_F(CommandLine, SuggestsTheNearestKeyOfTheFile) {
+  configure("[try]\npuase = \"30s\"\n");
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, HasSubstr("[try] has no key 'puase'; did you mean 'pause'?"));
+}
+
+TEST_F(CommandLine, RefusesAFileThatIsNotThere) {
+  EXPECT_EQ(run({"try", "x", "--config", "/nonexistent.toml"}), 2);
+  EXPECT_THAT(err_, HasSubstr("/nonexistent.toml"));
+}
+
+TEST_F(CommandLine, ShowsDefaultsAndExamplesInItsHelp) {
+  EXPECT_EQ(run({"try", "--help"}), 0);
+  EXPECT_THAT(out_, StartsWith("Try things.\n\nUsage: wskit try [OPTIONS] PLACE\n"));
+  EXPECT_THAT(out_, HasSubstr("Wait (default 1s)\n"));
+  EXPECT_THAT(out_, HasSubstr("--pace slow|fast"));
+  EXPECT_THAT(out_, HasSubstr("\nExamples:\n  wskit try here\n"));
+}
+
+TEST_F(CommandLine, KnowsItsVersion) {
+  EXPECT_EQ(run({"--version"}), 0);
+  EXPECT_EQ(out_, "wskit " WSKIT_VERSION "\n");
+}
+
+}  // namespace
+}  // namespace wskit::cli
