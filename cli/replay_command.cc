@@ -1,0 +1,150 @@
+#include "cli/replay_command.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "capture/redact.h"
+#include "cli/capture_info.h"
+#include "cli/process_limits.h"
+#include "cli/replay_report.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "load/replay.h"
+#include "lws/dialer.h"
+#include "lws/loop.h"
+
+namespace wskit::cli {
+namespace {
+
+constexpr std::uint64_t kMostCopies = 100'000;
+
+// What the library opens for itself.
+constexpr std::size_t kOwnSockets = 4;
+
+Result<double> parse_speed(std::string_view text) {
+  double speed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (is_number && speed >= 1e-3 && speed <= 1e6) return speed;
+  return Error{
+      ErrorKind::kUsage,
+      fmt::format("'{}' is not a speed; write 2 for twice as fast, 0.5 for half", escaped(text))};
+}
+
+}  // namespace
+
+void ReplayCommand::add_to(OptionTable& options) {
+  const auto set_speed = [this](std::string_view text) -> Status {
+    const auto speed = parse_speed(text);
+    if (!speed) return speed.error();
+    speed_ = *speed;
+    return ok();
+  };
+  options.required("CAPTURE", capture_, "File that was recorded with --record; - is standard input")
+      .optional("URL", url_, "Address of the server; that of the recording if left out");
+  options.group("Timing")
+      .choice("--pace", pace_,
+              {{"timed", load::Pace::kTimed},
+               {"lockstep", load::Pace::kLockstep},
+               {"asap", load::Pace::kAsap}},
+              "Send at the recorded times, or when the recorded replies have come, or at once")
+      .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
+      .count("-c,--copies", copies_, "Play so many copies at once")
+      .duration("--within", within_, "Wait so long for a recorded reply, or close");
+  options.group("Checking")
+      .flag("--check", check_, "Show where the replies differ from the recorded ones, and exit 1")
+      .flag("--info", info_, "Say what the capture holds, and play nothing");
+  handshake_.add_to(options);
+  link_.add_to(options);
+  output_.add_to(options);
+  options.example("wskit replay session.wscap.jsonl")
+      .example("wskit replay session.wscap.jsonl ws://localhost:8080/ --pace lockstep --check")
+      .example("wskit replay session.wscap.jsonl --info");
+}
+
+int ReplayCommand::run() {
+  const Diagnostics diagnostics = output_.diagnostics("replay");
+  const auto file = capture::File::open(capture_);
+  if (!file) return diagnostics.error(file.error());
+  auto reader = file->reader();
+  if (!reader) return diagnostics.error(reader.error());
+  const auto summary = capture::summarise(*reader);
+  if (!summary) return diagnostics.error(summary.error());
+  if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+  return info_ ? show_info(*file, *summary, diagnostics) : play(*file, *summary, diagnostics);
+}
+
+int ReplayCommand::show_info(const capture::File& file, const capture::Summary& summary,
+                             const Diagnostics& diagnostics) const {
+  const std::string text = capture_info(file.name(), summary);
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if ((whole && std::fflush(stdout) == 0) || errno == EPIPE) return kDone;
+  return diagnostics.error(
+      Error{ErrorKind::kOutput, std::string("stdout: ") + std::strerror(errno)});
+}
+
+Status ReplayCommand::check_urls(const capture::Summary& summary) const {
+  for (const capture::ConnectionSummary& connection : summary.connections) {
+    const auto url = http::parse_url(connection.url);
+    if (url) continue;
+    return Error{ErrorKind::kUsage, fmt::format("{}: connection {}: {}", capture_, connection.id,
+                                                url.error().message)};
+  }
+  return ok();
+}
+
+Result<load::ReplayConfig> ReplayCommand::replay_config(const capture::Summary& summary) const {
+  const auto usage = [](std::string message) {
+    return Error{ErrorKind::kUsage, std::move(message)};
+  };
+  if (copies_ == 0) return usage("--copies: '0' plays nothing; write 1 or more");
+  if (copies_ > kMostCopies) return usage("--copies: more than 100k at once; write 1k");
+  if (summary.connections.empty()) return usage(capture_ + ": no connection was recorded");
+  if (url_.empty()) {
+    if (auto readable = check_urls(summary); !readable) return std::move(readable).error();
+  }
+  auto link = link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, link_);
+  if (!link) return std::move(link).error();
+  load::ReplayConfig config;
+  if (!url_.empty()) config.url = link->url;
+  config.link = *std::move(link);
+  config.pace = pace_;
+  config.speed = speed_;
+  config.copies = static_cast<int>(copies_);
+  config.check = check_;
+  config.within = within_;
+  return config;
+}
+
+int ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
+                        const Diagnostics& diagnostics) const {
+  const auto config = replay_config(summary);
+  if (!config) return diagnostics.error(config.error());
+  if (url_.empty() &&
+      summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {
+    diagnostics.note(Verbosity::kNormal,
+                     "the recorded URL has lost its token; give one that has it");
+  }
+  raise_descriptor_limit();
+  // A connection may still be closing while the next one is being made.
+  lws::Loop loop(2 * summary.most_at_once * copies_ + kOwnSockets);
+  lws::Dialer dialer(loop);
+  Rng rng;
+  ReplayReport report(*config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
+                      [&loop] { loop.stop(); });
+  load::Replay replay(*config, loop, dialer, rng, report);
+  const Signals signals(loop, [&replay](int) { replay.stop(); });
+  const TimePoint start = loop.now();
+  if (const auto started = replay.start(file); !started) return diagnostics.error(started.error());
+  loop.run();
+  const int code = report.conclude(replay.totals(), loop.now() - start);
+  return signals.received() == 0 ? code : 128 + signals.received();
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "capture/file.h"
+#include "capture/summary.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "load/replay_config.h"
+
+namespace wskit::cli {
+
+/// `wskit replay CAPTURE [URL]`: plays a recorded session at a server again.
+class ReplayCommand final : public Command {
+ public:
+  void add_to(OptionTable& options) override;
+  int run() override;
+
+ private:
+  Result<load::ReplayConfig> replay_config(const capture::Summary& summary) const;
+  [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
+  [[nodiscard]] int show_info(const capture::File& file, const capture::Summary& summary,
+                              const Diagnostics& diagnostics) const;
+  int play(const capture::File& file, const capture::Summary& summary,
+           const Diagnostics& diagnostics) const;
+
+  std::string capture_;
+  std::string url_;
+  load::Pace pace_ = load::Pace::kTimed;
+  double speed_ = 1;
+  std::uint64_t copies_ = 1;
+  bool check_ = false;
+  Duration within_ = load::ReplayConfig{}.within;
+  bool info_ = false;
+  HandshakeOptions handshake_;
+  LinkOptions link_;
+  OutputOptions output_;
+};
+
+}  // namespace wskit::cli

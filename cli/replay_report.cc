@@ -1,0 +1,135 @@
+#include "cli/replay_report.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/capture_info.h"
+#include "cli/terminal.h"
+#include "cli/units.h"
+
+namespace wskit::cli {
+namespace {
+
+using Kind = load::ReplayDifference::Kind;
+
+// The first ones tell what is wrong; the summary counts the rest.
+constexpr std::uint64_t kMostDifferences = 100;
+constexpr std::uint64_t kMostLates = 10;
+
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+std::string_view title(Kind kind) {
+  switch (kind) {
+    case Kind::kDiffers:
+      return "the reply differs";
+    case Kind::kMissing:
+      return "this reply did not come";
+    case Kind::kExtra:
+      return "after this line came a reply that was not recorded";
+    case Kind::kClose:
+      break;
+  }
+  return "the connection ended in another way";
+}
+
+}  // namespace
+
+ReplayReport::ReplayReport(const load::ReplayConfig& config, std::string capture, bool color,
+                           const Diagnostics& diagnostics, std::function<void()> done)
+    : config_(config),
+      capture_(std::move(capture)),
+      color_(color),
+      diagnostics_(diagnostics),
+      done_(std::move(done)) {}
+
+std::string ReplayReport::place(std::size_t line, int copy, const std::string& connection) const {
+  std::string text = fmt::format("{}:{}: ", capture_, line);
+  if (config_.copies > 1) text += fmt::format("copy {}, ", copy);
+  return escaped(text + fmt::format("connection {}: ", connection));
+}
+
+std::string ReplayReport::side(char sign, const std::string& value) const {
+  const std::string line = fmt::format("{} {}", sign, escaped(value));
+  if (!color_) return fmt::format("  {}\n", line);
+  return fmt::format("  {}{}{}\n", sign == '-' ? kRed : kGreen, line, kPlain);
+}
+
+void ReplayReport::on_difference(const load::ReplayDifference& difference) {
+  if (++differences_ > kMostDifferences) return;
+  std::string text = place(difference.line, difference.copy, difference.connection);
+  text += fmt::format("{}\n", title(difference.kind));
+  for (const capture::Difference& where : difference.places) {
+    if (!where.path.empty()) text += fmt::format("  {}\n", escaped(where.path));
+    if (where.expected) text += side('-', *where.expected);
+    if (where.got) text += side('+', *where.got);
+  }
+  print(text);
+}
+
+void ReplayReport::print(const std::string& text) {
+  if (output_error_ != 0) return;
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!whole || std::fflush(stdout) != 0) output_error_ = errno;
+}
+
+void ReplayReport::on_failure(const load::ReplayFailure& failure) {
+  Verdict verdict = judge(failure.ended, failure.url);
+  if (verdict.code == kDone) verdict.code = kConnectionLost;
+  if (failure.unsent > 0) {
+    verdict.what += fmt::format("; {} could not be sent", counted(failure.unsent, "message"));
+  }
+  auto& first = failure.ended.opened ? broken_ : unopened_;
+  if (!first) first = verdict.code;
+  if (++failures_ > 1) return;
+  diagnostics_.error(verdict.what);
+  if (!verdict.advice.empty()) diagnostics_.advise(verdict.advice);
+}
+
+void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {
+  // The check names each of them.
+  if (config_.check || ++lates_ > kMostLates) return;
+  const std::string who = config_.copies > 1 ? fmt::format("copy {}: ", copy) : "";
+  diagnostics_.error(fmt::format("{}:{}: {}{} recorded up to here did not come within {}", capture_,
+                                 line, who,
+                                 replies == 1 ? "a reply" : counted(replies, "replies").c_str(),
+                                 format_duration(config_.within)));
+}
+
+void ReplayReport::on_unreadable(const Error& error) {
+  if (!std::exchange(unreadable_, true)) diagnostics_.error(error);
+}
+
+int ReplayReport::exit_code(const load::ReplayTotals& totals) const {
+  if (unreadable_) return kUsage;
+  if (unopened_) return *unopened_;
+  if (totals.differences > 0) return kExpectationFailed;
+  if (broken_) return *broken_;
+  return totals.late > 0 ? kTimedOut : kDone;
+}
+
+int ReplayReport::conclude(const load::ReplayTotals& totals, Duration took) {
+  std::string line = fmt::format("{} of {} opened, {} sent, {} received in {}", totals.opened,
+                                 counted(totals.connections, "connection"),
+                                 counted(totals.sent.messages, "message"), totals.received.messages,
+                                 format_duration(took));
+  if (totals.unsent > 0) line += fmt::format(", {} not sent", totals.unsent);
+  if (failures_ > 1) line += fmt::format(", {} failed", counted(failures_, "connection"));
+  if (totals.late > 0) line += fmt::format(", {} missing", totals.late);
+  if (config_.check) line += ", " + counted(totals.differences, "difference");
+  diagnostics_.note(Verbosity::kNormal, line);
+  // Who closes the pipe has seen enough.
+  if (output_error_ != 0 && output_error_ != EPIPE) {
+    return diagnostics_.error(
+        Error{ErrorKind::kOutput, std::string("stdout: ") + std::strerror(output_error_)});
+  }
+  return exit_code(totals);
+}
+
+}  // namespace wskit::cli

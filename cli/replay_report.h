@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "cli/diagnostics.h"
+#include "cli/verdict.h"
+#include "load/replay.h"
+
+namespace wskit::cli {
+
+/// Shows how a replay goes: differences on stdout as they are found, what else is wrong on stderr.
+class ReplayReport final : public load::ReplayEvents {
+ public:
+  /// `done` is called when the replay is.
+  ReplayReport(const load::ReplayConfig& config, std::string capture, bool color,
+               const Diagnostics& diagnostics, std::function<void()> done);
+
+  /// Says in a line what was done in `took`; the exit status that follows from what was seen.
+  /// What never opened weighs most, then what was checked, then what broke or came too late.
+  int conclude(const load::ReplayTotals& totals, Duration took);
+
+ private:
+  void on_difference(const load::ReplayDifference& difference) override;
+  void on_failure(const load::ReplayFailure& failure) override;
+  void on_late(int copy, std::size_t line, std::uint64_t replies) override;
+  void on_unreadable(const Error& error) override;
+  void on_done() override { done_(); }
+
+  void print(const std::string& text);
+  [[nodiscard]] std::string place(std::size_t line, int copy, const std::string& connection) const;
+  [[nodiscard]] std::string side(char sign, const std::string& value) const;
+  [[nodiscard]] int exit_code(const load::ReplayTotals& totals) const;
+
+  const load::ReplayConfig& config_;
+  std::string capture_;
+  bool color_;
+  const Diagnostics& diagnostics_;
+  std::function<void()> done_;
+
+  std::uint64_t differences_ = 0;
+  std::uint64_t failures_ = 0;
+  std::uint64_t lates_ = 0;
+  std::optional<ExitCode> unopened_;  ///< of the first connection that did not open
+  std::optional<ExitCode> broken_;    ///< of the first that ended otherwise than it should
+  bool unreadable_ = false;
+  int output_error_ = 0;  ///< errno of stdout
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,308 @@
+"""`wskit replay`: what `connect --record` wrote is played, checked and described again."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+import websockets
+
+WSKIT = os.environ["WSKIT"]
+DEADLINE = 20  # seconds until a test gives up
+
+HEADER = '{"wscap":1,"created":"2026-09-24T10:00:00.123Z","source":"connect","tool":"wskit 0.1"}\n'
+
+
+class Server:
+    """A server whose `answer(text)` gives the replies to a message; None closes with 4000."""
+
+    def __init__(self, answer=lambda text: [text]):
+        self.answer = answer
+        self.log = []  # (seconds, message) of all connections, then ("close", code)
+        self.headers = []  # of the requests
+        self.loop = asyncio.new_event_loop()
+        ready = threading.Event()
+        self.thread = threading.Thread(target=self.run, args=(ready,), daemon=True)
+        self.thread.start()
+        if not ready.wait(DEADLINE):
+            raise AssertionError("the server did not start")
+
+    def run(self, ready):
+        self.loop.run_until_complete(self.serve(ready))
+
+    async def serve(self, ready):
+        self.stop = asyncio.Event()
+        async with websockets.serve(self.handle, "127.0.0.1", 0) as server:
+            self.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/chat"
+            ready.set()
+            await self.stop.wait()
+
+    async def handle(self, connection):
+        # websockets 10 (Debian 12) keeps the headers itself, 15 (Debian 13) in a request.
+        request = getattr(connection, "request", None)
+        self.headers.append(request.headers if request else connection.request_headers)
+        try:
+            await self.converse(connection)
+        except websockets.ConnectionClosed:
+            pass
+        self.log.append(("close", connection.close_code))
+
+    async def converse(self, connection):
+        began = time.monotonic()
+        async for message in connection:
+            self.log.append((time.monotonic() - began, message))
+            replies = self.answer(message)
+            if replies is None:
+                await connection.close(4000, "over")
+                return
+            for reply in replies:
+                await connection.send(reply)
+
+    def messages(self):
+        return [entry[1] for entry in self.log if entry[0] != "close"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.loop.call_soon_threadsafe(self.stop.set)
+        self.thread.join(DEADLINE)
+        self.loop.close()
+
+
+def run(*arguments, stdin=""):
+    return subprocess.run([WSKIT, *arguments], input=stdin, capture_output=True, text=True,
+                          timeout=DEADLINE, check=False)
+
+
+class Replay(unittest.TestCase):
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = os.path.join(folder.name, "session.wscap.jsonl")
+
+    def write(self, *events):
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write(HEADER + "".join(json.dumps(event) + "\n" for event in events))
+
+    def write_session(self, *messages, url="ws://127.0.0.1:9/", gap=0.0):
+        """An echo session that the client closes with 1000."""
+        events, at = [{"t": 0, "c": "1", "ev": "open", "url": url}], 0.0
+        for message in messages:
+            at += gap
+            events.append({"t": at, "c": "1", "ev": "msg", "dir": ">", "data": message})
+            events.append({"t": at, "c": "1", "ev": "msg", "dir": "<", "data": message})
+        events.append({"t": at, "c": "1", "ev": "close", "code": 1000, "by": ">"})
+        self.write(*events)
+
+    def replay(self, *arguments, expect=0):
+        done = run("replay", self.path, *arguments)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+
+class Recorded(Replay):
+
+    def record(self, server, *messages):
+        done = run("connect", server.url, "--record", self.path, "-n", str(len(messages)),
+                   "-H", "Authorization: Bearer s3cret", "-H", "X-Room: blue",
+                   stdin="".join(message + "\n" for message in messages))
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_what_was_recorded_can_be_played_and_checked_at_every_pace(self):
+        with Server() as server:
+            self.record(server, "one", '{"type":"two"}')
+            for pace in ("timed", "lockstep", "asap"):
+                with self.subTest(pace):
+                    server.log.clear()
+                    done = self.replay("--check", "--pace", pace)
+                    self.assertEqual(done.stdout, "")
+                    self.assertEqual(server.messages(), ["one", '{"type":"two"}'])
+                    self.assertIn("1 of 1 connection opened, 2 messages sent, 2 received",
+                                  done.stderr)
+                    self.assertIn("0 differences", done.stderr)
+            self.assertEqual(server.log[-1], ("close", 1000))
+
+    def test_the_recording_holds_no_secret_and_the_replay_says_the_other_headers(self):
+        with Server() as server:
+            self.record(server, "one")
+            with open(self.path, encoding="utf-8") as file:
+                self.assertNotIn("s3cret", file.read())
+            self.replay()
+            self.assertEqual(server.headers[-1]["X-Room"], "blue")
+            self.assertNotIn("Authorization", server.headers[-1])
+
+    def test_a_changed_answer_is_shown_and_exits_with_1(self):
+        with Server(lambda text: ['{"type":"pong","n":1}']) as server:
+            self.record(server, "one")
+            server.answer = lambda text: ['{"n":2,"type":"pong"}']
+            done = self.replay("--check", expect=1)
+            self.assertRegex(done.stdout, r"session\.wscap\.jsonl:4: connection \S+: "
+                                          r"the reply differs\n  /n\n  - 1\n  \+ 2\n$")
+            self.assertIn("1 difference", done.stderr)
+
+    def test_info_describes_it(self):
+        with Server() as server:
+            self.record(server, "one", "three")
+            done = self.replay("--info")
+            self.assertIn(server.url, done.stdout)
+            self.assertIn("1 connection in ", done.stdout)
+            self.assertIn("messages sent 2 (8 bytes), received 2 (8 bytes)", done.stdout)
+            self.assertIn("1000", done.stdout)
+            self.assertEqual(len(server.headers), 1)
+
+
+class Pace(Replay):
+
+    def test_timed_keeps_the_gaps(self):
+        self.write_session("a", "b", "c", gap=0.15)
+        with Server() as server:
+            self.replay(server.url)
+            times = [at for at, what in server.log if at != "close"]
+        self.assertGreater(times[1] - times[0], 0.1)
+        self.assertGreater(times[2] - times[1], 0.1)
+
+    def test_speed_shortens_them(self):
+        self.write_session("a", "b", gap=30)
+        with Server() as server:
+            self.replay(server.url, "--speed", "300")
+            self.assertEqual(server.messages(), ["a", "b"])
+
+    def test_lockstep_names_the_reply_that_does_not_come(self):
+        self.write_session("a", "b")
+        with Server(lambda text: [] if text == "a" else [text]) as server:
+            done = self.replay(server.url, "--pace", "lockstep", "--within", "200ms", expect=8)
+            self.assertEqual(server.messages(), ["a", "b"])
+        self.assertIn(":5: a reply recorded up to here did not come within 200ms", done.stderr)
+
+    def test_copies_play_at_once(self):
+        self.write_session("a", "b")
+        with Server() as server:
+            done = self.replay(server.url, "-c", "5", "--check")
+            self.assertEqual(sorted(server.messages()), ["a"] * 5 + ["b"] * 5)
+        self.assertIn("5 of 5 connections opened, 10 messages sent, 10 received", done.stderr)
+
+
+class Check(Replay):
+
+    def test_missing_and_extra_replies_are_told_apart(self):
+        self.write_session("a", "b", "c", "d")
+        answers = {"a": ["a"], "b": [], "c": ["c", "surprise"], "d": ["d"]}
+        with Server(answers.get) as server:
+            done = self.replay(server.url, "--check", "--pace", "asap", "--within", "300ms",
+                               expect=1)
+        self.assertIn(":6: connection 1: this reply did not come\n  - b\n", done.stdout)
+        self.assertIn(":8: connection 1: after this line came a reply that was not recorded\n"
+                      "  + surprise\n", done.stdout)
+        self.assertEqual(done.stdout.count("connection 1"), 2)
+
+    def test_a_recorded_close_by_the_server_is_waited_for(self):
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "a"},
+                   {"t": 0, "c": "1", "ev": "close", "code": 4000, "by": "<"})
+        with Server(lambda text: None) as server:
+            self.replay(server.url, "--check")
+
+    def test_an_unexpected_close_is_told(self):
+        self.write_session("a", "b")
+        with Server(lambda text: None) as server:
+            done = self.replay(server.url, "--check", "--within", "300ms", expect=1)
+            self.assertIn("- closed by the client with 1000\n"
+                          "  + closed by the server with 4000\n", done.stdout)
+            done = self.replay(server.url, "--within", "300ms", expect=6)
+            self.assertIn("4000", done.stderr)
+
+
+class Failures(Replay):
+
+    def test_nobody_there(self):
+        self.write_session("a", gap=600)
+        done = self.replay(expect=3)
+        self.assertIn("wskit replay: ws://127.0.0.1:9/: connection refused\n", done.stderr)
+
+    def test_unreadable_captures_exit_with_2_and_one_line(self):
+        open_line = '{"t":1,"c":"1","ev":"open","url":"ws://h/"}\n'
+        for content, complaint in (
+                ("", ":1: not a capture"),
+                ("hello\n", ":1: not a capture"),
+                ('{"wscap":7}\n', ":1: version 7"),
+                (HEADER + "{\n" + open_line, ":2: not JSON"),
+                (HEADER + open_line + '{"t":0.5,"ev":"mark"}\n', ":3: time goes backwards"),
+                (HEADER + open_line + '{"t":2,"ev":"boom"}\n', ':3: unknown event "boom"'),
+                (HEADER + '{"t":"soon","ev":"mark"}\n', ":2: `t` wants a number"),
+                (HEADER + '{"c":"1","ev":"msg","dir":">","data":""}\n', "is not open"),
+                (HEADER, "no connection was recorded")):
+            with self.subTest(complaint):
+                with open(self.path, "w", encoding="utf-8") as file:
+                    file.write(content)
+                done = self.replay(expect=2)
+                self.assertEqual(done.stdout, "")
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                self.assertIn(f"wskit replay: {self.path}", done.stderr)
+                self.assertIn(complaint, done.stderr)
+        self.path += ".gone"
+        self.assertIn("No such file or directory", self.replay(expect=2).stderr)
+
+    def test_a_truncated_last_line_is_left_out_with_a_warning(self):
+        self.write_session("a")
+        with open(self.path, "a", encoding="utf-8") as file:
+            file.write('{"t":9,"ev":"ma')
+        with Server() as server:
+            done = self.replay(server.url, "--check")
+        self.assertIn(":6: the last line was cut short and is left out\n", done.stderr)
+
+    def test_a_recorder_that_was_killed_leaves_what_it_had(self):
+        with Server() as server:
+            recorder = subprocess.Popen([WSKIT, "connect", server.url, "--record", self.path],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            with recorder:
+                recorder.stdin.write(b"one\n")
+                recorder.stdin.flush()
+                self.assertEqual(recorder.stdout.readline(), b"one\n")
+                recorder.kill()
+            server.log.clear()
+            self.replay("--check")
+            self.assertEqual(server.messages(), ["one"])
+
+    def test_standard_input_is_a_capture_too(self):
+        self.write_session("a")
+        with Server() as server, open(self.path, encoding="utf-8") as file:
+            done = run("replay", "-", server.url, "--check", "-c", "2", stdin=file.read())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(server.messages(), ["a", "a"])
+
+    def test_usage(self):
+        self.write_session("a")
+        for arguments, complaint in ((["--speed", "fast"], "--speed"),
+                                     (["--pace", "slow"], "--pace"),
+                                     (["-c", "0"], "--copies"),
+                                     (["not a url"], "not a url")):
+            with self.subTest(arguments):
+                self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
+
+    def test_an_interrupt_closes_and_sums_up(self):
+        self.write_session("a", "b", gap=600)
+        with Server() as server:
+            player = subprocess.Popen([WSKIT, "replay", self.path, server.url],
+                                      stderr=subprocess.PIPE, text=True)
+            with player:
+                end = time.monotonic() + DEADLINE
+                while not server.headers and time.monotonic() < end:
+                    time.sleep(0.01)
+                player.send_signal(signal.SIGINT)
+                self.assertEqual(player.wait(DEADLINE), 130)
+                self.assertIn("1 of 1 connection opened, 0 messages sent", player.stderr.read())
+            end = time.monotonic() + DEADLINE
+            while not server.log and time.monotonic() < end:
+                time.sleep(0.01)
+            self.assertEqual(server.log, [("close", 1000)])
+
+
+if __name__ == "__main__":
+    unittest.main()
