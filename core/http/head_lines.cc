@@ -1,33 +1,38 @@
 #include "http/head_lines.h"
 
+#include <algorithm>
+
 namespace wskit::http {
 
 std::size_t HeadLines::scan(std::string_view bytes) {
   std::size_t at = 0;
-  while (at < bytes.size()) {
-    if (started_ && line_size_ == 0 && (bytes[at] == ' ' || bytes[at] == '\t')) {
+  while (at < bytes.size() && fault_.empty() && !ended_) {
+    if (after_cr_) {
+      end_line(bytes[at]);
+    } else if (started_ && empty_ && (bytes[at] == ' ' || bytes[at] == '\t')) {
       fault_ = "a header line begins with white space";
-      return at;
+    } else {
+      const std::string_view text = bytes.substr(at, bytes.find('\r', at) - at);
+      const std::size_t size = std::min(text.size(), text.find('\n'));
+      empty_ = empty_ && size == 0;
+      at += size;
+      if (size < text.size()) fault_ = "a header line ends with LF alone instead of CR LF";
+      after_cr_ = fault_.empty() && at < bytes.size();
     }
-    const std::size_t line_feed = bytes.find('\n', at);
-    if (line_feed == std::string_view::npos) {
-      line_size_ += bytes.size() - at;
-      last_ = bytes.back();
-      return bytes.size();
-    }
-    line_size_ += line_feed - at;
-    const char before = line_feed > at ? bytes[line_feed - 1] : last_;
-    if (line_size_ == 0 || before != '\r') {
-      fault_ = "a header line ends with LF alone instead of CR LF";
-      return line_feed;
-    }
-    const bool empty = line_size_ == 1;
-    line_size_ = 0;
-    at = line_feed + 1;
-    if (empty && started_) return at;
-    started_ = started_ || !empty;
+    if (fault_.empty() && at < bytes.size()) ++at;
   }
   return at;
+}
+
+void HeadLines::end_line(char byte) {
+  if (byte != '\n') {
+    fault_ = "a header line has a CR without LF";
+    return;
+  }
+  after_cr_ = false;
+  ended_ = empty_ && started_;
+  started_ = started_ || !empty_;
+  empty_ = true;
 }
 
 }  // namespace wskit::http

@@ -12,14 +12,18 @@ class HeadLines {
   /// How many of `bytes` are well-formed lines of the head. Fewer than all: the head is complete,
   /// or the next byte is the `fault`.
   std::size_t scan(std::string_view bytes);
+  [[nodiscard]] bool ended() const { return ended_; }
   /// What is wrong, for a person; empty when nothing is.
   [[nodiscard]] std::string_view fault() const { return fault_; }
 
  private:
+  void end_line(char byte);
+
   std::string_view fault_;
-  std::size_t line_size_ = 0;  ///< of the current line, so far
-  char last_ = '\0';           ///< its last byte
-  bool started_ = false;       ///< a line that was not empty has ended
+  bool empty_ = true;      ///< the current line, so far
+  bool after_cr_ = false;  ///< which must be followed by LF
+  bool started_ = false;   ///< a line that was not empty has ended
+  bool ended_ = false;
 };
 
 }  // namespace wskit::http

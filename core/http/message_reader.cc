@@ -73,6 +73,8 @@ std::size_t MessageReader::feed_head(std::string_view bytes) {
   if (error_ || head_done_) return size;
   if (!lines_.fault().empty()) {
     refuse(kMalformed, std::string(lines_.fault()));
+  } else if (lines_.ended()) {
+    refuse(kMalformed, "head ends too early");
   } else if (size == allowed && allowed < bytes.size()) {
     refuse(kTooLarge, "head is larger than " + std::to_string(limits_.max_bytes) + " bytes");
   }
@@ -140,7 +142,8 @@ int MessageReader::on_value(std::string_view part) {
 int MessageReader::on_head_done() {
   if (check_version() != 0 || check_fields() != 0) return -1;
   head_done_ = true;
-  return 0;
+  // Or http_parser would read the body that the fields of a 1xx may announce but never has.
+  return is_informational() ? 1 : 0;
 }
 
 int MessageReader::check_version() {
@@ -175,10 +178,12 @@ int MessageReader::on_body(std::string_view part) {
   return 0;
 }
 
+bool MessageReader::is_informational() const {
+  return kind_ == Kind::kResponse && parser_.status_code / 100 == 1;
+}
+
 int MessageReader::on_done() {
-  const bool interim = kind_ == Kind::kResponse && parser_.status_code / 100 == 1 &&
-                       parser_.status_code != kSwitchingProtocols;
-  if (interim) {
+  if (is_informational() && parser_.status_code != kSwitchingProtocols) {
     lines_ = {};
     start_text_.clear();
     headers_.clear();

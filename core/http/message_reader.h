@@ -56,6 +56,7 @@ class MessageReader {
   int on_done();
   int check_version();
   int check_fields();
+  [[nodiscard]] bool is_informational() const;
 
   Kind kind_;
   HeadLimits limits_;

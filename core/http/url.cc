@@ -36,8 +36,10 @@ std::string without_zone(const std::string& host) {
 }
 
 bool is_ipv6(const std::string& host) {
+  const auto is_address_char = [](char c) { return is_host_char(c) || c == ':' || c == '%'; };
   in6_addr address{};
-  return inet_pton(AF_INET6, without_zone(host).c_str(), &address) == 1;
+  return std::all_of(host.begin(), host.end(), is_address_char) &&
+         inet_pton(AF_INET6, without_zone(host).c_str(), &address) == 1;
 }
 
 int hex_value(char c) {

@@ -147,6 +147,8 @@ TEST(RequestParser, RefusesMalformedHeads) {
            "GET / HTTP/1.1\nHost: a\r\n\r\n",
            "GET / HTTP/1.1\r\nHost: a\r\n\n",
            "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n",
+           "GET / HTTP/1.1\r\nHost: a\r\n\rb",
+           "GET / HTTP/1.1\rHost: a\r\n\r\n",
            "GET / HTTP/1.1\r\nX: a\x01\r\n\r\n",
            "GET / HTTP/1.1\r\nX: a\x7f\r\n\r\n",
            "GET / HTTP/1.1 \r\n\r\n",

@@ -87,6 +87,16 @@ TEST(ResponseParser, PassesOverInterimAnswers) {
             "101 Switching Protocols |Upgrade=websocket |Connection=Upgrade");
 }
 
+TEST(ResponseParser, TakesNoBodyFromAnInterimAnswerOrA101) {
+  EXPECT_EQ(read_in_every_way("HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\n\r\n"
+                              "HTTP/1.1 204 Done\r\n\r\n"),
+            "204 Done");
+  std::size_t used = 0;
+  EXPECT_EQ(read_in_every_way("HTTP/1.1 101 Yes\r\nContent-Length: 5\r\n\r\nHello", &used),
+            "101 Yes |Content-Length=5");
+  EXPECT_EQ(used, 39U);
+}
+
 TEST(ResponseParser, LimitsInterimAnswersToo) {
   std::string many;
   for (int i = 0; i < 1000; ++i)

@@ -99,6 +99,11 @@ TEST(Url, RefusesHostsThatAreNone) {
   }
 }
 
+TEST(Url, RefusesAnAddressWithANulInIt) {
+  EXPECT_NE(refused(std::string_view("ws://[::1\0]/", 13)), "");
+  EXPECT_NE(refused("ws://[fe80::1%00]/"), "");
+}
+
 TEST(Url, RefusesPortsThatAreNone) {
   for (const std::string_view text : {"ws://h:/", "ws://h:0/", "ws://h:65536/", "ws://h:-1/",
                                       "ws://h:8x/", "ws://h:+8/", "ws://[::1]:/", "ws:h"}) {
