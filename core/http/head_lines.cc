@@ -5,34 +5,32 @@
 namespace wskit::http {
 
 std::size_t HeadLines::scan(std::string_view bytes) {
+  if (bytes.empty() || ended_) return 0;
   std::size_t at = 0;
-  while (at < bytes.size() && fault_.empty() && !ended_) {
-    if (after_cr_) {
-      end_line(bytes[at]);
-    } else if (started_ && empty_ && (bytes[at] == ' ' || bytes[at] == '\t')) {
-      fault_ = "a header line begins with white space";
-    } else {
-      const std::string_view text = bytes.substr(at, bytes.find('\r', at) - at);
-      const std::size_t size = std::min(text.size(), text.find('\n'));
-      empty_ = empty_ && size == 0;
-      at += size;
-      if (size < text.size()) fault_ = "a header line ends with LF alone instead of CR LF";
-      after_cr_ = fault_.empty() && at < bytes.size();
+  if (!after_cr_) {
+    if (count_ > 0 && empty_ && (bytes[0] == ' ' || bytes[0] == '\t')) {
+      return fail("a header line begins with white space", 0);
     }
-    if (fault_.empty() && at < bytes.size()) ++at;
+    const std::string_view text = bytes.substr(0, bytes.find('\r'));
+    at = std::min(text.size(), text.find('\n'));
+    empty_ = empty_ && at == 0;
+    if (at < text.size()) return fail("a header line ends with LF alone instead of CR LF", at);
+    if (at == bytes.size()) return at;
+    after_cr_ = true;
+    ++at;
   }
-  return at;
+  if (at == bytes.size()) return at;
+  if (bytes[at] != '\n') return fail("a header line has a CR without LF", at);
+  after_cr_ = false;
+  ended_ = empty_ && count_ > 0;
+  count_ += empty_ ? 0 : 1;
+  empty_ = true;
+  return at + 1;
 }
 
-void HeadLines::end_line(char byte) {
-  if (byte != '\n') {
-    fault_ = "a header line has a CR without LF";
-    return;
-  }
-  after_cr_ = false;
-  ended_ = empty_ && started_;
-  started_ = started_ || !empty_;
-  empty_ = true;
+std::size_t HeadLines::fail(std::string_view fault, std::size_t at) {
+  fault_ = fault;
+  return at;
 }
 
 }  // namespace wskit::http

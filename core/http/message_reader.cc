@@ -73,7 +73,10 @@ std::size_t MessageReader::feed_head(std::string_view bytes) {
   if (error_ || head_done_) return size;
   if (!lines_.fault().empty()) {
     refuse(kMalformed, std::string(lines_.fault()));
+  } else if (lines_.count() > limits_.max_headers + 1) {
+    refuse(kTooLarge, "more than " + std::to_string(limits_.max_headers) + " header fields");
   } else if (lines_.ended()) {
+    // http_parser still waits for lines: it and we must never disagree about where a head ends.
     refuse(kMalformed, "head ends too early");
   } else if (size == allowed && allowed < bytes.size()) {
     refuse(kTooLarge, "head is larger than " + std::to_string(limits_.max_bytes) + " bytes");
@@ -121,13 +124,7 @@ int MessageReader::refuse(int status, std::string message) {
 
 int MessageReader::on_field(std::string_view part) {
   if (head_done_) return 0;  // a trailer: nothing that we take is in one
-  if (std::exchange(in_value_, false)) {
-    if (headers_.size() == limits_.max_headers) {
-      return refuse(kTooLarge,
-                    "more than " + std::to_string(limits_.max_headers) + " header fields");
-    }
-    headers_.emplace_back();
-  }
+  if (std::exchange(in_value_, false)) headers_.emplace_back();
   headers_.back().first.append(part);
   return 0;
 }
