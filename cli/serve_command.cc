@@ -1,0 +1,192 @@
+#include "cli/serve_command.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <list>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include "cli/listen_address.h"
+#include "cli/process_limits.h"
+#include "cli/signals.h"
+#include "lws/loop.h"
+#include "server/server.h"
+
+namespace wskit::cli {
+namespace {
+
+// One loop, the sockets that it listens on, and the thread that it runs on.
+struct Worker {
+  lws::Loop loop;
+  std::unique_ptr<lws::Listener> listener;
+  std::thread thread;
+};
+
+// A cluster of loops that one server spans. The first runs on the caller's thread.
+class Workers {
+ public:
+  explicit Workers(std::size_t count) : workers_(count) {}
+  ~Workers() {
+    for (Worker& worker : workers_)
+      if (worker.thread.joinable()) worker.thread.join();
+  }
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  [[nodiscard]] std::vector<net::Loop*> loops() {
+    std::vector<net::Loop*> loops;
+    for (Worker& worker : workers_)
+      loops.push_back(&worker.loop);
+    return loops;
+  }
+  [[nodiscard]] lws::Loop& first() { return workers_.front().loop; }
+
+  Status listen(const lws::Address& address, server::Server& server) {
+    std::size_t index = 0;
+    for (Worker& worker : workers_) {
+      Result<lws::Fd> socket = address.socket();
+      if (!socket) return std::move(socket).error();
+      worker.listener = std::make_unique<lws::Listener>(worker.loop, *std::move(socket),
+                                                        server.acceptor(index++));
+    }
+    return ok();
+  }
+
+  void run() {
+    for (Worker& worker : workers_)
+      if (&worker != &workers_.front()) worker.thread = std::thread([&] { worker.loop.run(); });
+    first().run();
+  }
+
+  /// Stops accepting; `then` is called once no listener is left, on one of the loops.
+  void stop_listening(const std::function<void()>& then) {
+    const auto left = std::make_shared<std::atomic<std::size_t>>(workers_.size());
+    for (Worker& worker : workers_) {
+      worker.loop.post([&worker, left, then] {
+        worker.listener.reset();
+        if (--*left == 0) then();
+      });
+    }
+  }
+
+  void stop() {
+    for (Worker& worker : workers_)
+      worker.loop.stop();
+  }
+
+ private:
+  std::list<Worker> workers_;
+};
+
+}  // namespace
+
+ServeCommand::ServeCommand() : threads_(std::max(1U, std::thread::hardware_concurrency())) {}
+
+void ServeCommand::add_to(OptionTable& options) {
+  options.optional("ADDRESS", listen_,
+                   "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
+  options.group("Mode").flag("--echo", echo_, "Send every message back, instead of rooms");
+  add_listening(options);
+  add_limits(options);
+  options.group("Heartbeat")
+      .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
+      .duration("--pong-timeout", config_.pong_timeout,
+                "Close a connection that has not answered a ping for so long");
+  output_.add_to(options);
+  options.example("wskit serve").example("wskit serve :9000 --echo --threads 1");
+}
+
+void ServeCommand::add_listening(OptionTable& options) {
+  options.group("Listening")
+      .count("--threads", threads_, "Event loops, a thread each")
+      .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
+      .texts("--path", "PATH", config_.paths, "Answer only this path, others with 404")
+      .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
+      .count("--backlog", backlog_, "Connections the kernel may hold for us")
+      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready")
+      .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
+}
+
+void ServeCommand::add_limits(OptionTable& options) {
+  using flow::SlowPolicy;
+  options.group("Limits")
+      .size("--max-message", max_message_, "Largest message, in bytes")
+      .size("--max-content", max_content_, "Largest content of a room's message, in bytes")
+      .count("--max-rooms-per-client", max_rooms_, "Rooms that one connection may be in")
+      .size("--queue", queue_, "Bytes that may wait for a slow connection")
+      .choice("--slow", config_.queue.policy,
+              {{"close", SlowPolicy::kClose},
+               {"drop-oldest", SlowPolicy::kDropOldest},
+               {"drop-newest", SlowPolicy::kDropNewest}},
+              "What happens to a connection whose queue is full")
+      .duration("--handshake-timeout", config_.handshake_timeout,
+                "How long a new connection may take to upgrade");
+}
+
+Result<lws::Address> ServeCommand::bind() const {
+  const int backlog = static_cast<int>(std::min<std::uint64_t>(backlog_, 1U << 20));
+  if (!unix_path_.empty()) return lws::Address::bind({"", 0, unix_path_}, backlog);
+  const auto endpoint = parse_listen_address(listen_);
+  if (!endpoint) return endpoint.error();
+  return lws::Address::bind(*endpoint, backlog);
+}
+
+server::Config ServeCommand::server_config() const {
+  server::Config config = config_;
+  config.mode = echo_ ? server::Mode::kEcho : server::Mode::kRooms;
+  config.max_message = max_message_;
+  config.queue.max_bytes = queue_;
+  config.rooms.max_content = max_content_;
+  config.rooms.max_rooms = max_rooms_;
+  return config;
+}
+
+Status ServeCommand::write_port(std::uint16_t port) const {
+  if (port_file_.empty()) return ok();
+  // Whoever waits for the file must not read half a number: it appears whole.
+  const std::string beside = port_file_ + ".new";
+  std::ofstream file(beside);
+  file << port << '\n';
+  file.close();
+  if (file && std::rename(beside.c_str(), port_file_.c_str()) == 0) return ok();
+  return Error{ErrorKind::kOutput,
+               fmt::format("cannot write {}: {}", port_file_, std::strerror(errno))};
+}
+
+int ServeCommand::run() {
+  const Diagnostics diagnostics = output_.diagnostics("serve");
+  raise_descriptor_limit();
+  const auto address = bind();
+  return address ? serve(*address, diagnostics) : diagnostics.error(address.error());
+}
+
+int ServeCommand::serve(const lws::Address& address, const Diagnostics& diagnostics) const {
+  Workers workers(std::clamp<std::uint64_t>(threads_, 1, 1024));
+  server::Server server(server_config(), workers.loops());
+  const Signals signals(workers.first(), [&](int signal) {
+    diagnostics.note(
+        Verbosity::kNormal,
+        fmt::format("{}, closing connections", signal == SIGINT ? "interrupted" : "told to end"));
+    workers.stop_listening([&] { server.stop(drain_, [&] { workers.stop(); }); });
+  });
+  if (const Status status = workers.listen(address, server); !status) {
+    return diagnostics.error(status.error());
+  }
+  if (const Status status = write_port(address.endpoint().port); !status) {
+    return diagnostics.error(status.error());
+  }
+  const std::string where = address.endpoint().text();
+  diagnostics.note(Verbosity::kNormal,
+                   "listening on " + (unix_path_.empty() ? "ws://" + where : where));
+  workers.run();
+  return kDone;
+}
+
+}  // namespace wskit::cli

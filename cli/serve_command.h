@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "lws/listener.h"
+#include "server/config.h"
+
+namespace wskit::cli {
+
+/// `wskit serve [[HOST:]PORT]`: rooms for whoever connects, or an echo.
+class ServeCommand final : public Command {
+ public:
+  ServeCommand();
+  void add_to(OptionTable& options) override;
+  int run() override;
+
+ private:
+  void add_listening(OptionTable& options);
+  void add_limits(OptionTable& options);
+
+  [[nodiscard]] Result<lws::Address> bind() const;
+  [[nodiscard]] server::Config server_config() const;
+  [[nodiscard]] Status write_port(std::uint16_t port) const;
+  int serve(const lws::Address& address, const Diagnostics& diagnostics) const;
+
+  std::string listen_ = "127.0.0.1:8080";
+  std::string unix_path_;
+  std::uint64_t backlog_ = 1024;
+  std::uint64_t threads_;  ///< as many as there are cores, unless told
+  std::string port_file_;
+  bool echo_ = false;
+  Duration drain_ = std::chrono::seconds(30);
+  // Sizes are read as 64 bits; the rest of what `server_config` passes on is read in place.
+  std::uint64_t max_message_ = server::Config{}.max_message;
+  std::uint64_t queue_ = server::Config{}.queue.max_bytes;
+  std::uint64_t max_content_ = server::RoomLimits{}.max_content;
+  std::uint64_t max_rooms_ = server::RoomLimits{}.max_rooms;
+  server::Config config_;
+  OutputOptions output_;
+};
+
+}  // namespace wskit::cli
