@@ -1,0 +1,83 @@
+"""The examples of README.md do what it says: each is pasted into one shell, in order."""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+BINARY = pathlib.Path(os.environ["WSKIT"])
+README = pathlib.Path(os.environ["WSKIT_SOURCE"]) / "README.md"
+COMMANDS = ["serve", "connect", "bench", "replay"]
+DEADLINE = 30.0  # seconds
+
+# A fenced block of commands, perhaps followed by one that shows what they print. Only the examples
+# of the section "Examples" count: the others build and install.
+EXAMPLE = re.compile(r"```sh\n(?P<commands>.*?)```\n(?:\n```text\n(?P<prints>.*?)```\n)?", re.DOTALL)
+FIGURE = re.compile(r"\b\d[\d.,]* ?(?:us|ms|s|/s|[KM]iB/s)(?!\w)")
+
+
+def examples():
+    section = re.search(r"^## Examples\n(.*?)^## ", README.read_text(), re.DOTALL | re.MULTILINE)
+    return [(found["commands"], found["prints"] or "") for found in EXAMPLE.finditer(section[1])]
+
+
+def pattern_of(prints):
+    """What README shows as a regular expression: figures that are measured differ from run to run."""
+    literal = re.sub(r"(\\ )+", r"\\s+", re.escape(FIGURE.sub("\0", prints)))
+    return literal.replace("\0", FIGURE.pattern)
+
+
+class Shell:
+    """One bash that stays, as the reader's does."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        path = f"{BINARY.parent}{os.pathsep}{os.environ['PATH']}"
+        self.process = subprocess.Popen(["bash", "--norc"], cwd=folder, env=os.environ | {"PATH": path},
+                                        stdin=subprocess.PIPE, text=True, start_new_session=True)
+
+    def paste(self, name, commands):
+        """Exit status and output of `commands`, once it has ended."""
+        output, status = self.folder / f"{name}.out", self.folder / f"{name}.status"
+        self.process.stdin.write(f"{{\n{commands}}} >{output} 2>&1\necho $? >{status}\n")
+        self.process.stdin.flush()
+        wait_until(lambda: status.exists() and status.read_text().endswith("\n"), f"{name}: does not end")
+        return int(status.read_text()), output
+
+    def close(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(DEADLINE)
+        self.process.stdin.close()
+
+
+def wait_until(holds, complaint):
+    deadline = time.monotonic() + DEADLINE
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(complaint)
+        time.sleep(0.02)
+
+
+class Readme(unittest.TestCase):
+    def test_shows_each_command_once_and_in_order(self):
+        shown = [re.search(r"wskit (\w+)", commands.splitlines()[-1])[1] for commands, _ in examples()]
+        self.assertEqual(shown, COMMANDS)
+
+    def test_examples_run_as_pasted(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shell = Shell(folder)
+            self.addCleanup(shell.close)
+            for name, (commands, prints) in zip(COMMANDS, examples()):
+                with self.subTest(name):
+                    status, output = shell.paste(name, commands)
+                    self.assertEqual(status, 0, output.read_text())
+                    if commands.endswith("&\n"):
+                        wait_until(lambda: output.read_text().endswith("\n"), f"{name}: says nothing")
+                    self.assertRegex(output.read_text(), pattern_of(prints))
+
+
+if __name__ == "__main__":
+    unittest.main()
