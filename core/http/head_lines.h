@@ -20,6 +20,7 @@ class HeadLines {
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
+  std::size_t scan_text(std::string_view bytes);
   std::size_t fail(std::string_view fault, std::size_t at);
 
   std::string_view fault_;

@@ -11,7 +11,7 @@
 namespace wskit::http {
 
 struct HeadLimits {
-  std::size_t max_bytes = 16 * 1024;  ///< of the whole head
+  std::size_t max_bytes = std::size_t{16} * 1024;  ///< of the whole head
   std::size_t max_headers = 100;
 };
 
@@ -26,8 +26,10 @@ class MessageReader;
 /// Reads one request, however it is cut: its head, and at most `max_body` bytes of a body.
 class RequestParser {
  public:
-  explicit RequestParser(HeadLimits limits = {}, std::size_t max_body = 64 * 1024);
+  explicit RequestParser(HeadLimits limits = {}, std::size_t max_body = std::size_t{64} * 1024);
   ~RequestParser();
+  RequestParser(const RequestParser&) = delete;
+  RequestParser& operator=(const RequestParser&) = delete;
   RequestParser(RequestParser&&) noexcept;
   RequestParser& operator=(RequestParser&&) noexcept;
 
@@ -50,6 +52,8 @@ class ResponseParser {
  public:
   explicit ResponseParser(HeadLimits limits = {}, std::size_t max_body = 4096);
   ~ResponseParser();
+  ResponseParser(const ResponseParser&) = delete;
+  ResponseParser& operator=(const ResponseParser&) = delete;
   ResponseParser(ResponseParser&&) noexcept;
   ResponseParser& operator=(ResponseParser&&) noexcept;
 

@@ -42,9 +42,9 @@ class Decoder {
   HeaderRead take_header(std::span<char>& input);
   HeaderRead take_cut_header(std::span<char>& input);
 
-  FrameHeader header_;                     ///< of the current frame
-  std::uint64_t remaining_ = 0;            ///< bytes of its payload that have not come
-  std::array<char, kMaxHeaderSize> held_;  ///< the front of a header that was cut
+  FrameHeader header_;                       ///< of the current frame
+  std::uint64_t remaining_ = 0;              ///< bytes of its payload that have not come
+  std::array<char, kMaxHeaderSize> held_{};  ///< the front of a header that was cut
   std::uint8_t held_size_ = 0;
   HeaderRead fault_ = HeaderRead::kComplete;
   bool masked_;

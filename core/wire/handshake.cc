@@ -23,11 +23,11 @@ constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 std::string accept_value(std::string_view key) {
   const std::string text = std::string(key).append(kGuid);
-  std::array<unsigned char, SHA_DIGEST_LENGTH> digest;
+  std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
   // Fetched once: looking the algorithm up costs more than the digest, for every connection.
-  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
   const bool digested =
-      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, kSha1, nullptr) == 1;
+      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha1, nullptr) == 1;
   WSKIT_ASSERT(digested);
   return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
@@ -178,7 +178,7 @@ std::string refusal_response(const Refusal& refusal) {
 
 std::string make_key(Rng& rng) {
   const std::array<std::uint64_t, 2> nonce = {rng.next(), rng.next()};
-  std::array<char, sizeof nonce> bytes;
+  std::array<char, sizeof nonce> bytes{};
   std::memcpy(bytes.data(), nonce.data(), sizeof nonce);
   return base64_encode({bytes.data(), bytes.size()});
 }

@@ -9,7 +9,7 @@ namespace {
 /// Loads, XORs and stores one Word; the compiler makes vectors of arrays of them.
 template <class Word, std::size_t kCount>
 void mask_block(char* to, const char* from, Word mask) {
-  std::array<Word, kCount> words;
+  std::array<Word, kCount> words{};
   std::memcpy(words.data(), from, sizeof words);
   for (Word& word : words)
     word ^= mask;

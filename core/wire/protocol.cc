@@ -12,7 +12,7 @@ namespace wskit::wire {
 namespace {
 
 // A peer that announces a large frame and sends nothing must not cost more than this.
-constexpr std::size_t kTrustedSize = 64 * 1024;
+constexpr std::size_t kTrustedSize = std::size_t{64} * 1024;
 constexpr std::size_t kMaxReason = kMaxControlSize - 2;
 
 std::string_view view(std::span<char> bytes) {
@@ -154,7 +154,7 @@ void Protocol::close(std::uint16_t code, std::string_view reason) {
 void Protocol::queue_close(std::uint16_t code, std::string_view reason) {
   if (code == kNoStatus) return queue(Opcode::kClose, {});
   const std::string_view kept = utf8_prefix(reason.substr(0, kMaxReason));
-  std::array<char, kMaxControlSize> body;
+  std::array<char, kMaxControlSize> body{};
   body[0] = static_cast<char>(code >> 8);
   body[1] = static_cast<char>(code & 0xff);
   std::copy(kept.begin(), kept.end(), body.begin() + 2);

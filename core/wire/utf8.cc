@@ -60,7 +60,7 @@ std::uint64_t step(std::uint64_t state, char byte) {
 
 template <std::size_t kWords>
 bool is_ascii(const char* bytes) {
-  std::array<std::uint64_t, kWords> words;
+  std::array<std::uint64_t, kWords> words{};
   std::memcpy(words.data(), bytes, sizeof words);
   std::uint64_t all = 0;
   for (const std::uint64_t word : words)
