@@ -1,26 +1,38 @@
 #include "cli/help_text.h"
 
+#include <string_view>
+
 #include <fmt/format.h>
 
 namespace wskit::cli {
 namespace {
 
-void append_item(std::string& out, const std::string& left, const std::string& right) {
-  out += fmt::format("  {:<31} {}\n", left, right);
+// Where the right column of a list begins, and where every line ends.
+constexpr std::size_t kRight = 34;
+constexpr std::size_t kEnd = 100;
+
+/// Breaks `text` into lines that begin at `column` (all but the first are moved there) and end
+/// before kEnd.
+std::string wrapped(std::string_view text, std::size_t column) {
+  std::string out;
+  while (text.size() > kEnd - column) {
+    const std::size_t blank = text.rfind(' ', kEnd - column);
+    if (blank == std::string_view::npos || blank == 0) break;
+    out.append(text.substr(0, blank)).append("\n").append(column, ' ');
+    text.remove_prefix(blank + 1);
+  }
+  return out.append(text).append("\n");
 }
 
-/// Breaks a paragraph into lines of at most 90 columns.
-std::string wrapped(const std::string& paragraph) {
-  constexpr std::size_t kColumns = 90;
-  std::string out;
-  std::size_t begin = 0;
-  while (paragraph.size() - begin > kColumns) {
-    const std::size_t blank = paragraph.rfind(' ', begin + kColumns);
-    if (blank == std::string::npos || blank <= begin) break;
-    out += paragraph.substr(begin, blank - begin) + '\n';
-    begin = blank + 1;
+void append_item(std::string& out, const std::string& left, const std::string& right) {
+  const std::string start = "  " + left;
+  out += start;
+  if (start.size() < kRight) {
+    out.append(kRight - start.size(), ' ');
+  } else {
+    out.append("\n").append(kRight, ' ');
   }
-  return out + paragraph.substr(begin) + '\n';
+  out += wrapped(right, kRight);
 }
 
 /// "-n, --count N"
@@ -36,7 +48,7 @@ std::string usage(const OptionDoc& option) {
 std::string help_text(const CommandDoc& doc) {
   std::string out = fmt::format("{}.\n\nUsage: {} {}\n", doc.summary, doc.title(), doc.arguments());
   for (const std::string& paragraph : doc.about)
-    out += "\n" + wrapped(paragraph);
+    out += "\n" + wrapped(paragraph, 0);
   if (!doc.positionals.empty()) out += "\nArguments:\n";
   for (const OptionDoc& positional : doc.positionals) {
     append_item(out, positional.long_name, positional.help);

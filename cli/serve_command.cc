@@ -87,8 +87,6 @@ class Workers {
 
 }  // namespace
 
-ServeCommand::ServeCommand() : threads_(std::max(1U, std::thread::hardware_concurrency())) {}
-
 void ServeCommand::add_to(OptionTable& options) {
   options.optional("ADDRESS", listen_,
                    "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
@@ -105,7 +103,7 @@ void ServeCommand::add_to(OptionTable& options) {
 
 void ServeCommand::add_listening(OptionTable& options) {
   options.group("Listening")
-      .count("--threads", threads_, "Event loops, a thread each")
+      .count("--threads", threads_, "Event loops, a thread each (default: one a core)")
       .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
       .texts("--path", "PATH", config_.paths, "Answer only this path, others with 404")
       .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
@@ -168,7 +166,8 @@ int ServeCommand::run() {
 }
 
 int ServeCommand::serve(const lws::Address& address, const Diagnostics& diagnostics) const {
-  Workers workers(std::clamp<std::uint64_t>(threads_, 1, 1024));
+  Workers workers(
+      std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
   server::Server server(server_config(), workers.loops());
   const Signals signals(workers.first(), [&](int signal) {
     diagnostics.note(

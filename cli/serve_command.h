@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "cli/command.h"
@@ -13,7 +14,6 @@ namespace wskit::cli {
 /// `wskit serve [[HOST:]PORT]`: rooms for whoever connects, or an echo.
 class ServeCommand final : public Command {
  public:
-  ServeCommand();
   void add_to(OptionTable& options) override;
   int run() override;
 
@@ -29,7 +29,7 @@ class ServeCommand final : public Command {
   std::string listen_ = "127.0.0.1:8080";
   std::string unix_path_;
   std::uint64_t backlog_ = 1024;
-  std::uint64_t threads_;  ///< as many as there are cores, unless told
+  std::optional<std::uint64_t> threads_;
   std::string port_file_;
   bool echo_ = false;
   Duration drain_ = std::chrono::seconds(30);

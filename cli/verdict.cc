@@ -29,13 +29,6 @@ std::string describe(const client::Ended& ended) {
   return text;
 }
 
-/// "connection refused" for the "Connection refused" of strerror(3): it follows a colon.
-std::string as_clause(std::string text) {
-  const bool word = text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0;
-  if (word) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
 Verdict judge_failure(const client::Ended& ended, const std::string& url) {
   const std::string reason = as_clause(ended.error->message);
   if (ended.opened) {
@@ -50,6 +43,12 @@ Verdict judge_failure(const client::Ended& ended, const std::string& url) {
 }
 
 }  // namespace
+
+std::string as_clause(std::string text) {
+  const bool word = text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0;
+  if (word) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
 
 Verdict judge(const client::Ended& ended, const std::string& url) {
   if (ended.error) return judge_failure(ended, url);
