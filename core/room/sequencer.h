@@ -24,8 +24,6 @@ class Sequencer {
   /// Decides, and tells those concerned. Asks of one member come in its order.
   void handle(const Ask& ask);
 
-  [[nodiscard]] std::size_t room_count() const { return rooms_.size(); }
-
  private:
   void join(const Ask& ask);
   void join_again(const Ask& ask);

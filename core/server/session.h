@@ -49,8 +49,6 @@ class Session final : private net::ConnectionHandler,
 
   [[nodiscard]] SessionContext* context() const { return context_.get(); }
   void set_context(std::unique_ptr<SessionContext> context) { context_ = std::move(context); }
-  /// "192.0.2.7:4711"
-  [[nodiscard]] std::string peer() const { return connection_->peer(); }
 
  private:
   friend class Worker;

@@ -11,7 +11,6 @@ Worker::~Worker() = default;
 
 void Worker::on_accept(std::unique_ptr<net::Connection> connection) {
   if (stopped_) return;
-  ++counts_.accepted;
   Session& session =
       *sessions_.emplace_back(std::make_unique<Session>(*this, std::move(connection)));
   session.index_ = static_cast<std::uint32_t>(sessions_.size() - 1);

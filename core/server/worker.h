@@ -19,7 +19,6 @@ namespace wskit::server {
 
 /// What happened to the sessions of a worker so far.
 struct WorkerCounts {
-  std::uint64_t accepted = 0;
   std::uint64_t slow_consumers = 0;  ///< closed with 4409
   std::uint64_t dropped = 0;         ///< deliveries that found a queue full, of sessions now gone
 };
