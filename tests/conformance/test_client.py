@@ -153,7 +153,7 @@ class ClientRequest(unittest.TestCase):
         self.assertEqual({len(base64.b64decode(key, validate=True)) for key in keys}, {16})
 
     def test_is_all_that_is_sent_before_the_answer(self):
-        with visit("-x", "impatient") as it:
+        with visit("-x", '{"op":"send","data":"impatient"}') as it:
             self.assertEqual(it.behind, b"")
             it.stream.sendall(Answer("", "", 0).bytes(it.accept))
             self.assertEqual(it.reader().next(), Frame(TEXT, b"impatient"))

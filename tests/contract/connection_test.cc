@@ -107,15 +107,8 @@ class ConnectionContract : public testing::Test {
   std::unique_ptr<net::Connection> connection;
 };
 
-class Names {
- public:
-  template <class Wire>
-  static std::string GetName(int /*index*/) {
-    return std::is_same_v<Wire, FakeWire> ? "FakeStream" : "LwsConnection";
-  }
-};
 using Implementations = testing::Types<FakeWire, SocketWire>;
-TYPED_TEST_SUITE(ConnectionContract, Implementations, Names);
+TYPED_TEST_SUITE(ConnectionContract, Implementations);
 
 TYPED_TEST(ConnectionContract, GivesWhatThePeerSends) {
   this->wire.send("hel");

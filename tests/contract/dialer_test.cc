@@ -109,15 +109,8 @@ class DialerContract : public testing::Test {
   std::function<void()> on_report;
 };
 
-class Names {
- public:
-  template <class Net>
-  static std::string GetName(int /*index*/) {
-    return std::is_same_v<Net, FakeNet> ? "FakeDialer" : "LwsDialer";
-  }
-};
 using Implementations = testing::Types<FakeNet, Loopback>;
-TYPED_TEST_SUITE(DialerContract, Implementations, Names);
+TYPED_TEST_SUITE(DialerContract, Implementations);
 
 TYPED_TEST(DialerContract, HandsOverAConnectionAndNotFromInsideTheCall) {
   const auto dial = this->dial(this->net.listening());

@@ -51,15 +51,8 @@ class LoopContract : public testing::Test {
   std::vector<std::string> seen;
 };
 
-class Names {
- public:
-  template <class Turns>
-  static std::string GetName(int /*index*/) {
-    return std::is_same_v<Turns, FakeTurns> ? "FakeLoop" : "LwsLoop";
-  }
-};
 using Implementations = testing::Types<FakeTurns, RealTurns>;
-TYPED_TEST_SUITE(LoopContract, Implementations, Names);
+TYPED_TEST_SUITE(LoopContract, Implementations);
 
 TYPED_TEST(LoopContract, WakesAnOwnerOnceAndNotBeforeItsTime) {
   const TimePoint due = this->loop().now() + 20ms;

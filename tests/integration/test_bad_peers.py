@@ -8,7 +8,7 @@ import ssl
 import unittest
 from contextlib import ExitStack
 
-from frames import CLOSE, PING, binary, close_code, text, unfinished
+from frames import CLOSE, PING, binary, close_code, pong, text, unfinished
 from raw import UPGRADE, read_all, refusal, undisturbed, upgrade
 from wskit import Serve, run
 
@@ -79,15 +79,26 @@ class BadPeers(unittest.TestCase):
                 stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
     def test_a_half_open_peer_is_closed_when_no_pong_comes(self):
-        serve = self.beside("--ping-interval", "200ms", "--pong-timeout", "5s")
-        with Serve("--echo", "--ping-interval", "100ms", "--pong-timeout", "100ms") as impatient:
-            with impatient.dial() as stream:
-                reader, seen = upgrade(stream), []
-                while (frame := reader.next()) is not None:
-                    seen.append(frame)
+        with Serve("--echo", "--ping-interval", "100ms", "--pong-timeout", "100ms") as serve, \
+                serve.dial() as stream:
+            reader, seen = upgrade(stream), []
+            while (frame := reader.next()) is not None:
+                seen.append(frame)
         self.assertEqual(seen[0].opcode, PING)
         self.assertEqual([close_code(f) for f in seen if f.opcode == CLOSE], [4408])
-        self.assertTrue(serve.child.poll() is None)
+
+    def test_a_peer_that_answers_pings_stays(self):
+        with Serve("--echo", "--ping-interval", "50ms", "--pong-timeout", "1s") as serve, \
+                serve.dial() as stream:
+            reader = upgrade(stream)
+            for _ in range(3):
+                frame = reader.next()
+                self.assertEqual(frame.opcode, PING)
+                stream.sendall(pong(frame.payload).encode(True))
+            stream.sendall(text("still here").encode(True))
+            while (frame := reader.next()).opcode == PING:
+                pass
+            self.assertEqual(frame, text("still here"))
 
     def test_a_peer_that_never_finishes_the_handshake_is_told_so(self):
         serve = self.beside()

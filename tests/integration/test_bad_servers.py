@@ -49,7 +49,7 @@ class BadServers(unittest.TestCase):
         lines = done.stderr.splitlines()
         self.assertTrue(lines and lines[0].startswith(f"wskit {command}: "), done.stderr)
         for text in wanted:
-            self.assertIn(text, done.stderr)
+            self.assertIn(text.lower(), done.stderr.lower())
         return done
 
     def test_a_name_that_does_not_resolve(self):

@@ -94,7 +94,7 @@ class LinkTest : public testing::Test {
     const std::size_t size = static_cast<unsigned char>(bytes[1]) & 0x7f;
     std::string payload = bytes.substr(6, size);
     for (std::size_t i = 0; i < payload.size(); ++i)
-      payload[i] ^= bytes[2 + i % 4];
+      payload[i] = static_cast<char>(payload[i] ^ bytes[2 + i % 4]);
     return bytes.substr(0, 1) + payload;
   }
 
