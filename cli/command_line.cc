@@ -4,8 +4,10 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/command_doc.h"
@@ -62,17 +64,31 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   if (dashed != left.end()) return not_known("option", *dashed, option_names(app));
   if (!left.empty()) return fmt::format("unexpected argument '{}'", left.front());
   const std::string what = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return what.substr(0, what.find(':')) + " needs a value";
+  }
   return what.substr(0, what.find('\n'));
+}
+
+/// The number of a standard stream that is closed would otherwise go to the first socket.
+void open_missing_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) < 0) static_cast<void>(::open("/dev/null", O_RDWR));
+  }
+}
+
+int print(const std::string& text) {
+  const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+  return written ? kDone : kOutputFailed;
 }
 
 int report(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = chosen_command(app);
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
-    const std::string text = help_text(command_doc(command == nullptr ? app : *command));
-    return std::fputs(text.c_str(), stdout) < 0 ? kOutputFailed : kDone;
+    return print(help_text(command_doc(command == nullptr ? app : *command)));
   }
   if (error.get_exit_code() == 0) {  // --version
-    return std::puts(error.what()) < 0 ? kOutputFailed : kDone;
+    return print(std::string(error.what()) + '\n');
   }
   const std::string title = command == nullptr ? "wskit" : "wskit " + command->get_name();
   fmt::print(stderr, "{0}: {1}\nSee '{0} --help'.\n", title, explain(app, error));
@@ -83,6 +99,7 @@ int report(const CLI::App& app, const CLI::ParseError& error) {
 
 int run_command_line(std::span<const CommandEntry> commands, int argc, const char* const* argv) {
   ::signal(SIGPIPE, SIG_IGN);
+  open_missing_streams();
   CommandTree tree(commands);
   try {
     tree.parser().parse(argc, argv);

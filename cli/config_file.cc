@@ -11,6 +11,8 @@
 namespace wskit::cli {
 namespace {
 
+constexpr const char* kVariable = "WSKIT_CONFIG";
+
 /// CLI11 ranks a file above the environment: items whose variable is set are left out here.
 class CommandSection final : public CLI::ConfigBase {
  public:
@@ -72,11 +74,14 @@ std::string default_path() {
 }  // namespace
 
 void add_config_file(CLI::App& app) {
-  app.set_config("--config", default_path(),
-                 "Read options from this TOML file, a section for each command")
+  // CLI11 looks at environment variables after it has read the file.
+  const char* const named = std::getenv(kVariable);
+  const bool required = named != nullptr && *named != '\0';
+  app.set_config("--config", required ? named : default_path(),
+                 "Read options from this TOML file, a section for each command", required)
       ->type_name("FILE")
       ->group("General")
-      ->envname("WSKIT_CONFIG");
+      ->envname(kVariable);
   app.config_formatter(std::make_shared<CommandSection>(app));
 }
 

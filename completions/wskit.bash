@@ -1,0 +1,94 @@
+# bash completion for wskit
+_wskit() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+  local command='' words='' i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      serve|connect|bench|replay) command=${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  case $command,$prev in
+    serve,--threads) return ;;
+    serve,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--path) return ;;
+    serve,--subprotocol|serve,-s) return ;;
+    serve,--backlog) return ;;
+    serve,--port-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--drain) return ;;
+    serve,--max-message) return ;;
+    serve,--max-content) return ;;
+    serve,--max-rooms-per-client) return ;;
+    serve,--queue) return ;;
+    serve,--slow) mapfile -t COMPREPLY < <(compgen -W 'close drop-oldest drop-newest' -- "$cur"); return ;;
+    serve,--handshake-timeout) return ;;
+    serve,--ping-interval) return ;;
+    serve,--pong-timeout) return ;;
+    serve,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--execute|connect,-x) return ;;
+    connect,--count|connect,-n) return ;;
+    connect,--expect) return ;;
+    connect,--until) return ;;
+    connect,--timeout) return ;;
+    connect,--wait|connect,-w) return ;;
+    connect,--eof) mapfile -t COMPREPLY < <(compgen -W 'close keep' -- "$cur"); return ;;
+    connect,--record) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--header|connect,-H) return ;;
+    connect,--subprotocol|connect,-s) return ;;
+    connect,--origin) return ;;
+    connect,--connect-timeout) return ;;
+    connect,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--ping-interval) return ;;
+    connect,--pong-timeout) return ;;
+    connect,--max-message) return ;;
+    connect,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--mode) mapfile -t COMPREPLY < <(compgen -W 'echo connect' -- "$cur"); return ;;
+    bench,--connections|bench,-c) return ;;
+    bench,--duration|bench,-d) return ;;
+    bench,--messages|bench,-n) return ;;
+    bench,--rate|bench,-r) return ;;
+    bench,--depth) return ;;
+    bench,--warmup) return ;;
+    bench,--timeout) return ;;
+    bench,--threads) return ;;
+    bench,--size) return ;;
+    bench,--fail-if) return ;;
+    bench,--output|bench,-o) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
+    bench,--header|bench,-H) return ;;
+    bench,--subprotocol|bench,-s) return ;;
+    bench,--origin) return ;;
+    bench,--connect-timeout) return ;;
+    bench,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--ping-interval) return ;;
+    bench,--pong-timeout) return ;;
+    bench,--max-message) return ;;
+    bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
+    replay,--speed) return ;;
+    replay,--copies|replay,-c) return ;;
+    replay,--within) return ;;
+    replay,--header|replay,-H) return ;;
+    replay,--subprotocol|replay,-s) return ;;
+    replay,--origin) return ;;
+    replay,--connect-timeout) return ;;
+    replay,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--ping-interval) return ;;
+    replay,--pong-timeout) return ;;
+    replay,--max-message) return ;;
+    replay,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+  esac
+  case $command in
+    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    *) words='serve connect bench replay --help --version --config' ;;
+  esac
+  if [[ -n $command && $cur != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+  fi
+}
+complete -F _wskit wskit

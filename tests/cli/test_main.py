@@ -1,0 +1,106 @@
+"""What holds for the program as a whole: usage errors, configuration, streams that are missing."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from peer import BINARY, Peer, echo, run
+
+
+class Usage(unittest.TestCase):
+    def fails(self, arguments, first_line):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, b"")
+        lines = done.stderr.decode().splitlines()
+        self.assertEqual(lines[0], first_line)
+        self.assertLessEqual(len(lines), 2)
+
+    def test_without_a_command(self):
+        self.fails([], "wskit: a command is missing")
+
+    def test_of_an_unknown_command(self):
+        self.fails(["conect", "x"], "wskit: unknown command 'conect'; did you mean 'connect'?")
+
+    def test_of_an_unknown_option(self):
+        self.fails(["connect", "--tiemout=1", "ws://h/"],
+                   "wskit connect: unknown option '--tiemout=1'; did you mean '--timeout'?")
+
+    def test_of_an_option_without_its_value(self):
+        self.fails(["connect", "ws://h/", "--timeout"], "wskit connect: --timeout needs a value")
+
+    def test_without_the_url(self):
+        self.fails(["connect"], "wskit connect: URL is required")
+
+
+class Version(unittest.TestCase):
+    def test_is_one_line_on_stdout(self):
+        done = run("--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout.decode(), r"^wskit \d+\.\d+\.\d+\n$")
+
+    def test_is_an_error_when_it_cannot_be_written(self):
+        for flag in ("--version", "--help"):
+            with open("/dev/full", "wb") as full:
+                self.assertEqual(run(flag, stdout=full).returncode, 9)
+
+
+class Configuration(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "wskit").mkdir()
+        self.default = self.folder / "wskit" / "config.toml"
+
+    def connect(self, *flags, **variables):
+        with Peer(echo) as peer:
+            return run("connect", peer.url, *flags, env={"XDG_CONFIG_HOME": str(self.folder)} | variables)
+
+    def test_is_read_from_its_usual_place(self):
+        self.default.write_text('[connect]\nexecute = ["from", "file"]\n')
+        self.assertEqual(self.connect().stdout, b"from\nfile\n")
+
+    def test_is_read_from_the_file_named(self):
+        other = self.folder / "other.toml"
+        other.write_text('[connect]\nexecute = "named"\n')
+        self.assertEqual(self.connect("--config", str(other)).stdout, b"named\n")
+        self.assertEqual(self.connect(WSKIT_CONFIG=str(other)).stdout, b"named\n")
+
+    def test_ranks_below_the_environment_and_that_below_flags(self):
+        self.default.write_text('[connect]\nexecute = "file"\n')
+        self.assertEqual(self.connect(WSKIT_CONNECT_EXECUTE="variable").stdout, b"variable\n")
+        self.assertEqual(self.connect("-x", "flag", WSKIT_CONNECT_EXECUTE="variable").stdout, b"flag\n")
+
+    def test_with_a_mistake_is_a_usage_error(self):
+        for toml, words in (('[connect]\nexcute = "x"\n', "did you mean 'execute'?"),
+                            ('[connect]\ntimeout = "x"\n', "--timeout: 'x' is not a duration"),
+                            ('execute = "x"\n', "write it under [connect]")):
+            self.default.write_text(toml)
+            done = run("connect", "ws://h/", env={"XDG_CONFIG_HOME": str(self.folder)})
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr.decode())
+
+
+class Streams(unittest.TestCase):
+    def test_that_are_closed_are_not_taken_for_sockets(self):
+        with Peer(echo) as peer:
+            done = subprocess.run(f'exec "{BINARY}" connect {peer.url} -x hi <&- >&- 2>&-', shell=True,
+                                  timeout=20, check=False)
+        self.assertEqual(done.returncode, 0)
+
+
+class Start(unittest.TestCase):
+    @unittest.skipIf("san" in BINARY, "sanitizers take memory")
+    def test_takes_little_memory(self):
+        with Peer(echo) as peer:
+            child = subprocess.Popen([BINARY, "connect", peer.url, "-x", "hi"], stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, 0)
+        self.assertLess(usage.ru_maxrss, 20 * 1024)  # KiB; half of it in an optimised build
+
+
+if __name__ == "__main__":
+    unittest.main()
