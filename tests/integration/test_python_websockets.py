@@ -56,7 +56,9 @@ class Client(unittest.IsolatedAsyncioTestCase):
     async def test_fifty_of_them_talk_in_a_room(self):
         with Serve("--threads", "2") as serve:
             async with asyncio.timeout(DEADLINE):
-                peers = [await websockets.connect(serve.url) for _ in range(50)]
+                # Without a limit on unread messages, or those who leave first would keep the others
+                # from seeing the answer to their own close.
+                peers = [await websockets.connect(serve.url, max_queue=None) for _ in range(50)]
                 for peer in peers:
                     await peer.send(json.dumps({"type": "join", "roomId": "r"}))
                     await self.next(peer, "presence")
