@@ -1,5 +1,7 @@
 #include "net/connection.h"
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "contract/run_loop.h"
 #include "lws/loop.h"
 #include "support/fake_connection.h"
 
@@ -45,6 +48,7 @@ class FakeWire {
     const bool ends = stream_.close_asked() || stream_.abort_asked();
     if (ends && !std::exchange(ended_, true)) stream_.finish_close();
   }
+  void until(const std::function<bool()>& /*done*/) { turn(); }
   std::string received() { return received_; }
 
  private:
@@ -67,16 +71,8 @@ class SocketWire {
     (void)::send(ends_[1], bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
   void end() { shutdown(ends_[1], SHUT_WR); }
-  void turn() {
-    struct Alarm final : flow::DeadlineOwner {
-      explicit Alarm(net::Loop& to_stop) : loop(to_stop) {}
-      void on_deadline(flow::Deadline& /*which*/) override { loop.stop(); }
-      net::Loop& loop;
-      flow::Deadline deadline{*this};
-    } alarm(loop_);
-    loop_.arm(alarm.deadline, loop_.now() + 20ms);
-    loop_.run();
-  }
+  void turn() { run_for(loop_, 20ms); }
+  void until(const std::function<bool()>& done) { run_until(loop_, done); }
   std::string received() {
     char buffer[4096];
     for (ssize_t size = 0; (size = ::read(ends_[1], buffer, sizeof buffer)) > 0;) {
@@ -102,6 +98,14 @@ class ConnectionContract : public testing::Test {
     connection->want_write();
   }
 
+  void see_end() {
+    wire.until([this] { return !diary.ends.empty(); });
+  }
+  void see_received(std::string_view bytes) {
+    wire.until([this, bytes] { return wire.received() == bytes; });
+    EXPECT_EQ(wire.received(), bytes);
+  }
+
   Wire wire;
   Diary diary;
   std::unique_ptr<net::Connection> connection;
@@ -113,7 +117,7 @@ TYPED_TEST_SUITE(ConnectionContract, Implementations);
 TYPED_TEST(ConnectionContract, GivesWhatThePeerSends) {
   this->wire.send("hel");
   this->wire.send("lo");
-  this->wire.turn();
+  this->wire.until([this] { return this->diary.data.size() == 5; });
   EXPECT_EQ(this->diary.data, "hello");
 }
 
@@ -123,14 +127,13 @@ TYPED_TEST(ConnectionContract, TakesTheOutboxOnceAsked) {
   EXPECT_EQ(this->wire.received(), "");
   this->queue("two");
   EXPECT_EQ(this->wire.received(), "") << "sent before the end of the turn";
-  this->wire.turn();
-  EXPECT_EQ(this->wire.received(), "one two");
+  this->see_received("one two");
   EXPECT_TRUE(this->connection->outbox().empty());
 }
 
 TYPED_TEST(ConnectionContract, TellsTheEndOfThePeersStream) {
   this->wire.end();
-  this->wire.turn();
+  this->see_end();
   EXPECT_THAT(this->diary.ends, ElementsAre("no error"));
 }
 
@@ -138,10 +141,9 @@ TYPED_TEST(ConnectionContract, SendsWhatIsQueuedBeforeItCloses) {
   this->queue("goodbye");
   this->connection->close();
   EXPECT_THAT(this->diary.ends, IsEmpty()) << "told from inside the call";
-  this->wire.turn();
+  this->see_received("goodbye");
   this->wire.end();
-  this->wire.turn();
-  EXPECT_EQ(this->wire.received(), "goodbye");
+  this->see_end();
   EXPECT_EQ(this->diary.ends.size(), 1U);
 }
 
@@ -149,7 +151,7 @@ TYPED_TEST(ConnectionContract, GivesNothingAfterClose) {
   this->connection->close();
   this->wire.send("too late");
   this->wire.end();
-  this->wire.turn();
+  this->see_end();
   EXPECT_EQ(this->diary.data, "");
   EXPECT_THAT(this->diary.ends, ElementsAre("no error"));
 }
@@ -158,7 +160,7 @@ TYPED_TEST(ConnectionContract, GivesUpWhatIsQueuedWhenItAborts) {
   this->queue("lost");
   this->connection->abort();
   EXPECT_THAT(this->diary.ends, IsEmpty()) << "told from inside the call";
-  this->wire.turn();
+  this->see_end();
   EXPECT_EQ(this->wire.received(), "");
   EXPECT_THAT(this->diary.ends, ElementsAre("no error"));
 }
@@ -167,6 +169,7 @@ TYPED_TEST(ConnectionContract, TakesASecondAbortForNothing) {
   this->connection->close();
   this->connection->abort();
   this->connection->abort();
+  this->see_end();
   this->wire.turn();
   EXPECT_EQ(this->diary.ends.size(), 1U);
 }

@@ -1,5 +1,7 @@
 #include "net/dialer.h"
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "contract/run_loop.h"
 #include "lws/dialer.h"
 #include "support/fake_connection.h"
 
@@ -23,6 +26,7 @@ class FakeNet {
   net::Dialer& dialer() { return dialer_; }
   net::Endpoint listening() { return at(1); }
   net::Endpoint refusing() { return at(2); }
+  void until(const std::function<bool()>& /*done*/) { turn(); }
   void turn() {
     if (!dialer_.dialing()) return;
     if (dialer_.endpoint().port == 1) {
@@ -47,16 +51,8 @@ class Loopback {
   net::Dialer& dialer() { return dialer_; }
   net::Endpoint listening() { return listening_.endpoint(); }
   net::Endpoint refusing() { return refusing_.endpoint(); }
-  void turn() {
-    struct Alarm final : flow::DeadlineOwner {
-      explicit Alarm(net::Loop& to_stop) : loop(to_stop) {}
-      void on_deadline(flow::Deadline& /*which*/) override { loop.stop(); }
-      net::Loop& loop;
-      flow::Deadline deadline{*this};
-    } alarm(loop_);
-    loop_.arm(alarm.deadline, loop_.now() + 20ms);
-    loop_.run();
-  }
+  void turn() { run_for(loop_, 20ms); }
+  void until(const std::function<bool()>& done) { run_until(loop_, done); }
 
  private:
   struct Port {
@@ -102,6 +98,10 @@ class DialerContract : public testing::Test {
     });
   }
 
+  void see(int count) {
+    net.until([this, count] { return reports == count; });
+  }
+
   Net net;
   int reports = 0;
   std::unique_ptr<net::Connection> connection;
@@ -115,7 +115,7 @@ TYPED_TEST_SUITE(DialerContract, Implementations);
 TYPED_TEST(DialerContract, HandsOverAConnectionAndNotFromInsideTheCall) {
   const auto dial = this->dial(this->net.listening());
   EXPECT_EQ(this->reports, 0);
-  this->net.turn();
+  this->see(1);
   EXPECT_EQ(this->reports, 1);
   EXPECT_NE(this->connection, nullptr);
 }
@@ -123,7 +123,7 @@ TYPED_TEST(DialerContract, HandsOverAConnectionAndNotFromInsideTheCall) {
 TYPED_TEST(DialerContract, ReportsAFailureOnceAndNotFromInsideTheCall) {
   const auto dial = this->dial(this->net.refusing());
   EXPECT_EQ(this->reports, 0);
-  this->net.turn();
+  this->see(1);
   this->net.turn();
   EXPECT_EQ(this->reports, 1);
   ASSERT_TRUE(this->error);
@@ -139,14 +139,15 @@ TYPED_TEST(DialerContract, ReportsNothingOnceTheDialIsDestroyed) {
 }
 
 TYPED_TEST(DialerContract, LetsTheDialBeDestroyedInTheReport) {
+  int expected = 0;
   for (const auto& endpoint : {this->net.listening(), this->net.refusing()}) {
     std::unique_ptr<net::Dial> dial;
     this->on_report = [&] { dial.reset(); };
     dial = this->dial(endpoint);
-    this->net.turn();
+    this->see(++expected);
     EXPECT_EQ(dial, nullptr);
   }
-  EXPECT_EQ(this->reports, 2);
+  EXPECT_EQ(this->reports, expected);
 }
 
 }  // namespace
