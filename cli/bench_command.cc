@@ -13,6 +13,7 @@
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/verdict.h"
 #include "load/bench.h"
 #include "lws/dialer.h"
 #include "lws/loop.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr Duration kUsualDuration = std::chrono::seconds(10);
 constexpr Duration kUsualWarmup = std::chrono::seconds(1);
 
+constexpr std::size_t kShownBody = 200;
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;
 
 // What the library opens for itself on every loop.
@@ -231,8 +233,9 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   const bool none_left = summary.failed_connections() >= summary.connections;
   if (none_left && !summary.failures.empty()) {
     const load::Failure& first = summary.failures.front();
-    return diagnostics.error(
-        Error{first.kind, fmt::format("{}: {}", report.config.link.url.text(), first.first)});
+    diagnostics.error(fmt::format("{}: {}", report.config.link.url.text(), as_clause(first.first)));
+    if (!first.body.empty()) diagnostics.advise("It said: " + first.body.substr(0, kShownBody));
+    return exit_code_for(first.kind);
   }
   if (summary.succeeded() == 0 && summary.unanswered() > 0) {
     return diagnostics.error(Error{ErrorKind::kTimeout, "no reply to any message"});

@@ -39,7 +39,7 @@ void add_reply_caveats(const Summary& summary, std::vector<std::string>& out) {
                     format_count(summary.altered)));
   }
   if (summary.unasked > 0) {
-    out.push_back(fmt::format("The server sent {} messages that nothing had been asked by.",
+    out.push_back(fmt::format("Messages that came when no reply was awaited: {}.",
                               format_count(summary.unasked)));
   }
   if (summary.latency.above() > 0) {

@@ -5,17 +5,20 @@
 namespace wskit::load {
 namespace {
 
-Failure& failure_of(std::vector<Failure>& failures, ErrorKind kind, const std::string& first) {
+void add(std::vector<Failure>& failures, const Failure& more) {
   const auto known = std::find_if(failures.begin(), failures.end(),
-                                  [kind](const Failure& f) { return f.kind == kind; });
-  if (known != failures.end()) return *known;
-  return failures.emplace_back(Failure{kind, 0, first});
+                                  [&more](const Failure& f) { return f.kind == more.kind; });
+  if (known == failures.end()) {
+    failures.push_back(more);
+  } else {
+    known->count += more.count;
+  }
 }
 
 }  // namespace
 
-void Summary::add_failure(const Error& error) {
-  ++failure_of(failures, error.kind, error.message).count;
+void Summary::add_failure(const Error& reason, const std::string& body) {
+  add(failures, {reason.kind, 1, reason.message, body});
 }
 
 void Summary::merge(const Summary& other) {
@@ -28,9 +31,8 @@ void Summary::merge(const Summary& other) {
   unasked += other.unasked;
   connections += other.connections;
   opened += other.opened;
-  for (const Failure& failure : other.failures) {
-    failure_of(failures, failure.kind, failure.first).count += failure.count;
-  }
+  for (const Failure& failure : other.failures)
+    add(failures, failure);
   elapsed = std::max(elapsed, other.elapsed);
   per_second += other.per_second;
   late += other.late;

@@ -27,6 +27,7 @@ struct Failure {
   ErrorKind kind = ErrorKind::kInternal;
   std::uint64_t count = 0;
   std::string first;  ///< the reason of the first of them
+  std::string body;   ///< the start of the HTTP answer that refused it
 };
 
 /// What a run came to: what one worker saw, or the merged sight of several. Operations that belong
@@ -56,7 +57,7 @@ struct Summary {
   static constexpr Duration kLate = std::chrono::milliseconds(10);
   static constexpr double kSaturated = 0.95;
 
-  void add_failure(const Error& error);
+  void add_failure(const Error& reason, const std::string& body = {});
   void merge(const Summary& other);
 
   [[nodiscard]] std::uint64_t lost(Loss loss) const {
