@@ -1,0 +1,262 @@
+"""`wskit bench` against wskit's own echo server and against Python's websockets."""
+
+import asyncio
+import http
+import json
+import os
+import pathlib
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+import websockets
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "integration"))
+
+from wskit import BINARY, DEADLINE, Serve, run, wskit  # noqa: E402
+
+PERCENTILES = ["min", "p50", "p90", "p99", "p99.9", "p99.99", "max"]
+
+
+class PythonServer:
+    """An echo server on a thread of its own, which may leave out every `drop_every`-th reply."""
+
+    def __init__(self, drop_every=0, status=None):
+        self.drop_every = drop_every
+        self.status = status
+        self.received = 0
+        self.close_codes = []
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever)
+
+    async def echo(self, peer, _path=None):
+        count = 0
+        async for message in peer:
+            count += 1
+            self.received += 1
+            if self.drop_every == 0 or count % self.drop_every != 0:
+                await peer.send(message)
+        self.close_codes.append(peer.close_code)
+
+    async def refuse(self, _path, _headers):
+        return None if self.status is None else (http.HTTPStatus(self.status), [], b"not here\n")
+
+    async def listen(self):
+        return await websockets.serve(self.echo, "127.0.0.1", 0, process_request=self.refuse)
+
+    def call(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
+
+    def __enter__(self):
+        self.thread.start()
+        self.server = self.call(self.listen())
+        self.url = f"ws://127.0.0.1:{self.server.sockets[0].getsockname()[1]}/"
+        return self
+
+    def __exit__(self, *_):
+        self.server.close()
+        self.call(self.server.wait_closed())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+def bench(url, *arguments):
+    return run("bench", url, *arguments)
+
+
+def report(url, *arguments):
+    done = bench(url, "--format", "json", *arguments)
+    if not done.stdout:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout), done.returncode
+
+
+class Bench(unittest.TestCase):
+    def assert_adds_up(self, figures):
+        operations = figures["operations"]
+        failures = ["no_reply", "connection_lost", "not_sent", "handshake_failed"]
+        self.assertEqual(operations["attempted"], operations["succeeded"] + operations["failed"])
+        self.assertEqual(operations["failed"], sum(operations[name] for name in failures))
+        self.assertEqual(operations["succeeded"], figures["latency_us"]["count"])
+
+    def assert_ordered(self, latency):
+        values = [latency[name] for name in PERCENTILES]
+        self.assertEqual(values, sorted(values))
+        self.assertLessEqual(latency["min"], latency["mean"])
+        self.assertLessEqual(latency["mean"], latency["max"])
+
+    def test_counts_messages_exactly(self):
+        with PythonServer() as server:
+            for extra in ([], ["--depth", "7"], ["--threads", "2"], ["-r", "2000/s"],
+                          ["-r", "2000/s", "--threads", "2"], ["--binary", "--size", "0"]):
+                with self.subTest(extra=extra):
+                    before = server.received
+                    figures, status = report(server.url, "-n", "501", "-c", "7", *extra)
+                    self.assertEqual(status, 0)
+                    self.assertEqual(figures["operations"]["succeeded"], 501)
+                    self.assertEqual(server.received - before, 501)
+                    self.assert_adds_up(figures)
+
+    def test_says_goodbye_with_1000(self):
+        with PythonServer() as server:
+            bench(server.url, "-n", "10", "-c", "3")
+        self.assertEqual(server.close_codes, [1000] * 3)
+
+    def test_measures_a_closed_loop_for_the_time_it_is_given(self):
+        with Serve("--echo") as serve:
+            figures, status = report(serve.url, "-d", "500ms", "--warmup", "100ms", "--depth", "16",
+                                     "--size", "20")
+            self.assertEqual(status, 0)
+            self.assertGreater(figures["operations"]["succeeded"], 1000)
+            self.assertAlmostEqual(figures["elapsed_s"], 0.5, delta=0.2)
+            self.assertIsNone(figures["service_us"])
+            self.assertEqual(figures["settings"]["loop"], "closed")
+            self.assert_adds_up(figures)
+            self.assert_ordered(figures["latency_us"])
+
+    def test_keeps_the_rate_of_an_open_loop(self):
+        with Serve("--echo") as serve:
+            for threads in ("1", "2"):
+                figures, status = report(serve.url, "-r", "1k/s", "-d", "1s", "--warmup", "200ms",
+                                         "-c", "7", "--threads", threads)
+                self.assertEqual(status, 0)
+                self.assertEqual(figures["operations"]["attempted"], 1000)
+                self.assertEqual(figures["operations"]["succeeded"], 1000)
+                self.assert_ordered(figures["latency_us"])
+                self.assert_ordered(figures["service_us"])
+                self.assertGreaterEqual(figures["latency_us"]["mean"],
+                                        figures["service_us"]["mean"])
+
+    def test_measures_handshakes(self):
+        with Serve("--echo") as serve:
+            figures, status = report(serve.url, "--mode", "connect", "-n", "200", "-c", "10")
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["succeeded"], 200)
+            self.assertEqual(figures["connections"]["opened"], 200)
+            self.assertGreater(figures["latency_us"]["min"], 0)
+
+    def test_counts_replies_that_never_come_as_lost(self):
+        with PythonServer(drop_every=10) as server:
+            figures, status = report(server.url, "-r", "500/s", "-d", "1s", "--warmup", "0",
+                                     "-c", "5", "--timeout", "500ms")
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["attempted"], 500)
+            self.assertEqual(figures["lost"], 50)
+            self.assertTrue(any("lost" in caveat for caveat in figures["caveats"]))
+            self.assert_adds_up(figures)
+
+    def test_does_not_wait_for_ever_for_replies(self):
+        with PythonServer(drop_every=1) as server:
+            done = bench(server.url, "-n", "10", "-c", "2", "--timeout", "300ms")
+            self.assertEqual(done.returncode, 8)
+            self.assertIn("no reply", done.stderr)
+
+    def test_fails_when_told_to(self):
+        with PythonServer(drop_every=10) as server:
+            load = [server.url, "-r", "200/s", "-n", "100", "-c", "2", "--timeout", "300ms"]
+            done = bench(*load, "--fail-if", "lost>0", "--fail-if", "p99>1h")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("lost is 10: --fail-if 'lost>0'", done.stderr)
+            self.assertNotIn("p99", done.stderr)
+            figures, status = report(*load, "--fail-if", "lost > 10%", "--fail-if", "rate<1/s",
+                                     "--fail-if", "errors>10", "--fail-if", "max>=1m")
+            self.assertEqual(status, 0)
+            self.assertEqual([entry["failed"] for entry in figures["thresholds"]], [False] * 4)
+
+    def test_explains_a_bad_threshold(self):
+        for expression in ("p98>5ms", "p99", "p99>5/s", "lost>-1", "rate<fast", "errors>101%", ""):
+            with self.subTest(expression=expression):
+                done = bench("ws://127.0.0.1:1/", "--fail-if", expression)
+                self.assertEqual(done.returncode, 2)
+                self.assertRegex(done.stderr, r"--fail-if.*write '")
+
+    def test_explains_bad_numbers(self):
+        for flag in ("-c", "-n", "-d", "-r", "--depth", "--threads"):
+            with self.subTest(flag=flag):
+                done = bench("ws://127.0.0.1:1/", flag, "0")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("write", done.stderr)
+
+    def test_reports_a_server_that_is_not_there(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            url = f"ws://127.0.0.1:{free.getsockname()[1]}/"
+            for mode in ("echo", "connect"):
+                done = bench(url, "--mode", mode)
+                self.assertEqual(done.returncode, 3)
+                self.assertRegex(done.stderr, r"^wskit bench: ws://127.0.0.1:\d+/: connection refused\n$")
+                self.assertEqual(done.stdout, "")
+
+    def test_reports_a_server_that_refuses(self):
+        for status, code in ((404, 4), (401, 7)):
+            with PythonServer(status=status) as server:
+                done = bench(server.url, "-c", "3")
+                self.assertEqual(done.returncode, code)
+                self.assertIn(str(status), done.stderr)
+                self.assertIn("It said: not here", done.stderr)
+
+    def test_prints_a_table_for_people(self):
+        with Serve("--echo") as serve:
+            done = bench(serve.url, "-r", "100/s", "-n", "50", "-c", "2")
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(done.stderr, "")
+            self.assertRegex(done.stdout, r"p50 +p90 +p99 +p99\.9 +p99\.99 +max +mean\nlatency ")
+            self.assertRegex(done.stdout, r"\nservice ")
+            self.assertIn("Latency counts from the time", done.stdout)
+            self.assertIn("50 attempted = 50 succeeded + 0 failed", done.stdout)
+
+    def test_writes_the_report_to_a_file(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report.json")
+            done = bench(serve.url, "-n", "10", "--format", "json", "-o", path)
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
+            with open(path, encoding="utf-8") as file:
+                self.assertEqual(json.load(file)["operations"]["succeeded"], 10)
+
+    def test_refuses_an_output_that_cannot_be_written_before_it_begins(self):
+        done = bench("ws://127.0.0.1:1/", "-o", "/nowhere/report")
+        self.assertEqual(done.returncode, 9)
+        self.assertIn("/nowhere/report", done.stderr)
+
+    def test_reports_so_far_when_interrupted(self):
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with PythonServer() as server:
+                with wskit("bench", server.url, "-d", "1h", "--warmup", "0", "-c", "2",
+                           "--format", "json") as process:
+                    while server.received < 100 and process.child.poll() is None:
+                        pass
+                    process.child.send_signal(number)
+                    self.assertEqual(process.wait(), code)
+                    figures = json.loads("".join(process.out.rest()))
+                    self.assertTrue(figures["interrupted"])
+                    self.assertGreaterEqual(figures["operations"]["succeeded"], 50)
+                    self.assertEqual(figures["operations"]["failed"], 0)
+                    self.assert_adds_up(figures)
+                self.assertEqual(server.close_codes, [1000, 1000])
+
+    def test_shows_progress_on_a_terminal_only(self):
+        with Serve("--echo") as serve:
+            arguments = ["bench", serve.url, "-d", "800ms", "--warmup", "0", "-r", "100/s"]
+            self.assertEqual(self.terminal_stderr(*arguments, "-q"), b"")
+            shown = self.terminal_stderr(*arguments)
+            self.assertRegex(shown, rb"s of 800ms  50 connections  [\d.,]+/s  p50 ")
+            self.assertLessEqual(shown.count(b"\r"), 10)
+            self.assertTrue(shown.endswith(b"\r\x1b[K"))
+
+    def terminal_stderr(self, *arguments):
+        ours, theirs = pty.openpty()
+        with open(ours, "rb", buffering=0) as shown, open(theirs, "wb") as terminal:
+            subprocess.run([BINARY, *arguments], stdout=subprocess.DEVNULL, stderr=terminal,
+                           timeout=DEADLINE, check=True)
+            os.set_blocking(ours, False)
+            return shown.read() or b""
+
+
+if __name__ == "__main__":
+    unittest.main()

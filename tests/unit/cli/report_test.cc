@@ -1,0 +1,117 @@
+#include "cli/report.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace wskit::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Test;
+
+struct Report : Test {
+  load::BenchConfig config;
+  load::Summary summary;
+  std::vector<Threshold> thresholds;
+
+  Report() {
+    config.link.url = *http::parse_url("ws://127.0.0.1:9/x");
+    config.duration = 10s;
+    config.payload = "twenty bytes of text";
+    summary.attempted = 3;
+    summary.latency.record(1ms);
+    summary.latency.record(2ms);
+    summary.latency.record(3ms);
+    summary.connections = summary.opened = 50;
+    summary.elapsed = 10s;
+    summary.per_second = 0.3;
+  }
+  [[nodiscard]] std::string text() const { return text_report({config, summary, thresholds}); }
+  [[nodiscard]] nlohmann::json json() const {
+    return nlohmann::json::parse(json_report({config, summary, thresholds}));
+  }
+  [[nodiscard]] bool says(std::string_view what) const {
+    return text().find(what) != std::string::npos;
+  }
+};
+
+TEST_F(Report, ShowsServiceTimeAndWhatItIsOnlyForAnOpenLoop) {
+  EXPECT_FALSE(says("service"));
+  EXPECT_TRUE(json()["service_us"].is_null());
+  config.rate = 5;
+  summary.service.record(1ms);
+  EXPECT_TRUE(says("\nservice "));
+  EXPECT_TRUE(says("Latency counts from the time at which a message was meant to leave"));
+  EXPECT_EQ(json()["service_us"]["count"], 1);
+}
+
+TEST_F(Report, HasNoCaveatsWhenThereIsNothingToSay) {
+  EXPECT_FALSE(says("!"));
+  EXPECT_EQ(json()["caveats"], nlohmann::json::array());
+  EXPECT_TRUE(json()["generator"]["kept_up"]);
+}
+
+TEST_F(Report, SaysPlainlyThatTheGeneratorCouldNotKeepUp) {
+  summary.late = 2;
+  summary.worst_lag = 1s;
+  EXPECT_TRUE(
+      says("! The generator could not keep up: 2 of 3 left more than 10.0 ms behind the "
+           "schedule, the worst 1.00 s."));
+  EXPECT_FALSE(json()["generator"]["kept_up"]);
+  EXPECT_EQ(json()["generator"]["late"], 2);
+}
+
+TEST_F(Report, SaysPlainlyThatTheGeneratorWasSaturated) {
+  summary.busiest = 0.99;
+  EXPECT_TRUE(says("The generator used 99 % of a processor"));
+  EXPECT_FALSE(json()["generator"]["kept_up"]);
+}
+
+TEST_F(Report, WarnsOfWhatMakesLatenciesDoubtful) {
+  summary.losses[static_cast<std::size_t>(load::Loss::kNoReply)] = 1;
+  summary.altered = 1;
+  summary.unasked = 1;
+  summary.latency.record(2h);
+  EXPECT_TRUE(says("behind a lost one"));
+  EXPECT_TRUE(says("echo server?"));
+  EXPECT_TRUE(says("came when no reply was awaited: 1."));
+  EXPECT_TRUE(says("longer than 1h"));
+}
+
+TEST_F(Report, SaysThatNotAllThatWasAskedForWasAttempted) {
+  config.duration.reset();
+  config.operations = 5;
+  EXPECT_TRUE(says("! Only 3 of the 5 asked for were attempted."));
+}
+
+TEST_F(Report, CountsFailuresByKind) {
+  summary.attempted = 10;
+  summary.losses = {1, 2, 4, 0};
+  summary.add_failure({ErrorKind::kTimeout, "no \x1b[31mconnection"});
+  EXPECT_TRUE(says("10 attempted = 3 succeeded + 7 failed"));
+  EXPECT_TRUE(says("1 got no reply\n"));
+  EXPECT_TRUE(says("2 were lost with their connection\n"));
+  EXPECT_TRUE(says("4 were due and not sent\n"));
+  EXPECT_FALSE(says("did not connect"));
+  EXPECT_TRUE(says("1 failed: no \\x1b[31mconnection\n"));
+  EXPECT_EQ(json()["operations"]["not_sent"], 4);
+  EXPECT_EQ(json()["errors"], 8);
+  EXPECT_EQ(json()["connections"]["failures"][0]["kind"], "timeout");
+  EXPECT_EQ(json()["connections"]["failures"][0]["first"], "no \x1b[31mconnection");
+}
+
+TEST_F(Report, NamesTheThresholdsAndWhatBecameOfThem) {
+  thresholds.push_back(*Threshold::parse("max>1ms"));
+  thresholds.push_back(*Threshold::parse("lost>0"));
+  const auto expected = nlohmann::json::parse(
+      R"([{"fail_if":"max>1ms","failed":true},{"fail_if":"lost>0","failed":false}])");
+  EXPECT_EQ(json()["thresholds"], expected);
+}
+
+TEST_F(Report, PrintsNoTableOfNothing) {
+  summary.latency = {};
+  EXPECT_FALSE(says("p99"));
+}
+
+}  // namespace
+}  // namespace wskit::cli
