@@ -54,6 +54,10 @@ Refusal upgrade_required(std::string message) {
           {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", std::string(kVersion)}}};
 }
 
+Error bad_upgrade(std::string message) {
+  return {ErrorKind::kUpgrade, std::move(message)};
+}
+
 void add_field(std::string& text, std::string_view name, std::string_view value) {
   WSKIT_ASSERT(http::is_valid_header(name, value));
   text.append(name).append(": ").append(value).append("\r\n");
@@ -199,14 +203,6 @@ std::string upgrade_request(const ClientHandshake& handshake) {
   add_fields(text, handshake.headers);
   return text.append("\r\n");
 }
-
-namespace {
-
-Error bad_upgrade(std::string message) {
-  return {ErrorKind::kUpgrade, std::move(message)};
-}
-
-}  // namespace
 
 Result<std::string> check_response(const ClientHandshake& handshake,
                                    const http::ResponseHead& response) {

@@ -49,7 +49,8 @@ class ProtocolEvents {
 };
 
 /// The framing layer of an open connection (RFC 6455 sections 5 to 8): bytes in, events and bytes
-/// out, no I/O and no clock. The opening handshake (handshake.h) comes before it.
+/// out, no I/O and no clock. The opening handshake (handshake.h) comes before it. A message that is
+/// whole in the bytes given is delivered where it lies; between messages nothing is held beside.
 class Protocol {
  public:
   enum class Role : std::uint8_t { kClient, kServer };
@@ -62,6 +63,9 @@ class Protocol {
   /// `out` takes what is to be sent; `rng` gives a client its masks (section 5.3). Both outlive
   /// this.
   Protocol(Role role, std::size_t max_message, flow::Outbox& out, Rng& rng);
+  Protocol(const Protocol&) = delete;
+  Protocol& operator=(const Protocol&) = delete;
+  ~Protocol() = default;
 
   /// Takes what came; `bytes` are unmasked in place. Any split gives the same events.
   void receive(std::span<char> bytes, ProtocolEvents& events);

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -96,6 +99,23 @@ void receive(benchmark::State& state, Protocol::Role role) {
   report(state, count, batch.size());
 }
 
+/// Messages that come in the pieces in which a slow network delivers them.
+void receive_split(benchmark::State& state) {
+  constexpr std::size_t kPiece = std::size_t{16} * 1024;
+  const auto size = static_cast<std::size_t>(state.range(0));
+  std::string batch = batch_for(Protocol::Role::kServer, Opcode::kBinary, size, 1);
+  flow::Outbox out;
+  Rng rng(1);
+  Protocol protocol(Protocol::Role::kServer, kMaxMessage, out, rng);
+  Sink sink;
+  for (auto _ : state) {
+    for (std::size_t at = 0; at < batch.size(); at += kPiece) {
+      protocol.receive(std::span(batch).subspan(at, std::min(kPiece, batch.size() - at)), sink);
+    }
+  }
+  report(state, 1, batch.size());
+}
+
 /// Text from a server needs no unmasking, only the check.
 void receive_text(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
@@ -175,6 +195,7 @@ void upgrade(benchmark::State& state) {
 
 BENCHMARK_CAPTURE(receive, server, Protocol::Role::kServer)->Arg(20)->Arg(1024)->Arg(65536);
 BENCHMARK_CAPTURE(receive, client, Protocol::Role::kClient)->Arg(20)->Arg(1024)->Arg(65536);
+BENCHMARK(receive_split)->Arg(65536)->Arg(1 << 20);
 BENCHMARK(receive_text)->Arg(20)->Arg(1024)->Arg(65536);
 BENCHMARK(echo)->Arg(20)->Arg(1024)->Arg(65536);
 BENCHMARK_CAPTURE(send, server, Protocol::Role::kServer)->Arg(20)->Arg(1024)->Arg(65536);
