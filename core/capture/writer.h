@@ -28,6 +28,8 @@ class Writer {
   static Result<Writer> create(const WriterConfig& config, TimePoint start,
                                std::function<void()> flush_soon = {});
   ~Writer();  ///< flushes
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
 

@@ -18,6 +18,7 @@ class ReplayPlayer final : private flow::DeadlineOwner {
  public:
   /// `stage.on_change` is set by the player. `done` is called once, from a deadline of the loop.
   ReplayPlayer(ReplayStage stage, capture::Reader reader, std::function<void()> done);
+  ~ReplayPlayer() = default;
   ReplayPlayer(const ReplayPlayer&) = delete;
   ReplayPlayer& operator=(const ReplayPlayer&) = delete;
 

@@ -38,6 +38,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   /// `url` is where it goes; `open` is how it was recorded.
   ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
              const envelope::event::Open& open);
+  ~ReplayRole() = default;
   ReplayRole(const ReplayRole&) = delete;
   ReplayRole& operator=(const ReplayRole&) = delete;
 
