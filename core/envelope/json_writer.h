@@ -7,12 +7,12 @@
 
 namespace wskit::envelope {
 
-/// Appends `text` as a JSON string, quotes included. `text` is UTF-8; control characters, quotes and
-/// backslashes are escaped, everything else is copied.
+/// Appends `text` as a JSON string, quotes included. `text` is UTF-8; control characters, quotes
+/// and backslashes are escaped, everything else is copied.
 void append_string(std::string& out, std::string_view text);
 
-/// Writes JSON onto the end of a string, with no tree in between: commas and colons are its business,
-/// matching begin with end is the caller's.
+/// Writes JSON onto the end of a string, with no tree in between: commas and colons are its
+/// business, matching begin with end is the caller's.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
@@ -28,8 +28,7 @@ class JsonWriter {
   JsonWriter& value(bool truth);
   JsonWriter& value(double number);  ///< shortest form that reads back the same; not finite: null
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  JsonWriter& value(T number) {
+  requires(!std::same_as<T, bool>) JsonWriter& value(T number) {
     char digits[24];
     return raw({digits, std::to_chars(digits, digits + sizeof digits, number).ptr});
   }
