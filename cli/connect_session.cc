@@ -11,13 +11,10 @@ namespace wskit::cli {
 namespace {
 
 using namespace std::chrono_literals;
-namespace event = envelope::event;
-using envelope::Body;
-using envelope::Direction;
 
 // Beyond these bytes a side that gives waits for the side that takes.
 constexpr std::size_t kMaxUnsent = std::size_t{1} << 20;
-constexpr std::size_t kMaxUnwritten = 256 * 1024;
+constexpr std::size_t kMaxUnwritten = std::size_t{256} << 10;
 // How long a closing connection may be silent; shorter when nothing is wanted from it any more.
 constexpr Duration kPatience = 5s;
 constexpr Duration kCourtesy = 1s;
@@ -27,13 +24,6 @@ constexpr Duration kCourtesy = 1s;
 constexpr Duration kThinking = 250ms;
 constexpr Duration kAfterthought = 25ms;
 constexpr Duration kMaxRoundTrips = 2s;
-
-constexpr std::string_view kConnection = "1";  // `c` in a capture
-
-Body body_of(wire::Opcode opcode, std::string_view bytes) {
-  const bool text = opcode == wire::Opcode::kText;
-  return {text ? Body::Form::kText : Body::Form::kBinary, bytes};
-}
 
 }  // namespace
 
@@ -47,7 +37,7 @@ ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
 void ConnectSession::start(Dialect& dialect, Output& output, capture::Writer* capture) {
   dialect_ = &dialect;
   output_ = &output;
-  capture_ = capture;
+  recorder_ = SessionRecorder(capture);
   started_ = ports_.loop.now();
   if (config_.timeout) ports_.loop.arm(timeout_, *config_.timeout);
   link_.open();
@@ -64,7 +54,7 @@ void ConnectSession::interrupt(int signal) {
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   if (!link_.send(opcode, bytes)) return false;
   ++sent_;
-  record(event::Message{Direction::kToServer, body_of(opcode, bytes)});
+  check(recorder_.message(ports_.loop.now(), envelope::Direction::kToServer, opcode, bytes));
   if (link_.buffered() > kMaxUnsent) {
     input_paused_ = true;
     ports_.input.set_reading(false);
@@ -118,13 +108,7 @@ void ConnectSession::await_silence() {
 // Link
 
 void ConnectSession::on_open(const client::Opened& opened) {
-  event::Open open;
-  open.url = url_;
-  open.status = opened.status;
-  open.subprotocol = opened.subprotocol;
-  open.headers = config_.link.headers;
-  open.subprotocols = config_.link.subprotocols;
-  record(std::move(open));
+  check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
   dialect_->opened(opened);
@@ -141,7 +125,8 @@ void ConnectSession::on_message(const wire::MessageView& message) {
   heard_ = true;
   if (verdict_) return;
   ++received_;
-  record(event::Message{Direction::kToClient, body_of(message.opcode, message.bytes)});
+  check(recorder_.message(ports_.loop.now(), envelope::Direction::kToClient, message.opcode,
+                          message.bytes));
   dialect_->message(message);
   goal_.take(message.bytes);
   if (goal_.reached()) decide_by_goal();
@@ -158,14 +143,14 @@ void ConnectSession::on_batch_end() {
 void ConnectSession::on_ping(std::string_view data) {
   heard_ = true;
   if (verdict_) return;
-  record(event::Ping{Direction::kToClient, envelope::body_of(data)});
+  check(recorder_.ping(ports_.loop.now(), data));
   dialect_->ping(data);
 }
 
 void ConnectSession::on_pong(std::string_view data, Duration round_trip) {
   heard_ = true;
   if (verdict_) return;
-  record(event::Pong{Direction::kToClient, envelope::body_of(data), round_trip});
+  check(recorder_.pong(ports_.loop.now(), data, round_trip));
   dialect_->pong(data, round_trip);
 }
 
@@ -178,11 +163,7 @@ void ConnectSession::on_ended(const client::Ended& ended) {
   ended_ = true;
   ports_.input.stop();
   goodbye_.disarm();
-  if (ended.opened) {
-    const bool by_client = closing_ && !ended.by_peer;
-    record(event::Close{
-        ended.code, ended.reason, {}, by_client ? Direction::kToServer : Direction::kToClient});
-  }
+  check(recorder_.closed(ports_.loop.now(), ended));
   if (!verdict_) {
     Verdict verdict = judge(ended, url_);
     if (verdict.code == kDone && !goal_.holds()) {
@@ -212,13 +193,8 @@ void ConnectSession::on_output_end(const Status& status) {
   if (ended_) finish();
 }
 
-void ConnectSession::record(envelope::What what) {
-  if (capture_ == nullptr) return;
-  check(capture_->write(ports_.loop.now(), kConnection, std::move(what)));
-}
-
 void ConnectSession::flush_capture() {
-  check(capture_->flush());
+  check(recorder_.flush());
 }
 
 void ConnectSession::check(const Status& written) {
@@ -282,7 +258,7 @@ void ConnectSession::check_progress() {
 }
 
 void ConnectSession::finish() {
-  if (capture_ != nullptr) flush_capture();
+  flush_capture();
   ports_.loop.stop();
 }
 

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "base/rng.h"
-#include "capture/writer.h"
 #include "cli/dialect.h"
 #include "cli/goal.h"
 #include "cli/line_reader.h"
 #include "cli/output.h"
+#include "cli/session_recorder.h"
 #include "cli/verdict.h"
 #include "client/link.h"
 
@@ -88,13 +88,12 @@ class ConnectSession final : public Sender,
   void linger_passed();
   void begin_close(std::uint16_t code, std::string_view reason);
   void check_progress();
-  void record(envelope::What what);
   void check(const Status& written);
   void finish();
 
   const SessionConfig& config_;
   SessionPorts ports_;
-  capture::Writer* capture_ = nullptr;
+  SessionRecorder recorder_{nullptr};
   Dialect* dialect_ = nullptr;
   Output* output_ = nullptr;
   client::Link link_;

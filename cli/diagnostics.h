@@ -20,6 +20,7 @@ class Diagnostics {
   /// Shown always, in red where colours are.
   void error(std::string_view what) const;
   /// The same; returns the exit status of the kind.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): who reports and goes on needs no status.
   ExitCode error(const Error& failure) const;
   /// One line of advice below an error.
   void advise(std::string_view what) const;

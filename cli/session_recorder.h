@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "capture/writer.h"
+#include "client/link.h"
+#include "envelope/event.h"
+#include "wire/opcode.h"
+
+namespace wskit::cli {
+
+/// Writes what happens on one connection into a capture; into none when that is null, which always
+/// succeeds. Failures (kOutput) are the disk's, each told once.
+class SessionRecorder {
+ public:
+  explicit SessionRecorder(capture::Writer* capture) : capture_(capture) {}
+
+  Status opened(TimePoint now, const client::LinkConfig& link, const client::Opened& opened);
+  Status message(TimePoint now, envelope::Direction direction, wire::Opcode opcode,
+                 std::string_view bytes);
+  Status ping(TimePoint now, std::string_view data);
+  Status pong(TimePoint now, std::string_view data, Duration round_trip);
+  Status closed(TimePoint now, const client::Ended& ended);
+  Status flush();
+
+ private:
+  Status write(TimePoint now, envelope::What what);
+
+  capture::Writer* capture_;
+};
+
+}  // namespace wskit::cli
