@@ -6,6 +6,7 @@ option(WSKIT_TESTS "Build the tests" ON)
 option(WSKIT_BENCH "Offer the target `benchmarks` (tests/perf)" OFF)
 option(WSKIT_WERROR "Warnings are errors" OFF)
 option(WSKIT_FUZZ "Build the fuzz targets with libFuzzer (clang), and no other test" OFF)
+option(WSKIT_UNITY "One translation unit for each folder of core: clang-tidy reads its headers once" OFF)
 set(WSKIT_SANITIZE "" CACHE STRING "Sanitizers for everything, as in -fsanitize=")
 
 if(WSKIT_FUZZ)
@@ -13,7 +14,8 @@ if(WSKIT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+                    -Wdeprecated-copy-dtor)
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 if(WSKIT_WERROR)
   add_compile_options(-Werror)
