@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <libwebsockets.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "base/assert.h"
@@ -97,6 +98,9 @@ Loop::Loop(std::size_t max_sockets) : handles_(std::make_unique<Handles>()) {
   uv_poll_init(&h.uv, h.timer.get(this), h.timer_fd.get());
   uv_poll_start(h.timer.get(), UV_READABLE, [](uv_poll_t* handle, int, int) noexcept {
     auto* loop = static_cast<Loop*>(handle->data);
+    // Until it is read the timer stays ready, and the loop would not sleep any more.
+    std::uint64_t expirations = 0;
+    static_cast<void>(!read(loop->handles_->timer_fd.get(), &expirations, sizeof expirations));
     loop->timer_set_for_ = TimePoint::max();
     loop->deadlines_.wake(Clock::now());
     loop->set_timer();

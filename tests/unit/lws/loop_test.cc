@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +34,12 @@ struct Alarm final : flow::DeadlineOwner {
   std::function<void()> rings;
   flow::Deadline deadline{*this};
 };
+
+Duration thread_cpu_time() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
+}
 
 // A loop that gives up on a test which hangs.
 class LoopTest : public testing::Test {
@@ -112,6 +120,19 @@ TEST_F(LoopTest, WakesDeadlinesInOrderAndNotBeforeTheirTime) {
   loop.run();
   EXPECT_EQ(order, "12");
   EXPECT_GE(Clock::now() - start, 20ms);
+}
+
+TEST(Loop, SleepsWhenTheLastDeadlineHasPassed) {
+  Loop loop;
+  Alarm last([] {});
+  loop.arm(last.deadline, 1ms);
+  const Fd later(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK));
+  const itimerspec in_a_while{{}, {0, 200'000'000}};
+  timerfd_settime(later.get(), 0, &in_a_while, nullptr);
+  const auto end = loop.watch(later.get(), net::Readiness::kReadable, [&] { loop.stop(); });
+  const Duration before = thread_cpu_time();
+  loop.run();
+  EXPECT_LT(thread_cpu_time() - before, 50ms) << "the loop did not sleep";
 }
 
 TEST_F(LoopTest, WakesADeadlineThatHasPassedAlready) {
