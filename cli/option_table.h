@@ -53,7 +53,7 @@ class OptionTable {
   template <class Enum>
   OptionTable& choice(const char* names, Enum& target,
                       const std::vector<std::pair<std::string_view, Enum>>& choices,
-                      std::string help);
+                      const std::string& help);
   /// Any other kind of value; called once, with the last.
   OptionTable& value(const char* names, const char* value, Take take, std::string help);
   /// Any other kind of value; called for each occurrence, in order.
@@ -82,7 +82,7 @@ class OptionTable {
 template <class Enum>
 OptionTable& OptionTable::choice(const char* names, Enum& target,
                                  const std::vector<std::pair<std::string_view, Enum>>& choices,
-                                 std::string help) {
+                                 const std::string& help) {
   Words words;
   std::vector<Enum> meanings;
   std::string_view preset;
@@ -92,7 +92,7 @@ OptionTable& OptionTable::choice(const char* names, Enum& target,
     if (meaning == target) preset = name;
   }
   const auto chosen = [&target, meanings](std::size_t index) { target = meanings[index]; };
-  return word(names, std::move(words), preset, chosen, std::move(help));
+  return word(names, std::move(words), preset, chosen, help);
 }
 
 }  // namespace wskit::cli

@@ -13,7 +13,7 @@ JsonWriter& Composer::begin(std::string_view type) {
   writer.begin_object().field("type", type);
 
   char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number_++, 36).ptr;
+  char* const end = std::to_chars(digits, digits + sizeof digits, number_++, 36).ptr;
   text_ += R"(,"id":")";
   text_ += prefix_;
   text_ += '-';

@@ -18,8 +18,8 @@ std::string_view trim_end(std::string_view json) {
 
 bool take_digits(std::string_view& rest) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto end = std::find_if_not(rest.begin(), rest.end(), is_digit);
-  const auto count = static_cast<std::size_t>(end - rest.begin());
+  const auto count =
+      static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
   rest.remove_prefix(count);
   return count > 0;
 }

@@ -12,7 +12,7 @@ namespace {
 // A batch of small replies fits the first (and a malloc fast bin); a busy connection moves on to
 // the second at once. Larger messages get a piece of their own size.
 constexpr std::size_t kFirstPiece = 960;
-constexpr std::size_t kNextPiece = 16 * 1024;
+constexpr std::size_t kNextPiece = std::size_t{16} << 10;
 // An idle connection keeps room for this many: 256 bytes.
 constexpr std::size_t kKeptPieces = 16;
 

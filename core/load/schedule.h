@@ -80,7 +80,7 @@ class OpenSchedule final : public Schedule, private flow::DeadlineOwner {
 
  private:
   struct Turn {
-    std::uint64_t next;         ///< the message that the slot sends next
+    std::uint64_t next = 0;     ///< the message that the slot sends next
     std::uint64_t waiting = 0;  ///< how many of its messages are due
   };
 

@@ -1,6 +1,5 @@
 #include "lws/connection.h"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -132,7 +131,7 @@ void Connection::flush() {
 }
 
 std::optional<std::size_t> Connection::send_front() {
-  std::array<iovec, kPieces> pieces;
+  iovec pieces[kPieces];
   const std::size_t count = outbox().gather(pieces);
   const ssize_t sent = send_pieces(fd_, std::span(pieces).first(count), loop_.scratch_);
   if (sent >= 0) return static_cast<std::size_t>(sent);

@@ -75,11 +75,13 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
     delete request;
     if (self != nullptr) {
       self->lookup_ = nullptr;
-      if (status == 0) self->take_addresses(found);
-      // libuv's EAI_NODATA and EAI_NONAME both mean that the name has no such address.
-      else
+      if (status == 0) {
+        self->take_addresses(found);
+      } else {
+        // libuv's EAI_NODATA and EAI_NONAME both mean that the name has no such address.
         self->reason_ =
             "the name " + self->endpoint_.host + " does not resolve (" + uv_strerror(status) + ")";
+      }
     }
     uv_freeaddrinfo(found);
     if (self != nullptr) self->try_next();

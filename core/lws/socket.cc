@@ -14,7 +14,7 @@ namespace wskit::lws {
 namespace {
 
 // Up to here the copy costs less than a gathering send does.
-constexpr std::size_t kJoinedBytes = 64 * 1024;
+constexpr std::size_t kJoinedBytes = std::size_t{64} << 10;
 
 std::size_t total_size(std::span<const iovec> pieces) {
   std::size_t size = 0;

@@ -103,7 +103,8 @@ class Driver final : public flow::DeadlineOwner {
 
   void publish() {
     expected_ = received_ + plan_.members * plan_.depth;
-    for (std::uint64_t i = 0; i < plan_.depth; ++i) members_.front()->send(plan_.publish);
+    for (std::uint64_t i = 0; i < plan_.depth; ++i)
+      members_.front()->send(plan_.publish);
   }
 
   void burst_done() {
