@@ -15,27 +15,32 @@ struct Flight {
   TimePoint sent;      ///< when it did; service time counts from here
 };
 
-/// Operations under way on one connection, oldest first. Those that left together are held as one,
-/// in a ring that grows to the most that ever was and allocates nothing afterwards.
+/// Operations under way on one connection, oldest first. Those that left together are one run; the
+/// oldest run is held in place, the others in a ring that grows to the most that ever were.
 class InFlight {
  public:
   /// `count` above 0.
   void push(const Flight& flight, std::uint64_t count) {
-    if (used_ == runs_.size()) grow();
-    runs_[(head_ + used_++) & (runs_.size() - 1)] = {flight, count};
     size_ += count;
+    if (oldest_.count == 0) {
+      oldest_ = {flight, count};
+      return;
+    }
+    if (used_ == others_.size()) grow();
+    others_[(head_ + used_++) & (others_.size() - 1)] = {flight, count};
   }
 
   /// Takes the oldest operation; there has to be one.
   Flight pop() {
     WSKIT_ASSERT(size_ > 0);
-    Run& oldest = runs_[head_];
+    const Flight flight = oldest_.flight;
     --size_;
-    if (--oldest.count == 0) {
-      head_ = (head_ + 1) & (runs_.size() - 1);
+    if (--oldest_.count == 0 && used_ > 0) {
+      oldest_ = others_[head_];
+      head_ = (head_ + 1) & (others_.size() - 1);
       --used_;
     }
-    return oldest.flight;
+    return flight;
   }
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
@@ -48,17 +53,19 @@ class InFlight {
   };
 
   void grow() {
-    std::vector<Run> larger(runs_.empty() ? 1 : runs_.size() * 2);
-    for (std::size_t i = 0; i < used_; ++i)
-      larger[i] = runs_[(head_ + i) & (runs_.size() - 1)];
-    runs_.swap(larger);
+    std::vector<Run> larger(others_.empty() ? 2 : others_.size() * 2);
+    for (std::size_t i = 0; i < used_; ++i) {
+      larger[i] = others_[(head_ + i) & (others_.size() - 1)];
+    }
+    others_.swap(larger);
     head_ = 0;
   }
 
-  std::vector<Run> runs_;  ///< a power of two of them
+  std::uint64_t size_ = 0;
+  Run oldest_;
+  std::vector<Run> others_;  ///< a power of two of them, or none
   std::size_t head_ = 0;
   std::size_t used_ = 0;
-  std::uint64_t size_ = 0;
 };
 
 }  // namespace wskit::load
