@@ -17,7 +17,7 @@ namespace wskit::cli {
 namespace {
 
 // What an idle buffer may keep.
-constexpr std::size_t kKeptCapacity = 512 * 1024;
+constexpr std::size_t kKeptCapacity = std::size_t{512} << 10;
 
 /// Whether a write of PIPE_BUF bytes would be taken at once (pipe(7)).
 bool is_writable(int fd) {
@@ -93,7 +93,7 @@ void Output::wait() {
   });
 }
 
-void Output::end(Status status) {
+void Output::end(const Status& status) {
   ended_ = true;
   handler_.on_output_end(status);
 }

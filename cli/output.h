@@ -41,7 +41,7 @@ class Output {
 
   bool write_some();
   void wait();
-  void end(Status status);
+  void end(const Status& status);
 
   net::Loop& loop_;
   OutputHandler& handler_;
