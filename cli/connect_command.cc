@@ -122,13 +122,13 @@ int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& dia
   lws::Dialer dialer(loop, handshake_.family());
   Rng rng;
   LineReader input(loop, STDIN_FILENO, max_line(config.link));
-  ConnectSession session(config, {loop, dialer, rng, input});
+  ConnectSession session(config, {loop, dialer, rng, input, diagnostics});
   const auto capture =
       open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
   if (!capture) return diagnostics.error(capture.error());
 
   Output output(loop, STDOUT_FILENO, session);
-  const auto dialect = make_dialect(config, loop, rng, session, output);
+  const auto dialect = make_dialect(config, loop, rng, session, output.buffer());
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
   session.start(*dialect, output, capture->get());
   loop.run();
@@ -137,10 +137,10 @@ int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& dia
 
 std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& config, net::Loop& loop,
                                                       Rng& rng, Sender& sender,
-                                                      Output& output) const {
+                                                      std::string& out) const {
   if (jsonl_) {
     return std::make_unique<JsonlDialect>(JsonlConfig{config.link.url.text(), json_, strict_}, loop,
-                                          rng, sender, output);
+                                          rng, sender, out);
   }
   PlainConfig plain;
   plain.binary = binary_;
@@ -148,7 +148,7 @@ std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& confi
   plain.terminal = is_terminal(STDOUT_FILENO);
   plain.prompt = plain.show && plain.terminal && execute_.empty() && is_terminal(STDIN_FILENO);
   plain.color = use_color(STDOUT_FILENO, output_.no_color);
-  return std::make_unique<PlainDialect>(plain, sender, output);
+  return std::make_unique<PlainDialect>(plain, sender, out);
 }
 
 std::size_t ConnectCommand::max_line(const client::LinkConfig& link) const {

@@ -30,7 +30,7 @@ class ConnectCommand final : public Command {
       TimePoint start, std::function<void()> flush_soon) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
                                                       Rng& rng, Sender& sender,
-                                                      Output& output) const;
+                                                      std::string& out) const;
   [[nodiscard]] std::size_t max_line(const client::LinkConfig& link) const;
   int converse(const SessionConfig& config, const Diagnostics& diagnostics) const;
   int report(const Verdict& verdict, const Diagnostics& diagnostics) const;

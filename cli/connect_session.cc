@@ -25,6 +25,15 @@ constexpr Duration kThinking = 250ms;
 constexpr Duration kAfterthought = 25ms;
 constexpr Duration kMaxRoundTrips = 2s;
 
+void narrate(const Diagnostics& diagnostics, const std::string& url, const client::Opened& opened) {
+  std::string what = url + ": open";
+  if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
+  diagnostics.note(Verbosity::kVerbose, what);
+  for (const auto& [name, value] : opened.headers) {
+    diagnostics.note(Verbosity::kDebug, fmt::format("< {}: {}", name, value));
+  }
+}
+
 }  // namespace
 
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
@@ -56,7 +65,7 @@ bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   ++sent_;
   check(recorder_.message(ports_.loop.now(), envelope::Direction::kToServer, opcode, bytes));
   if (link_.buffered() > kMaxUnsent) {
-    input_paused_ = true;
+    input_waits_for_link_ = true;
     ports_.input.set_reading(false);
   }
   return true;
@@ -68,19 +77,30 @@ bool ConnectSession::ping(std::string_view data) {
   return true;
 }
 
-void ConnectSession::close(std::uint16_t code, std::string_view reason) {
-  begin_close(code, reason);
-}
-
 void ConnectSession::on_settled() {
+  output_->flush();
   if (input_ended_) input_done();
 }
 
 // Input
 
 void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
+  const std::size_t before = output_->pending();
   const Status taken = dialect_->take(line, number);
+  if (output_->pending() > before) answered_ = true;
   if (!taken) decide({kUsage, taken.error().message, {}});
+}
+
+void ConnectSession::on_lines_end() {
+  output_->flush();
+  // Lines that are not answered do not fill the output, and need not wait for it.
+  if (!std::exchange(answered_, false) || output_->pending() <= kMaxUnwritten) return;
+  input_waits_for_output_ = true;
+  ports_.input.set_reading(false);
+}
+
+void ConnectSession::resume_input() {
+  if (!input_waits_for_link_ && !input_waits_for_output_) ports_.input.set_reading(true);
 }
 
 void ConnectSession::on_input_end(const Status& status) {
@@ -111,7 +131,9 @@ void ConnectSession::on_open(const client::Opened& opened) {
   check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
+  narrate(ports_.diagnostics, url_, opened);
   dialect_->opened(opened);
+  output_->flush();
   if (goal_.reached()) decide_by_goal();
   if (verdict_) return;
   if (config_.execute.empty()) return ports_.input.start(*this);
@@ -136,7 +158,7 @@ void ConnectSession::on_batch_end() {
   output_->flush();
   if (awaits_silence_ && linger_.armed()) await_silence();
   if (output_->pending() <= kMaxUnwritten || verdict_) return;
-  link_paused_ = true;
+  link_waits_ = true;
   link_.set_reading(false);
 }
 
@@ -155,8 +177,7 @@ void ConnectSession::on_pong(std::string_view data, Duration round_trip) {
 }
 
 void ConnectSession::on_drained() {
-  if (!std::exchange(input_paused_, false)) return;
-  ports_.input.set_reading(true);
+  if (std::exchange(input_waits_for_link_, false)) resume_input();
 }
 
 void ConnectSession::on_ended(const client::Ended& ended) {
@@ -183,7 +204,8 @@ void ConnectSession::on_ended(const client::Ended& ended) {
 
 void ConnectSession::on_output_drained() {
   if (ended_) return finish();
-  if (!std::exchange(link_paused_, false)) return;
+  if (std::exchange(input_waits_for_output_, false)) resume_input();
+  if (!std::exchange(link_waits_, false)) return;
   heard_ = true;
   link_.set_reading(true);
 }
@@ -217,8 +239,8 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
 
 void ConnectSession::linger_passed() {
   // It is not silent as long as we do not listen, or it has not got everything.
-  if (awaits_silence_ && (link_paused_ || link_.buffered() > 0)) return await_silence();
-  goal_.any() ? decide_by_goal() : begin_close(wire::kNormal, {});
+  if (awaits_silence_ && (link_waits_ || link_.buffered() > 0)) return await_silence();
+  goal_.any() ? decide_by_goal() : close(wire::kNormal, {});
 }
 
 void ConnectSession::decide_by_goal() {
@@ -237,11 +259,11 @@ void ConnectSession::decide(Verdict verdict) {
   linger_.disarm();
   if (ended_) return;
   ports_.input.stop();
-  if (std::exchange(link_paused_, false)) link_.set_reading(true);
-  begin_close(wire::kNormal, {});
+  if (std::exchange(link_waits_, false)) link_.set_reading(true);
+  close(wire::kNormal, {});
 }
 
-void ConnectSession::begin_close(std::uint16_t code, std::string_view reason) {
+void ConnectSession::close(std::uint16_t code, std::string_view reason) {
   if (!std::exchange(closing_, true)) link_.close(code, reason);
   unsent_ = link_.buffered();
   ports_.loop.arm(goodbye_, verdict_ ? kCourtesy : kPatience);
@@ -251,7 +273,7 @@ void ConnectSession::begin_close(std::uint16_t code, std::string_view reason) {
 void ConnectSession::check_progress() {
   const std::size_t unsent = link_.buffered();
   const bool leaving = unsent > 0 && unsent < unsent_;
-  const bool alive = std::exchange(heard_, false) || link_paused_ || leaving;
+  const bool alive = std::exchange(heard_, false) || link_waits_ || leaving;
   if (verdict_ || !alive) return link_.abort();
   unsent_ = unsent;
   ports_.loop.arm(goodbye_, kPatience);

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/rng.h"
+#include "cli/diagnostics.h"
 #include "cli/dialect.h"
 #include "cli/goal.h"
 #include "cli/line_reader.h"
@@ -34,11 +34,12 @@ struct SessionPorts {
   net::Dialer& dialer;
   Rng& rng;
   LineSource& input;
+  const Diagnostics& diagnostics;
 };
 
-/// One connection between a stream of lines and a server: opens it, sends what the input says,
-/// shows what comes, and decides when it is over and what that means. Input is not read while the
-/// server is slow, and the server is not read while the output is; neither waits for the other.
+/// One connection between a stream of lines and a server: decides when it is over and what that
+/// means. Input is not read while the server is slow, and the server is not read while the output
+/// is; neither waits for the other.
 class ConnectSession final : public Sender,
                              public OutputHandler,
                              private LineHandler,
@@ -56,13 +57,10 @@ class ConnectSession final : public Sender,
   void interrupt(int signal);
   [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
 
-  // Sender
   bool send(wire::Opcode opcode, std::string_view bytes) override;
   bool ping(std::string_view data) override;
   void close(std::uint16_t code, std::string_view reason) override;
   void on_settled() override;
-
-  // OutputHandler
   void on_output_drained() override;
   void on_output_end(const Status& status) override;
 
@@ -71,6 +69,7 @@ class ConnectSession final : public Sender,
 
  private:
   void on_line(std::string_view line, std::uint64_t number) override;
+  void on_lines_end() override;
   void on_input_end(const Status& status) override;
   void on_open(const client::Opened& opened) override;
   void on_message(const wire::MessageView& message) override;
@@ -84,9 +83,9 @@ class ConnectSession final : public Sender,
   void decide(Verdict verdict);
   void decide_by_goal();
   void input_done();
+  void resume_input();
   void await_silence();
   void linger_passed();
-  void begin_close(std::uint16_t code, std::string_view reason);
   void check_progress();
   void check(const Status& written);
   void finish();
@@ -111,8 +110,10 @@ class ConnectSession final : public Sender,
   bool heard_ = false;      ///< something has come since then
   bool input_ended_ = false;
   bool awaits_silence_ = false;
-  bool input_paused_ = false;
-  bool link_paused_ = false;
+  bool answered_ = false;  ///< lines of this read, in the output
+  bool input_waits_for_link_ = false;
+  bool input_waits_for_output_ = false;
+  bool link_waits_ = false;  ///< for the output
   bool closing_ = false;
   bool ended_ = false;
 };

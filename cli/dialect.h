@@ -19,14 +19,15 @@ class Sender {
   virtual bool ping(std::string_view data) = 0;
   /// Starts the close handshake.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
-  /// Something that `Dialect::busy` spoke of has been settled.
+  /// Something that `Dialect::busy` spoke of has been settled, and written about.
   virtual void on_settled() = 0;
 
  protected:
   ~Sender() = default;
 };
 
-/// What the lines of standard input mean, and how events look on standard output.
+/// What the lines of standard input mean, and how events look on standard output. It appends to the
+/// output's buffer; its owner flushes once for all that a turn has brought.
 class Dialect {
  public:
   Dialect() = default;

@@ -33,12 +33,12 @@ std::string with_id(std::string_view object, std::string_view id) {
 }  // namespace
 
 JsonlDialect::JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender,
-                           Output& output)
+                           std::string& out)
     : config_(std::move(config)),
       loop_(loop),
       rng_(rng),
       sender_(sender),
-      output_(output),
+      out_(out),
       start_(loop.now()),
       replies_(loop, [this](std::string_view ref, const Result<std::string_view>& reply) {
         settle(ref, reply);
@@ -55,7 +55,6 @@ Status JsonlDialect::take(std::string_view line, std::uint64_t number) {
       return Error{ErrorKind::kUsage, fmt::format("line {}: {}", number, parsed.error().message)};
     }
   }
-  output_.flush();
   return ok();
 }
 
@@ -111,7 +110,6 @@ void JsonlDialect::settle(std::string_view ref, const Result<std::string_view>& 
   } else {
     answer(ref, reply ? "" : reply.error().message);
   }
-  output_.flush();
   sender_.on_settled();
 }
 
@@ -127,7 +125,6 @@ void JsonlDialect::opened(const client::Opened& opened) {
   open.subprotocol = opened.subprotocol;
   open.attempt = 1;
   write(open);
-  output_.flush();
 }
 
 void JsonlDialect::message(const wire::MessageView& message) {
@@ -158,7 +155,7 @@ void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
 }
 
 void JsonlDialect::write(envelope::What what) {
-  envelope::append_event(output_.buffer(), {loop_.now() - start_, {}, std::move(what)});
+  envelope::append_event(out_, {loop_.now() - start_, {}, std::move(what)});
 }
 
 }  // namespace wskit::cli

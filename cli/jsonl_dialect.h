@@ -5,7 +5,6 @@
 
 #include "base/rng.h"
 #include "cli/dialect.h"
-#include "cli/output.h"
 #include "cli/reply_desk.h"
 #include "envelope/line_parser.h"
 #include "net/loop.h"
@@ -21,7 +20,8 @@ struct JsonlConfig {
 /// A program on standard input and output: ops in, events out (protocol.md b).
 class JsonlDialect final : public Dialect {
  public:
-  JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender, Output& output);
+  /// `out` takes the events.
+  JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender, std::string& out);
 
   Status take(std::string_view line, std::uint64_t number) override;
   [[nodiscard]] bool busy() const override { return !replies_.empty(); }
@@ -48,7 +48,7 @@ class JsonlDialect final : public Dialect {
   net::Loop& loop_;
   Rng& rng_;
   Sender& sender_;
-  Output& output_;
+  std::string& out_;
   TimePoint start_;
   envelope::LineParser parser_;
   envelope::RequestReader reader_;

@@ -49,7 +49,10 @@ void LineReader::read_some() {
 void LineReader::take(std::string_view bytes) {
   while (handler_ != nullptr && !bytes.empty()) {
     const std::size_t newline = bytes.find('\n');
-    if (newline == std::string_view::npos) return hold(bytes);
+    if (newline == std::string_view::npos) {
+      hold(bytes);
+      break;
+    }
     if (unfinished_.empty()) {
       give(bytes.substr(0, newline));
     } else {
@@ -58,6 +61,7 @@ void LineReader::take(std::string_view bytes) {
     }
     bytes.remove_prefix(newline + 1);
   }
+  if (handler_ != nullptr) handler_->on_lines_end();
 }
 
 void LineReader::hold(std::string_view bytes) {
@@ -73,7 +77,7 @@ void LineReader::give(std::string_view line) {
                                            lines_, format_size(max_line_))});
 }
 
-void LineReader::end(Status status) {
+void LineReader::end(const Status& status) {
   LineHandler* const handler = std::exchange(handler_, nullptr);
   watch_.reset();
   if (handler != nullptr) handler->on_input_end(status);

@@ -16,6 +16,8 @@ class LineHandler {
  public:
   /// One line without its newline, counted from 1. Borrowed for this call.
   virtual void on_line(std::string_view line, std::uint64_t number) = 0;
+  /// All lines of one read have been given: the place for what is done once for the lot of them.
+  virtual void on_lines_end() {}
   /// Nothing comes after it: the input has ended, or could not be read (kUsage).
   virtual void on_input_end(const Status& status) = 0;
 
@@ -55,7 +57,7 @@ class LineReader final : public LineSource {
   void take(std::string_view bytes);
   void give(std::string_view line);
   void hold(std::string_view bytes);
-  void end(Status status);
+  void end(const Status& status);
 
   net::Loop& loop_;
   int fd_;

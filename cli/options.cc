@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "cli/terminal.h"
 
 namespace wskit::cli {
@@ -109,6 +110,9 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
   config.url = *std::move(parsed);
   config.unix_path = handshake.unix_path;
   config.headers = handshake.headers;
+  if (!config.url.userinfo.empty() && !http::find(config.headers, "Authorization")) {
+    config.headers.emplace_back("Authorization", "Basic " + base64_encode(config.url.userinfo));
+  }
   if (!handshake.origin.empty()) config.headers.emplace_back("Origin", handshake.origin);
   config.subprotocols = handshake.subprotocols;
   config.connect_timeout = handshake.connect_timeout;

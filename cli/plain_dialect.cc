@@ -27,37 +27,31 @@ Status PlainDialect::take(std::string_view line, std::uint64_t number) {
         Error{ErrorKind::kUsage,
               fmt::format("line {} of the input is not UTF-8; send bytes with --binary", number)};
   }
-  if (config_.prompt && taken) prompt();
+  if (config_.prompt && taken) out_ += kPrompt;
   return taken;
 }
 
-void PlainDialect::prompt() {
-  output_.buffer() += kPrompt;
-  output_.flush();
-}
-
 void PlainDialect::opened(const client::Opened& /*opened*/) {
-  if (config_.prompt) prompt();
+  if (config_.prompt) out_ += kPrompt;
 }
 
 void PlainDialect::message(const wire::MessageView& message) {
   if (!config_.show) return;
-  std::string& out = output_.buffer();
-  if (config_.prompt) out += kOverPrompt;
-  if (config_.prompt && config_.color) out += kCyan;
-  if (config_.prompt) out += "< ";
+  if (config_.prompt) out_ += kOverPrompt;
+  if (config_.prompt && config_.color) out_ += kCyan;
+  if (config_.prompt) out_ += "< ";
   if (config_.terminal) {
-    append_escaped(out, message.bytes);
+    append_escaped(out_, message.bytes);
   } else {
-    out += message.bytes;
+    out_ += message.bytes;
   }
-  if (config_.prompt && config_.color) out += kPlain;
-  out += '\n';
-  if (config_.prompt) out += kPrompt;
+  if (config_.prompt && config_.color) out_ += kPlain;
+  out_ += '\n';
+  if (config_.prompt) out_ += kPrompt;
 }
 
 void PlainDialect::ended(const client::Ended& /*ended*/, const Verdict& /*verdict*/) {
-  if (config_.prompt) output_.buffer() += kOverPrompt;
+  if (config_.prompt) out_ += kOverPrompt;
 }
 
 }  // namespace wskit::cli

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <string>
+
 #include "cli/dialect.h"
-#include "cli/output.h"
 
 namespace wskit::cli {
 
@@ -16,8 +17,9 @@ struct PlainConfig {
 /// A line is a message, both ways.
 class PlainDialect final : public Dialect {
  public:
-  PlainDialect(PlainConfig config, Sender& sender, Output& output)
-      : config_(config), sender_(sender), output_(output) {}
+  /// `out` takes what is to be shown.
+  PlainDialect(PlainConfig config, Sender& sender, std::string& out)
+      : config_(config), sender_(sender), out_(out) {}
 
   Status take(std::string_view line, std::uint64_t number) override;
   void opened(const client::Opened& opened) override;
@@ -25,11 +27,9 @@ class PlainDialect final : public Dialect {
   void ended(const client::Ended& ended, const Verdict& verdict) override;
 
  private:
-  void prompt();
-
   PlainConfig config_;
   Sender& sender_;
-  Output& output_;
+  std::string& out_;
 };
 
 }  // namespace wskit::cli

@@ -32,6 +32,7 @@ class SpokenInput final : public LineSource {
 
   void say(std::string_view line) {
     if (handler_ != nullptr) handler_->on_line(line, ++lines_);
+    if (handler_ != nullptr) handler_->on_lines_end();
   }
   void end(const Status& status = ok()) {
     LineHandler* const handler = std::exchange(handler_, nullptr);
@@ -73,9 +74,9 @@ class Session : public testing::Test {
   }
 
   void start() {
-    session_.emplace(config_, SessionPorts{loop_, dialer_, rng_, input_});
+    session_.emplace(config_, SessionPorts{loop_, dialer_, rng_, input_, diagnostics_});
     output_.emplace(loop_, ends_[1], *session_);
-    dialect_.emplace(PlainConfig{}, *session_, *output_);
+    dialect_.emplace(PlainConfig{}, *session_, output_->buffer());
     session_->start(*dialect_, *output_, nullptr);
   }
   void open() {
@@ -123,6 +124,7 @@ class Session : public testing::Test {
   test::FakeDialer dialer_;
   test::FakeStream stream_;
   SpokenInput input_;
+  Diagnostics diagnostics_{"connect", Verbosity::kQuiet, false};
   Rng rng_{7};
   std::array<int, 2> ends_{-1, -1};
   std::optional<ConnectSession> session_;

@@ -2,13 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "support/fake_loop.h"
 
@@ -20,27 +19,18 @@ using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class Jsonl : public testing::Test, public Sender, public OutputHandler {
+class Jsonl : public testing::Test, public Sender {
  protected:
-  Jsonl() : fd_(::open("/tmp", O_TMPFILE | O_RDWR, 0600)), output_(loop_, fd_, *this) {
-    renew({.url = "ws://h/"});
-  }
-  ~Jsonl() override { ::close(fd_); }
+  Jsonl() { renew({.url = "ws://h/"}); }
 
-  void renew(JsonlConfig config) {
-    dialect_.emplace(std::move(config), loop_, rng_, *this, output_);
-  }
+  void renew(JsonlConfig config) { dialect_.emplace(std::move(config), loop_, rng_, *this, out_); }
   Status take(std::string_view line) { return dialect_->take(line, ++lines_); }
   void perform(std::string_view line) { EXPECT_TRUE(take(line)); }
   void receive(std::string_view text) { dialect_->message({wire::Opcode::kText, text}); }
 
   /// The events written since the last call; their times are left out.
   std::vector<std::string> events() {
-    output_.flush();
-    std::string bytes(65536, '\0');
-    const ssize_t size = ::pread(fd_, bytes.data(), bytes.size(), read_);
-    bytes.resize(static_cast<std::size_t>(size));
-    read_ += size;
+    const std::string bytes = std::exchange(out_, {});
     std::vector<std::string> found;
     for (std::size_t at = 0; at < bytes.size();) {
       const std::size_t end = bytes.find('\n', at);
@@ -64,14 +54,10 @@ class Jsonl : public testing::Test, public Sender, public OutputHandler {
     calls_.push_back("close " + std::to_string(code) + " " + std::string(reason));
   }
   void on_settled() override { ++settled_; }
-  void on_output_drained() override {}
-  void on_output_end(const Status& /*status*/) override {}
 
   test::FakeLoop loop_;
   Rng rng_{7};
-  int fd_;
-  off_t read_ = 0;
-  Output output_;
+  std::string out_;
   std::optional<JsonlDialect> dialect_;
   std::vector<std::string> calls_;
   std::uint64_t lines_ = 0;
