@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/option_table.h"
@@ -62,13 +63,13 @@ class CommandLine : public testing::Test {
  protected:
   CommandLine() {
     last_seen() = {};
-    ::setenv("XDG_CONFIG_HOME", testing::TempDir().c_str(), 1);
+    ::setenv("XDG_CONFIG_HOME", home().c_str(), 1);
   }
   ~CommandLine() override {
     ::unsetenv("XDG_CONFIG_HOME");
     ::unsetenv("WSKIT_TRY_PAUSE");
     ::unsetenv("WSKIT_TRY_LOUD");
-    std::filesystem::remove_all(folder());
+    std::filesystem::remove_all(home());
   }
 
   int run(std::vector<const char*> arguments) {
@@ -86,9 +87,11 @@ class CommandLine : public testing::Test {
     std::filesystem::create_directories(folder());
     std::ofstream(folder() / "config.toml") << toml;
   }
-  static std::filesystem::path folder() {
-    return std::filesystem::path(testing::TempDir()) / "wskit";
+  // Of this process alone: tests run side by side.
+  static std::filesystem::path home() {
+    return std::filesystem::path(testing::TempDir()) / ("wskit-home-" + std::to_string(getpid()));
   }
+  static std::filesystem::path folder() { return home() / "wskit"; }
 
   std::string out_;
   std::string err_;
