@@ -12,7 +12,7 @@
 namespace wskit::cli {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = std::size_t{64} << 10;
 
 }  // namespace
 
