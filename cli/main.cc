@@ -7,12 +7,13 @@
 #include "cli/serve_command.h"
 
 int main(int argc, char** argv) {
-  using namespace wskit::cli;
+  namespace cli = wskit::cli;
   constexpr std::array kCommands = {
-      CommandEntry{"serve", "Serve rooms or an echo to whoever connects", make<ServeCommand>},
-      CommandEntry{"connect", "Send and receive messages", make<ConnectCommand>},
-      CommandEntry{"bench", "Measure a server under load", make<BenchCommand>},
-      CommandEntry{"replay", "Play a recorded session again", make<ReplayCommand>},
+      cli::CommandEntry{"serve", "Serve rooms or an echo to whoever connects",
+                        cli::make<cli::ServeCommand>},
+      cli::CommandEntry{"connect", "Send and receive messages", cli::make<cli::ConnectCommand>},
+      cli::CommandEntry{"bench", "Measure a server under load", cli::make<cli::BenchCommand>},
+      cli::CommandEntry{"replay", "Play a recorded session again", cli::make<cli::ReplayCommand>},
   };
-  return run_command_line(kCommands, argc, argv);
+  return cli::run_command_line(kCommands, argc, argv);
 }

@@ -18,12 +18,12 @@ class ReplayCommand final : public Command {
   int run() override;
 
  private:
-  Result<load::ReplayConfig> replay_config(const capture::Summary& summary) const;
+  [[nodiscard]] Result<load::ReplayConfig> replay_config(const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
   [[nodiscard]] int show_info(const capture::File& file, const capture::Summary& summary,
                               const Diagnostics& diagnostics) const;
-  int play(const capture::File& file, const capture::Summary& summary,
-           const Diagnostics& diagnostics) const;
+  [[nodiscard]] int play(const capture::File& file, const capture::Summary& summary,
+                         const Diagnostics& diagnostics) const;
 
   std::string capture_;
   std::string url_;

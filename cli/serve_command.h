@@ -24,7 +24,7 @@ class ServeCommand final : public Command {
   [[nodiscard]] Result<lws::Address> bind() const;
   [[nodiscard]] server::Config server_config() const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
-  int serve(const lws::Address& address, const Diagnostics& diagnostics) const;
+  [[nodiscard]] int serve(const lws::Address& address, const Diagnostics& diagnostics) const;
 
   std::string listen_ = "127.0.0.1:8080";
   std::string unix_path_;

@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iterator>
 
@@ -19,10 +20,11 @@ struct CodePoint {
   std::size_t size = 0;  ///< 0 when the bytes are not UTF-8
 };
 
-/// The first character of `text`, which begins with a byte of 0x80 or more. Overlong forms and
-/// surrogates (RFC 3629 section 3) do not count.
+/// The first character of `text`, which is not empty. Overlong forms and surrogates (RFC 3629
+/// section 3) do not count.
 CodePoint first_of(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0x80) return {lead, 1};
   const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
   if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return {};
   char32_t value = lead & (0x7fU >> size);
@@ -35,6 +37,10 @@ CodePoint first_of(std::string_view text) {
   const bool surrogate = value >= 0xd800 && value <= 0xdfff;
   if (value < kSmallest[size] || value > 0x10ffff || surrogate) return {};
   return {value, size};
+}
+
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
 bool overrides_direction(char32_t c) {
@@ -58,23 +64,16 @@ bool use_color(int fd, bool refused) {
 
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    const auto byte = static_cast<unsigned char>(text.front());
-    std::size_t taken = 1;
-    if (byte < 0x20 || byte == 0x7f) {
-      append_byte(out, byte);
-    } else if (byte < 0x80) {
-      out += text.front();
-    } else if (const CodePoint point = first_of(text); point.size == 0) {
-      append_byte(out, byte);
+    const CodePoint point = first_of(text);
+    const std::size_t taken = std::max<std::size_t>(point.size, 1);
+    if (point.size == 0) {
+      append_byte(out, static_cast<unsigned char>(text.front()));
+    } else if (is_control(point.value)) {
+      append_byte(out, static_cast<unsigned char>(point.value));
+    } else if (overrides_direction(point.value)) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(point.value));
     } else {
-      taken = point.size;
-      if (point.value < 0xa0) {
-        append_byte(out, static_cast<unsigned char>(point.value));
-      } else if (overrides_direction(point.value)) {
-        fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(point.value));
-      } else {
-        out.append(text.substr(0, taken));
-      }
+      out.append(text.substr(0, taken));
     }
     text.remove_prefix(taken);
   }

@@ -27,7 +27,7 @@ class Address {
   Address& operator=(Address&&) = delete;
 
   /// A listening socket for one more loop.
-  Result<Fd> socket() const;
+  [[nodiscard]] Result<Fd> socket() const;
   /// What was bound: the port is never 0.
   [[nodiscard]] const net::Endpoint& endpoint() const { return endpoint_; }
 
