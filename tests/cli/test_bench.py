@@ -43,8 +43,12 @@ class PythonServer:
                 await peer.send(message)
         self.close_codes.append(peer.close_code)
 
-    async def refuse(self, _path, _headers):
-        return None if self.status is None else (http.HTTPStatus(self.status), [], b"not here\n")
+    async def refuse(self, peer, _request):
+        if self.status is None:
+            return None
+        status = http.HTTPStatus(self.status)
+        # Debian 12's websockets gives the path instead of the peer, and takes a tuple.
+        return peer.respond(status, "not here\n") if hasattr(peer, "respond") else (status, [], b"not here\n")
 
     async def listen(self):
         return await websockets.serve(self.echo, "127.0.0.1", 0, process_request=self.refuse)
