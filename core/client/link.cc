@@ -16,7 +16,7 @@ std::string seconds(Duration duration) {
 }
 
 net::Endpoint endpoint_of(const LinkConfig& config) {
-  return {config.url.host, config.url.port, config.unix_path};
+  return {config.url.host, config.url.port, config.unix_path, config.url.secure};
 }
 
 }  // namespace

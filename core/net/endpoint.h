@@ -10,6 +10,7 @@ struct Endpoint {
   std::string host;  ///< name or address, without brackets; empty is every interface (listen only)
   std::uint16_t port = 0;
   std::string unix_path;
+  bool secure = false;  ///< what is dialled speaks TLS under the name `host`
 
   /// "127.0.0.1:80", "[::1]:80", "*:80" or "unix:/run/x.sock".
   [[nodiscard]] std::string text() const {
