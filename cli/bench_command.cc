@@ -15,7 +15,6 @@
 #include "cli/terminal.h"
 #include "cli/verdict.h"
 #include "load/bench.h"
-#include "lws/dialer.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -33,12 +32,12 @@ constexpr std::size_t kOwnSockets = 4;
 /// The loops of the workers, each on a thread of its own.
 class Stations {
  public:
-  explicit Stations(const load::BenchConfig& config) {
+  Stations(const load::BenchConfig& config, const RouteConfig& route) {
     // In connect mode a connection may still be closing while the next one is being made.
     const std::size_t sockets = 2 * (config.connections / config.workers + 1) + kOwnSockets;
     for (std::uint64_t i = 0; i < config.workers; ++i) {
-      Station& station = stations_.emplace_back(sockets);
-      sites_.push_back({station.loop, station.dialer});
+      Station& station = stations_.emplace_back(sockets, route);
+      sites_.push_back({station.loop, station.route.dialer()});
     }
   }
   ~Stations() { stop(); }
@@ -61,9 +60,9 @@ class Stations {
 
  private:
   struct Station {
-    explicit Station(std::size_t sockets) : loop(sockets), dialer(loop) {}
+    Station(std::size_t sockets, const RouteConfig& config) : loop(sockets), route(loop, config) {}
     lws::Loop loop;
-    lws::Dialer dialer;
+    Route route;
     std::thread thread;
   };
 
@@ -94,6 +93,7 @@ void BenchCommand::add_to(OptionTable& options) {
   add_load(options);
   add_verdict(options);
   handshake_.add_to(options);
+  route_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
@@ -150,7 +150,7 @@ Status BenchCommand::check() const {
 
 Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto checked = check(); !checked) return std::move(checked).error();
-  auto link = link_config(url_, handshake_, link_);
+  auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
@@ -199,7 +199,8 @@ Result<BenchCommand::File> BenchCommand::open_output() const {
 
 load::Summary BenchCommand::measure(const load::BenchConfig& config) {
   lws::Loop control(kOwnSockets);
-  Stations stations(config);
+  const RouteConfig route = route_.config();
+  Stations stations(config, route);
   load::Bench bench(config, control, stations.sites());
   const Signals signals(control, [&](int signal) {
     signal_ = signal;
@@ -233,7 +234,7 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   const bool none_left = summary.failed_connections() >= summary.connections;
   if (none_left && !summary.failures.empty()) {
     const load::Failure& first = summary.failures.front();
-    diagnostics.error(fmt::format("{}: {}", report.config.link.url.text(), as_clause(first.first)));
+    diagnostics.error(fmt::format("{}: {}", report.config.link.url.text(), first.first));
     if (!first.body.empty()) diagnostics.advise("It said: " + first.body.substr(0, kShownBody));
     return exit_code_for(first.kind);
   }

@@ -37,6 +37,7 @@ class BenchCommand final : public Command {
 
   std::string url_;
   HandshakeOptions handshake_;
+  RouteOptions route_;
   LinkOptions link_;
   OutputOptions output_;
 

@@ -9,7 +9,6 @@
 #include "cli/plain_dialect.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "lws/dialer.h"
 #include "lws/loop.h"
 #include "wire/utf8.h"
 
@@ -43,6 +42,7 @@ void ConnectCommand::add_to(OptionTable& options) {
   add_stopping(options);
   add_showing(options);
   handshake_.add_to(options);
+  route_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit connect ws://localhost:8080/")
@@ -89,7 +89,7 @@ void ConnectCommand::add_showing(OptionTable& options) {
 }
 
 Result<SessionConfig> ConnectCommand::session_config() const {
-  auto link = link_config(url_, handshake_, link_);
+  auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   link->close_timeout = kNoCloseTimeout;
   if (!binary_ && !jsonl_) {
@@ -119,10 +119,11 @@ int ConnectCommand::run() {
 
 int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& diagnostics) const {
   lws::Loop loop(kSockets);
-  lws::Dialer dialer(loop, handshake_.family());
+  const RouteConfig route_config = route_.config();
+  Route route(loop, route_config);
   Rng rng;
   LineReader input(loop, STDIN_FILENO, max_line(config.link));
-  ConnectSession session(config, {loop, dialer, rng, input, diagnostics});
+  ConnectSession session(config, {loop, route.dialer(), rng, input, diagnostics});
   const auto capture =
       open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
   if (!capture) return diagnostics.error(capture.error());

@@ -67,16 +67,7 @@ void HandshakeOptions::add_to(OptionTable& options) {
   options.group("Handshake")
       .values("-H,--header", "'K: V'", add_header, "Send this header with the upgrade request")
       .values("-s,--subprotocol", "NAME", add_subprotocol, "Offer this subprotocol")
-      .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would")
-      .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
-      .text("--unix", "FILE", unix_path, "Connect to this unix socket instead of the URL's host")
-      .flag("-4,--ipv4", ipv4, "Use IPv4 addresses only")
-      .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only");
-}
-
-lws::Family HandshakeOptions::family() const {
-  if (ipv4 == ipv6) return lws::Family::kAny;
-  return ipv4 ? lws::Family::kV4 : lws::Family::kV6;
+      .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would");
 }
 
 void LinkOptions::add_to(OptionTable& options) {
@@ -100,7 +91,7 @@ Diagnostics OutputOptions::diagnostics(std::string_view command) const {
 }
 
 Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOptions& handshake,
-                                       const LinkOptions& link) {
+                                       const RouteOptions& route, const LinkOptions& link) {
   auto parsed = http::parse_url(url);
   if (!parsed) return std::move(parsed).error();
   if (parsed->secure) {
@@ -108,14 +99,14 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
   }
   client::LinkConfig config;
   config.url = *std::move(parsed);
-  config.unix_path = handshake.unix_path;
+  config.unix_path = route.unix_path;
   config.headers = handshake.headers;
   if (!config.url.userinfo.empty() && !http::find(config.headers, "Authorization")) {
     config.headers.emplace_back("Authorization", "Basic " + base64_encode(config.url.userinfo));
   }
   if (!handshake.origin.empty()) config.headers.emplace_back("Origin", handshake.origin);
   config.subprotocols = handshake.subprotocols;
-  config.connect_timeout = handshake.connect_timeout;
+  config.connect_timeout = route.connect_timeout;
   config.ping_interval = link.ping_interval;
   config.pong_timeout = link.pong_timeout;
   config.max_message = link.max_message;

@@ -5,24 +5,18 @@
 
 #include "cli/diagnostics.h"
 #include "cli/option_table.h"
+#include "cli/route_options.h"
 #include "client/link.h"
-#include "lws/dialer.h"
 
 namespace wskit::cli {
 
-/// How to reach and greet a server: connect, bench and replay.
+/// How to greet a server: connect, bench and replay.
 struct HandshakeOptions {
   http::Headers headers;
   std::vector<std::string> subprotocols;
   std::string origin;
-  std::string unix_path;
-  bool ipv4 = false;
-  bool ipv6 = false;
-  Duration connect_timeout = client::LinkConfig{}.connect_timeout;
 
   void add_to(OptionTable& options);
-  /// The addresses that a Dialer is to try.
-  [[nodiscard]] lws::Family family() const;
 };
 
 /// How an open connection is kept: connect, bench and replay.
@@ -46,6 +40,6 @@ struct OutputOptions {
 
 /// What the groups say about a link to `url`. kUsage when the URL cannot be read.
 Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOptions& handshake,
-                                       const LinkOptions& link);
+                                       const RouteOptions& route, const LinkOptions& link);
 
 }  // namespace wskit::cli

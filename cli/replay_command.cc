@@ -16,7 +16,6 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "load/replay.h"
-#include "lws/dialer.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -61,6 +60,7 @@ void ReplayCommand::add_to(OptionTable& options) {
       .flag("--check", check_, "Show where the replies differ from the recorded ones, and exit 1")
       .flag("--info", info_, "Say what the capture holds, and play nothing");
   handshake_.add_to(options);
+  route_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit replay session.wscap.jsonl")
@@ -109,7 +109,8 @@ Result<load::ReplayConfig> ReplayCommand::replay_config(const capture::Summary& 
   if (url_.empty()) {
     if (auto readable = check_urls(summary); !readable) return std::move(readable).error();
   }
-  auto link = link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, link_);
+  auto link =
+      link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::ReplayConfig config;
   if (!url_.empty()) config.url = link->url;
@@ -134,11 +135,12 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   raise_descriptor_limit();
   // A connection may still be closing while the next one is being made.
   lws::Loop loop(2 * summary.most_at_once * copies_ + kOwnSockets);
-  lws::Dialer dialer(loop);
+  const RouteConfig route_config = route_.config();
+  Route route(loop, route_config);
   Rng rng;
   ReplayReport report(*config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
                       [&loop] { loop.stop(); });
-  load::Replay replay(*config, loop, dialer, rng, report);
+  load::Replay replay(*config, loop, route.dialer(), rng, report);
   const Signals signals(loop, [&replay](int) { replay.stop(); });
   const TimePoint start = loop.now();
   if (const auto started = replay.start(file); !started) return diagnostics.error(started.error());

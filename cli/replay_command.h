@@ -34,6 +34,7 @@ class ReplayCommand final : public Command {
   Duration within_ = load::ReplayConfig{}.within;
   bool info_ = false;
   HandshakeOptions handshake_;
+  RouteOptions route_;
   LinkOptions link_;
   OutputOptions output_;
 };

@@ -8,7 +8,6 @@
 #include "cli/report.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
-#include "cli/verdict.h"
 
 namespace wskit::cli {
 namespace {
@@ -103,7 +102,7 @@ void add_connections(Text out, const Summary& summary) {
                  format_count(summary.connections));
   for (const load::Failure& failure : summary.failures) {
     fmt::format_to(out, "{:<13}{} failed: {}\n", "", format_count(failure.count),
-                   escaped(as_clause(failure.first)));
+                   escaped(failure.first));
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -30,7 +29,7 @@ std::string describe(const client::Ended& ended) {
 }
 
 Verdict judge_failure(const client::Ended& ended, const std::string& url) {
-  const std::string reason = as_clause(ended.error->message);
+  const std::string& reason = ended.error->message;
   if (ended.opened) {
     return {kConnectionLost, fmt::format("{}: connection lost: {}", url, reason), {}};
   }
@@ -43,12 +42,6 @@ Verdict judge_failure(const client::Ended& ended, const std::string& url) {
 }
 
 }  // namespace
-
-std::string as_clause(std::string text) {
-  const bool word = text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0;
-  if (word) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
 
 Verdict judge(const client::Ended& ended, const std::string& url) {
   if (ended.error) return judge_failure(ended, url);

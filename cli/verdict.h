@@ -14,9 +14,6 @@ struct Verdict {
   std::string advice;  ///< a second line, or empty
 };
 
-/// "connection refused" for the "Connection refused" of strerror(3): to follow a colon.
-std::string as_clause(std::string text);
-
 /// What the end of a link to `url` means for the one who asked for it.
 Verdict judge(const client::Ended& ended, const std::string& url);
 

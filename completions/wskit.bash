@@ -36,6 +36,7 @@ _wskit() {
     connect,--subprotocol|connect,-s) return ;;
     connect,--origin) return ;;
     connect,--connect-timeout) return ;;
+    connect,--resolve) return ;;
     connect,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     connect,--ping-interval) return ;;
     connect,--pong-timeout) return ;;
@@ -58,6 +59,7 @@ _wskit() {
     bench,--subprotocol|bench,-s) return ;;
     bench,--origin) return ;;
     bench,--connect-timeout) return ;;
+    bench,--resolve) return ;;
     bench,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--ping-interval) return ;;
     bench,--pong-timeout) return ;;
@@ -71,6 +73,7 @@ _wskit() {
     replay,--subprotocol|replay,-s) return ;;
     replay,--origin) return ;;
     replay,--connect-timeout) return ;;
+    replay,--resolve) return ;;
     replay,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--ping-interval) return ;;
     replay,--pong-timeout) return ;;
@@ -80,9 +83,9 @@ _wskit() {
   esac
   case $command in
     serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --connect-timeout --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then

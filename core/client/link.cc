@@ -36,14 +36,14 @@ void Link::open() {
                        [this](auto dialed) { on_dialed(std::move(dialed)); });
 }
 
-void Link::on_dialed(Result<std::unique_ptr<net::Connection>> dialed) {
+void Link::on_dialed(Result<net::Dialed> dialed) {
   dial_.reset();
   if (!dialed) {
     fail(std::move(dialed).error());
     return finish();
   }
   state_ = State::kUpgrading;
-  connection_ = std::move(*dialed);
+  connection_ = std::move(dialed->connection);
   connection_->set_handler(*this);
   upgrade_ = std::make_unique<Upgrade>(wire::ClientHandshake{.target = config_.url.target,
                                                              .host = config_.url.authority(),
@@ -52,6 +52,7 @@ void Link::on_dialed(Result<std::unique_ptr<net::Connection>> dialed) {
                                                              .key = wire::make_key(rng_)});
   connection_->outbox().append(upgrade_->request());
   connection_->want_write();
+  if (!dialed->early.empty()) on_data(dialed->early);
 }
 
 void Link::on_data(std::span<char> bytes) {

@@ -76,7 +76,7 @@ class Link final : private net::ConnectionHandler,
   void on_close(const wire::CloseInfo& close) override;
   void on_deadline(flow::Deadline& which) override;
 
-  void on_dialed(Result<std::unique_ptr<net::Connection>> dialed);
+  void on_dialed(Result<net::Dialed> dialed);
   std::size_t read_answer(std::span<char> bytes);
   void accept_answer();
   void keep_alive();

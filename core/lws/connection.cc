@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 
 #include <libwebsockets.h>
 #include <netinet/in.h>
@@ -104,9 +103,9 @@ bool Connection::writeable() {
 void Connection::closed() {
   std::optional<Error> error;
   if (write_error_ != 0) {
-    error = Error{ErrorKind::kLost, std::strerror(write_error_)};
+    error = Error{ErrorKind::kLost, error_text(write_error_)};
   } else if (state_ == State::kOpen && was_reset(fd_)) {
-    error = Error{ErrorKind::kLost, std::strerror(ECONNRESET)};
+    error = Error{ErrorKind::kLost, error_text(ECONNRESET)};
   }
   loop_.forget_dirty(*this);
   linger_.disarm();

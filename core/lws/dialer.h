@@ -4,22 +4,23 @@
 
 #include "lws/loop.h"
 #include "net/dialer.h"
+#include "net/resolver.h"
 
 namespace wskit::lws {
 
-enum class Family { kAny, kV4, kV6 };
-
-/// net::Dialer over uv_getaddrinfo and non-blocking sockets. The loop outlives it.
+/// net::Dialer over non-blocking sockets. Of several addresses each next one is tried when the one
+/// before it has failed, or has not answered for 250 ms; the first to answer is taken (RFC 8305
+/// section 5). The loop and `resolver` outlive it.
 class Dialer final : public net::Dialer {
  public:
-  explicit Dialer(Loop& loop, Family family = Family::kAny) : loop_(loop), family_(family) {}
+  Dialer(Loop& loop, net::Resolver& resolver) : loop_(loop), resolver_(resolver) {}
 
   std::unique_ptr<net::Dial> dial(const net::Endpoint& endpoint, Duration timeout,
                                   Done done) override;
 
  private:
   Loop& loop_;
-  Family family_;
+  net::Resolver& resolver_;
 };
 
 }  // namespace wskit::lws

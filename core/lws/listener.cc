@@ -26,8 +26,8 @@ Error cannot_listen(const net::Endpoint& endpoint, const std::string& why) {
 }
 
 Error cannot_listen(const net::Endpoint& endpoint, int reason) {
-  return cannot_listen(endpoint, reason == EADDRINUSE ? "the address is in use"
-                                                      : std::string(std::strerror(reason)));
+  return cannot_listen(endpoint,
+                       reason == EADDRINUSE ? "the address is in use" : error_text(reason));
 }
 
 std::vector<char> copied(const sockaddr* address, socklen_t size) {

@@ -1,6 +1,7 @@
 #include "lws/socket.h"
 
 #include <array>
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -58,6 +59,12 @@ std::string peer_text(int fd) {
   socklen_t size = sizeof address;
   if (getpeername(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "unknown";
   return address_text(reinterpret_cast<const sockaddr*>(&address), size);
+}
+
+std::string error_text(int reason) {
+  std::string text = std::strerror(reason);
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
 void end_both_directions(int fd) {

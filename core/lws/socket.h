@@ -38,6 +38,9 @@ std::string address_text(const sockaddr* address, socklen_t size);
 /// The same of the socket's other end; "unknown" when the kernel has forgotten it.
 std::string peer_text(int fd);
 
+/// What strerror(3) says, in lower case, to follow a colon: "connection refused".
+std::string error_text(int reason);
+
 /// Ends reading and writing; whoever polls the descriptor is told at once.
 void end_both_directions(int fd);
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -19,19 +20,26 @@ class Dial {
   virtual ~Dial() = default;
 };
 
+/// What a dial comes to.
+struct Dialed {
+  std::unique_ptr<Connection> connection;
+  /// What the peer has sent already, as when it comes along with the answer of a proxy: ahead of
+  /// all that the connection's handler is going to be told of.
+  std::string early;
+};
+
 /// Opens streams to peers.
 class Dialer {
  public:
-  using Done = std::function<void(Result<std::unique_ptr<Connection>>)>;
+  using Done = std::function<void(Result<Dialed>)>;
 
   Dialer() = default;
   Dialer(const Dialer&) = delete;
   Dialer& operator=(const Dialer&) = delete;
   virtual ~Dialer() = default;
 
-  /// Resolves and connects, trying each address in turn until `timeout` has passed. `done` is
-  /// called exactly once, never from inside this call, unless the Dial is destroyed before.
-  /// Failures carry kConnect or kTimeout and the reason of the last address tried.
+  /// Resolves and connects until `timeout` has passed. `done` is called exactly once, never from
+  /// inside this call, unless the Dial is destroyed before. Failures carry kConnect or kTimeout.
   virtual std::unique_ptr<Dial> dial(const Endpoint& endpoint, Duration timeout, Done done) = 0;
 };
 

@@ -83,7 +83,8 @@ class Peer:
         self.script, self.raw, self.extra, self.failure = script, raw, extra, None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(DEADLINE)
-        self.url = f"ws://127.0.0.1:{self.listener.getsockname()[1]}/"
+        self.port = self.listener.getsockname()[1]
+        self.url = f"ws://127.0.0.1:{self.port}/"
         self.thread = threading.Thread(target=self.play)
 
     def play(self):

@@ -13,6 +13,7 @@
 
 #include "contract/run_loop.h"
 #include "lws/dialer.h"
+#include "lws/resolver.h"
 #include "support/fake_connection.h"
 
 namespace wskit {
@@ -32,7 +33,7 @@ class FakeNet {
     if (dialer_.endpoint().port == 1) {
       dialer_.succeed(stream_.connect());
     } else {
-      dialer_.fail({ErrorKind::kConnect, "Connection refused"});
+      dialer_.fail({ErrorKind::kConnect, "connection refused"});
     }
   }
 
@@ -79,7 +80,9 @@ class Loopback {
   Port listening_;
   Port refusing_;
   lws::Loop loop_{8};
-  lws::Dialer dialer_{loop_};
+  lws::ResolverConfig config_;
+  lws::Resolver resolver_{loop_, config_};
+  lws::Dialer dialer_{loop_, resolver_};
 };
 
 /// What every net::Dialer keeps.
@@ -90,7 +93,7 @@ class DialerContract : public testing::Test {
     return net.dialer().dial(endpoint, 10s, [this](auto result) {
       ++reports;
       if (result) {
-        connection = std::move(*result);
+        connection = std::move(result->connection);
       } else {
         error = std::move(result).error();
       }
@@ -128,7 +131,7 @@ TYPED_TEST(DialerContract, ReportsAFailureOnceAndNotFromInsideTheCall) {
   EXPECT_EQ(this->reports, 1);
   ASSERT_TRUE(this->error);
   EXPECT_EQ(this->error->kind, ErrorKind::kConnect);
-  EXPECT_EQ(this->error->message, "Connection refused");
+  EXPECT_EQ(this->error->message, "connection refused");
 }
 
 TYPED_TEST(DialerContract, ReportsNothingOnceTheDialIsDestroyed) {

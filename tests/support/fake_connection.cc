@@ -96,9 +96,9 @@ std::unique_ptr<net::Dial> FakeDialer::dial(const net::Endpoint& endpoint, Durat
   return std::make_unique<FakeDial>(*this);
 }
 
-void FakeDialer::succeed(std::unique_ptr<net::Connection> connection) {
+void FakeDialer::succeed(std::unique_ptr<net::Connection> connection, std::string early) {
   const Done done = std::exchange(done_, nullptr);
-  done(std::move(connection));
+  done(net::Dialed{std::move(connection), std::move(early)});
 }
 
 void FakeDialer::fail(Error error) {

@@ -61,7 +61,8 @@ class FakeDialer final : public net::Dialer {
   [[nodiscard]] bool dialing() const { return static_cast<bool>(done_); }
   [[nodiscard]] const net::Endpoint& endpoint() const { return endpoint_; }
   [[nodiscard]] int dials() const { return dials_; }
-  void succeed(std::unique_ptr<net::Connection> connection);
+  /// `early`: what the peer has sent by then.
+  void succeed(std::unique_ptr<net::Connection> connection, std::string early = {});
   void fail(Error error);
 
  private:

@@ -54,7 +54,7 @@ TEST(Verdict, CallsAMissingCloseFrameALoss) {
 }
 
 TEST(Verdict, TellsWhyThereIsNoConnection) {
-  const Verdict verdict = judge(failed(ErrorKind::kConnect, "Connection refused"), kUrl);
+  const Verdict verdict = judge(failed(ErrorKind::kConnect, "connection refused"), kUrl);
   EXPECT_EQ(verdict.code, kNoConnection);
   EXPECT_EQ(verdict.what, "ws://h/: connection refused");
 }

@@ -60,6 +60,15 @@ TEST_F(LinkOpen, GivesTheFramesBehindTheHeadToTheProtocol) {
   EXPECT_THAT(diary.lines, ElementsAre("open ", "text one", "text two"));
 }
 
+TEST_F(LinkOpen, ReadsFirstWhatCameBeforeItWasHandedTheConnection) {
+  link->open();
+  dialer.succeed(stream.connect(), "HTTP/1.1 503 Full\r\nContent-Le");
+  stream.deliver("ngth: 3\r\n\r\nfew");
+  stream.finish_close();
+  EXPECT_EQ(outcome().status, 503);
+  EXPECT_EQ(outcome().body, "few");
+}
+
 TEST_F(LinkOpen, TellsTheSubprotocolThatTheServerChose) {
   config.subprotocols = {"a", "b"};
   const http::RequestHead request = dialed();

@@ -155,7 +155,7 @@ class EchoNetwork final : public net::Dialer {
   void answer(int number, const Done& done) {
     if (auto error = behaviour.refuse(number)) return done(std::move(*error));
     peers_.push_back(std::make_unique<EchoPeer>(behaviour));
-    done(peers_.back()->stream.connect());
+    done(net::Dialed{peers_.back()->stream.connect(), {}});
   }
 
   void exchange() {

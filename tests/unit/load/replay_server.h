@@ -110,7 +110,7 @@ class ReplayServer final : public net::Dialer {
   void answer(const Done& done) {
     if (refusal) return done(*refusal);
     peers_.push_back(std::make_unique<ReplayPeer>(*this, static_cast<int>(peers_.size())));
-    done(peers_.back()->stream.connect());
+    done(net::Dialed{peers_.back()->stream.connect(), {}});
   }
 
   FakeLoop& loop_;

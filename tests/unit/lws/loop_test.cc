@@ -19,6 +19,7 @@
 
 #include "lws/dialer.h"
 #include "lws/listener.h"
+#include "lws/resolver.h"
 
 namespace wskit::lws {
 namespace {
@@ -281,14 +282,20 @@ class DialTest : public LoopTest {
                                                 Duration timeout = 10s) {
     std::optional<Result<std::unique_ptr<net::Connection>>> answer;
     const auto attempt = dialer.dial(endpoint, timeout, [&](auto result) {
-      answer.emplace(std::move(result));
+      if (result) {
+        answer.emplace(std::move(result->connection));
+      } else {
+        answer.emplace(std::move(result).error());
+      }
       loop.stop();
     });
     EXPECT_FALSE(answer.has_value()) << "reported from inside the call";
     loop.run();
     return std::move(*answer);
   }
-  Dialer dialer{loop};
+  ResolverConfig config;
+  Resolver resolver{loop, config};
+  Dialer dialer{loop, resolver};
   Acceptor acceptor;
 };
 
@@ -353,7 +360,7 @@ TEST_F(DialTest, ARefusedConnectionIsSaid) {
   const auto answer = dial({"127.0.0.1", port, ""});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().kind, ErrorKind::kConnect);
-  EXPECT_EQ(answer.error().message, "Connection refused");
+  EXPECT_EQ(answer.error().message, "connection refused");
 }
 
 TEST_F(DialTest, ANameThatDoesNotResolveIsSaid) {
@@ -368,7 +375,7 @@ TEST_F(DialTest, ANameThatDoesNotResolveIsSaid) {
 TEST_F(DialTest, AMissingUnixSocketIsSaid) {
   const auto answer = dial({"", 0, "/nonexistent/wskit.sock"});
   ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().message, "No such file or directory");
+  EXPECT_EQ(answer.error().message, "no such file or directory");
 }
 
 TEST_F(DialTest, GivesUpAfterTheTimeout) {
@@ -412,7 +419,7 @@ TEST_F(DialTest, AResetIsToldFromAnEnd) {
     loop.run();
     EXPECT_EQ(end.error.has_value(), reset);
     if (reset) {
-      EXPECT_EQ(end.error->message, "Connection reset by peer");
+      EXPECT_EQ(end.error->message, "connection reset by peer");
     }
   }
 }
