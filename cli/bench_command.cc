@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <list>
 #include <thread>
@@ -173,6 +174,8 @@ int BenchCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("bench");
   const auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
+  const auto route = route_.config(std::getenv);
+  if (!route) return diagnostics.error(route.error());
   const auto file = open_output();
   if (!file) return diagnostics.error(file.error());
   if (rate_ && depth_ > 1) {
@@ -180,7 +183,7 @@ int BenchCommand::run() {
                      "--depth means nothing with --rate: an open loop does not wait for replies");
   }
   raise_descriptor_limit();
-  const load::Summary summary = measure(*config);
+  const load::Summary summary = measure(*config, *route);
   const BenchReport report{*config, summary, fail_if_};
   if (summary.opened > 0) {
     if (const auto written = write(report, file->get()); !written) {
@@ -197,9 +200,8 @@ Result<BenchCommand::File> BenchCommand::open_output() const {
   return file;
 }
 
-load::Summary BenchCommand::measure(const load::BenchConfig& config) {
+load::Summary BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route) {
   lws::Loop control(kOwnSockets);
-  const RouteConfig route = route_.config();
   Stations stations(config, route);
   load::Bench bench(config, control, stations.sites());
   const Signals signals(control, [&](int signal) {

@@ -31,7 +31,7 @@ class BenchCommand final : public Command {
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
   [[nodiscard]] Status check() const;
   [[nodiscard]] Result<File> open_output() const;
-  load::Summary measure(const load::BenchConfig& config);
+  load::Summary measure(const load::BenchConfig& config, const RouteConfig& route);
   [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 

@@ -1,5 +1,6 @@
 #include "cli/connect_command.h"
 
+#include <cstdlib>
 #include <memory>
 
 #include <fmt/format.h>
@@ -114,12 +115,14 @@ Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
 int ConnectCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("connect");
   const auto config = session_config();
-  return config ? converse(*config, diagnostics) : diagnostics.error(config.error());
+  if (!config) return diagnostics.error(config.error());
+  const auto route = route_.config(std::getenv);
+  return route ? converse(*config, *route, diagnostics) : diagnostics.error(route.error());
 }
 
-int ConnectCommand::converse(const SessionConfig& config, const Diagnostics& diagnostics) const {
+int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& route_config,
+                             const Diagnostics& diagnostics) const {
   lws::Loop loop(kSockets);
-  const RouteConfig route_config = route_.config();
   Route route(loop, route_config);
   Rng rng;
   LineReader input(loop, STDIN_FILENO, max_line(config.link));

@@ -32,7 +32,8 @@ class ConnectCommand final : public Command {
                                                       Rng& rng, Sender& sender,
                                                       std::string& out) const;
   [[nodiscard]] std::size_t max_line(const client::LinkConfig& link) const;
-  [[nodiscard]] int converse(const SessionConfig& config, const Diagnostics& diagnostics) const;
+  [[nodiscard]] int converse(const SessionConfig& config, const RouteConfig& route_config,
+                             const Diagnostics& diagnostics) const;
   [[nodiscard]] int report(const Verdict& verdict, const Diagnostics& diagnostics) const;
 
   std::string url_;

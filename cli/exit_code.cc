@@ -10,7 +10,7 @@ constexpr std::array<ExitMeaning, 12> kMeanings = {{
     {kDone, "done", "done, and everything asked for held"},
     {kExpectationFailed, "expectation", "an expectation did not hold"},
     {kUsage, "usage", "usage or configuration error, unreadable input"},
-    {kNoConnection, "connect", "no connection: DNS, TCP"},
+    {kNoConnection, "connect", "no connection: DNS, TCP, proxy"},
     {kUpgradeRefused, "upgrade",
      "the server answered the upgrade with something else than a valid 101"},
     {kTlsFailed, "tls", "TLS failed: handshake or certificate"},

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -127,6 +128,8 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
                         const Diagnostics& diagnostics) const {
   const auto config = replay_config(summary);
   if (!config) return diagnostics.error(config.error());
+  const auto route_config = route_.config(std::getenv);
+  if (!route_config) return diagnostics.error(route_config.error());
   if (url_.empty() &&
       summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {
     diagnostics.note(Verbosity::kNormal,
@@ -135,8 +138,7 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   raise_descriptor_limit();
   // A connection may still be closing while the next one is being made.
   lws::Loop loop(2 * summary.most_at_once * copies_ + kOwnSockets);
-  const RouteConfig route_config = route_.config();
-  Route route(loop, route_config);
+  Route route(loop, *route_config);
   Rng rng;
   ReplayReport report(*config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
                       [&loop] { loop.stop(); });

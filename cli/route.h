@@ -1,5 +1,7 @@
 #pragma once
 
+#include "client/proxy.h"
+#include "client/proxy_dialer.h"
 #include "lws/dialer.h"
 #include "lws/loop.h"
 #include "lws/resolver.h"
@@ -10,19 +12,23 @@ namespace wskit::cli {
 /// How servers are reached.
 struct RouteConfig {
   lws::ResolverConfig resolver;
+  client::ProxyRules proxies;
 };
 
 /// The way to servers from one loop. `config` and the loop outlive it.
 class Route {
  public:
   Route(lws::Loop& loop, const RouteConfig& config)
-      : resolver_(loop, config.resolver), dialer_(loop, resolver_) {}
+      : resolver_(loop, config.resolver),
+        sockets_(loop, resolver_),
+        proxied_(config.proxies, loop, resolver_, sockets_) {}
 
-  [[nodiscard]] net::Dialer& dialer() { return dialer_; }
+  [[nodiscard]] net::Dialer& dialer() { return proxied_; }
 
  private:
   lws::Resolver resolver_;
-  lws::Dialer dialer_;
+  lws::Dialer sockets_;
+  client::ProxyDialer proxied_;
 };
 
 }  // namespace wskit::cli

@@ -69,7 +69,15 @@ void RouteOptions::add_to(OptionTable& options) {
     overrides.push_back(*std::move(entry));
     return ok();
   };
+  const auto set_proxy = [this](std::string_view url) {
+    proxy = url;
+    return ok();
+  };
   options.group("Route")
+      .value(
+          "--proxy", "URL", set_proxy,
+          "Connect through this proxy: http://, socks5:// or socks5h:// [USER:PASSWORD@]HOST:PORT; "
+          "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
       .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,
               "Take this for the address of HOST:PORT; HOST may be *")
@@ -78,8 +86,15 @@ void RouteOptions::add_to(OptionTable& options) {
       .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only");
 }
 
-RouteConfig RouteOptions::config() const {
+Result<RouteConfig> RouteOptions::config(const client::Environment& environment) const {
+  auto proxies = client::proxy_rules(proxy, environment);
+  if (!proxies) return std::move(proxies).error();
+  for (const auto& each : {proxies->plain, proxies->secure}) {
+    if (!each || !each->endpoint.secure) continue;
+    return Error{ErrorKind::kUsage, each->name() + ": https:// needs TLS, which is not supported"};
+  }
   RouteConfig config;
+  config.proxies = *std::move(proxies);
   if (ipv4 != ipv6) config.resolver.family = ipv4 ? lws::Family::kV4 : lws::Family::kV6;
   config.resolver.overrides = overrides;
   return config;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@ namespace wskit::cli {
 
 /// How to reach a server: connect, bench and replay.
 struct RouteOptions {
+  std::optional<std::string> proxy;
   std::vector<lws::HostOverride> overrides;
   std::string unix_path;
   bool ipv4 = false;
@@ -19,7 +21,8 @@ struct RouteOptions {
   Duration connect_timeout = client::LinkConfig{}.connect_timeout;
 
   void add_to(OptionTable& options);
-  [[nodiscard]] RouteConfig config() const;
+  /// With what the environment says of proxies. kUsage names what is wrong there.
+  [[nodiscard]] Result<RouteConfig> config(const client::Environment& environment) const;
 };
 
 /// "HOST:PORT:ADDRESS[,ADDRESS…]", IPv6 in brackets if one likes; HOST may be "*". kUsage with what

@@ -139,8 +139,8 @@ int MessageReader::on_value(std::string_view part) {
 int MessageReader::on_head_done() {
   if (check_version() != 0 || check_fields() != 0) return -1;
   head_done_ = true;
-  // Or http_parser would read the body that the fields of a 1xx may announce but never has.
-  return is_informational() ? 1 : 0;
+  // Or http_parser would read the body that the fields of such a head may announce but never has.
+  return is_informational() || opens_tunnel() ? 1 : 0;
 }
 
 int MessageReader::check_version() {
@@ -176,7 +176,11 @@ int MessageReader::on_body(std::string_view part) {
 }
 
 bool MessageReader::is_informational() const {
-  return kind_ == Kind::kResponse && parser_.status_code / 100 == 1;
+  return kind_ != Kind::kRequest && parser_.status_code / 100 == 1;
+}
+
+bool MessageReader::opens_tunnel() const {
+  return kind_ == Kind::kAnswerToConnect && parser_.status_code / 100 == 2;
 }
 
 int MessageReader::on_done() {

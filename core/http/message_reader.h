@@ -18,7 +18,7 @@ namespace wskit::http {
 /// One HTTP/1.x message over http_parser, with the limits and the strictness that it lacks.
 class MessageReader {
  public:
-  enum class Kind : std::uint8_t { kRequest, kResponse };
+  enum class Kind : std::uint8_t { kRequest, kResponse, kAnswerToConnect };
 
   /// A request's body above `max_body` is an error, of a response's the rest is dropped.
   MessageReader(Kind kind, const HeadLimits& limits, std::size_t max_body);
@@ -57,6 +57,7 @@ class MessageReader {
   int check_version();
   int check_fields();
   [[nodiscard]] bool is_informational() const;
+  [[nodiscard]] bool opens_tunnel() const;
 
   Kind kind_;
   HeadLimits limits_;

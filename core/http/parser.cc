@@ -36,8 +36,11 @@ const std::string& RequestParser::body() const {
   return reader_->body();
 }
 
-ResponseParser::ResponseParser(HeadLimits limits, std::size_t max_body)
-    : reader_(std::make_unique<MessageReader>(MessageReader::Kind::kResponse, limits, max_body)) {}
+ResponseParser::ResponseParser(HeadLimits limits, std::size_t max_body, AnswerTo method)
+    : reader_(std::make_unique<MessageReader>(method == AnswerTo::kConnect
+                                                  ? MessageReader::Kind::kAnswerToConnect
+                                                  : MessageReader::Kind::kResponse,
+                                              limits, max_body)) {}
 ResponseParser::~ResponseParser() = default;
 ResponseParser::ResponseParser(ResponseParser&&) noexcept = default;
 ResponseParser& ResponseParser::operator=(ResponseParser&&) noexcept = default;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,12 +46,17 @@ class RequestParser {
   RequestHead head_;
 };
 
-/// Reads one response: the head of a 101, or a whole other response with at most `max_body` bytes
-/// of its body kept (chunked or not; the rest is read and dropped). Other 1xx answers are passed
-/// over.
+/// What a response answers: behind the head of a 2xx to CONNECT comes the tunnel, and no body,
+/// whatever its fields say (RFC 9110 section 9.3.6).
+enum class AnswerTo : std::uint8_t { kGet, kConnect };
+
+/// Reads one response: the head of a 101 or of what opens a tunnel, or a whole other response with
+/// at most `max_body` bytes of its body kept (chunked or not; the rest is read and dropped). Other
+/// 1xx answers are passed over.
 class ResponseParser {
  public:
-  explicit ResponseParser(HeadLimits limits = {}, std::size_t max_body = 4096);
+  explicit ResponseParser(HeadLimits limits = {}, std::size_t max_body = 4096,
+                          AnswerTo method = AnswerTo::kGet);
   ~ResponseParser();
   ResponseParser(const ResponseParser&) = delete;
   ResponseParser& operator=(const ResponseParser&) = delete;

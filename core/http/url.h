@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,8 @@ struct Url {
 /// "host", "host:port", ":port" (localhost) and "host/path" are read as ws://…, as wscat does.
 /// kUsage with what is wrong and an example of what would be right.
 Result<Url> parse_url(std::string_view text);
+
+/// With each %XX as the byte that it stands for; nothing when a '%' has no two hex digits.
+std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace wskit::http

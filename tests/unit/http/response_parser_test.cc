@@ -139,5 +139,20 @@ TEST(ResponseParser, HasNoHeadBeforeItEnds) {
   EXPECT_EQ(read_in_every_way("HTTP/1.1 101 Switching Protocols\r\n"), "no head");
 }
 
+TEST(ResponseParser, OpensATunnelBehindTheHeadOfASuccess) {
+  ResponseParser parser({}, 100, AnswerTo::kConnect);
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  EXPECT_EQ(parser.feed(head + "tunnel").value(), head.size());
+  EXPECT_TRUE(parser.done());
+  EXPECT_EQ(parser.body(), "");
+}
+
+TEST(ResponseParser, ReadsTheBodyOfARefusalToOpenATunnel) {
+  ResponseParser parser({}, 100, AnswerTo::kConnect);
+  EXPECT_TRUE(parser.feed("HTTP/1.1 403 No\r\nContent-Length: 3\r\n\r\nwhy"));
+  EXPECT_TRUE(parser.done());
+  EXPECT_EQ(parser.body(), "why");
+}
+
 }  // namespace
 }  // namespace wskit::http
