@@ -24,7 +24,6 @@ namespace {
 constexpr Duration kUsualDuration = std::chrono::seconds(10);
 constexpr Duration kUsualWarmup = std::chrono::seconds(1);
 
-constexpr std::size_t kShownBody = 200;
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;
 
 // What the library opens for itself on every loop.
@@ -236,8 +235,7 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   const bool none_left = summary.failed_connections() >= summary.connections;
   if (none_left && !summary.failures.empty()) {
     const load::Failure& first = summary.failures.front();
-    diagnostics.error(fmt::format("{}: {}", report.config.link.url.text(), first.first));
-    if (!first.body.empty()) diagnostics.advise("It said: " + first.body.substr(0, kShownBody));
+    tell(cli::judge(first.ended), diagnostics);
     return exit_code_for(first.kind);
   }
   if (summary.succeeded() == 0 && summary.unanswered() > 0) {

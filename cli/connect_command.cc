@@ -162,8 +162,7 @@ std::size_t ConnectCommand::max_line(const client::LinkConfig& link) const {
 
 int ConnectCommand::report(const Verdict& verdict, const Diagnostics& diagnostics) const {
   if (verdict.code != kDone && !verdict.what.empty()) {
-    diagnostics.error(verdict.what);
-    if (!verdict.advice.empty()) diagnostics.advise(verdict.advice);
+    tell(verdict, diagnostics);
   } else if (!verdict.what.empty()) {
     diagnostics.note(is_terminal(STDIN_FILENO) ? Verbosity::kNormal : Verbosity::kVerbose,
                      verdict.what);

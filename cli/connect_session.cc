@@ -143,6 +143,12 @@ void ConnectSession::on_open(const client::Opened& opened) {
   on_input_end(ok());
 }
 
+void ConnectSession::on_redirect(const http::Url& to, int status) {
+  ports_.diagnostics.note(Verbosity::kVerbose,
+                          fmt::format("{}: redirects to {} ({})", url_, to.text(), status));
+  url_ = to.text();
+}
+
 void ConnectSession::on_message(const wire::MessageView& message) {
   heard_ = true;
   if (verdict_) return;
@@ -186,7 +192,7 @@ void ConnectSession::on_ended(const client::Ended& ended) {
   goodbye_.disarm();
   check(recorder_.closed(ports_.loop.now(), ended));
   if (!verdict_) {
-    Verdict verdict = judge(ended, url_);
+    Verdict verdict = judge(ended);
     if (verdict.code == kDone && !goal_.holds()) {
       verdict = {kExpectationFailed,
                  fmt::format("{}: the connection ended, and {}", url_, goal_.missing()),

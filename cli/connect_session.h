@@ -72,6 +72,7 @@ class ConnectSession final : public Sender,
   void on_lines_end() override;
   void on_input_end(const Status& status) override;
   void on_open(const client::Opened& opened) override;
+  void on_redirect(const http::Url& to, int status) override;
   void on_message(const wire::MessageView& message) override;
   void on_batch_end() override;
   void on_ping(std::string_view data) override;

@@ -1,6 +1,9 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,40 +14,50 @@
 namespace wskit::cli {
 namespace {
 
-/// A token of RFC 9110 section 5.6.2: what names of fields and of subprotocols are made of.
-bool is_token(std::string_view text) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
-  });
-}
-
-/// Visible characters, blanks and bytes of 0x80 and more (RFC 9110 section 5.5).
-bool is_field_value(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 ? c != 0x7f : c == '\t';
-  });
-}
+constexpr int kMostRedirects = 5;
 
 Error usage(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
 }
 
+/// Which option, if any, says what the field `name` would: wskit writes these itself.
+std::optional<std::string_view> reserved_for(std::string_view name) {
+  constexpr std::string_view kOurs = "wskit writes it itself";
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kReserved = {{
+      {"Connection", kOurs},
+      {"Upgrade", kOurs},
+      {"Content-Length", "the request has no body"},
+      {"Transfer-Encoding", "the request has no body"},
+      {"Sec-WebSocket-Key", kOurs},
+      {"Sec-WebSocket-Version", kOurs},
+      {"Sec-WebSocket-Extensions", kOurs},
+      {"Sec-WebSocket-Protocol", "write --subprotocol NAME"},
+  }};
+  const auto* const found =
+      std::find_if(kReserved.begin(), kReserved.end(),
+                   [name](const auto& each) { return http::same_name(each.first, name); });
+  return found == kReserved.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<http::Header> parse_header(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view name = text.substr(0, colon);
-  if (colon == std::string_view::npos || !is_token(name)) {
+  if (colon == std::string_view::npos || !http::is_token(name)) {
     return usage(fmt::format("'{}' is not a header; write 'Name: value'", escaped(text)));
   }
-  std::string_view value = text.substr(colon + 1);
-  const std::size_t first = value.find_first_not_of(" \t");
-  value = first == std::string_view::npos ? "" : value.substr(first);
-  value = value.substr(0, value.find_last_not_of(" \t") + 1);
-  if (!is_field_value(value)) {
+  const std::string_view value = http::trim(text.substr(colon + 1));
+  if (!http::is_valid_header(name, value)) {
     return usage(fmt::format("the value of '{}' has control characters; write one line", name));
   }
+  if (const auto why = reserved_for(name)) {
+    return usage(fmt::format("'{}' cannot be set: {}", name, *why));
+  }
   return http::Header(name, value);
+}
+
+/// Adds what an option says, unless a header does already.
+void add_default(http::Headers& headers, std::string_view name, std::string value) {
+  if (!http::find(headers, name)) headers.emplace_back(name, std::move(value));
 }
 
 }  // namespace
@@ -57,17 +70,24 @@ void HandshakeOptions::add_to(OptionTable& options) {
     return ok();
   };
   const auto add_subprotocol = [this](std::string_view text) -> Status {
-    if (!is_token(text)) {
+    if (!http::is_token(text)) {
       return usage(
           fmt::format("'{}' is not a subprotocol; write a name like chat.v1", escaped(text)));
     }
     subprotocols.emplace_back(text);
     return ok();
   };
+  const auto set_user = [this](std::string_view text) -> Status {
+    if (text.find(':') == std::string_view::npos) return usage("no ':' in it; write USER:PASSWORD");
+    user = text;
+    return ok();
+  };
   options.group("Handshake")
       .values("-H,--header", "'K: V'", add_header, "Send this header with the upgrade request")
       .values("-s,--subprotocol", "NAME", add_subprotocol, "Offer this subprotocol")
-      .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would");
+      .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would")
+      .value("-u,--user", "USER:PASSWORD", set_user,
+             "Send these credentials (HTTP Basic) instead of those in the URL");
 }
 
 void LinkOptions::add_to(OptionTable& options) {
@@ -101,11 +121,11 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
   config.url = *std::move(parsed);
   config.unix_path = route.unix_path;
   config.headers = handshake.headers;
-  if (!config.url.userinfo.empty() && !http::find(config.headers, "Authorization")) {
-    config.headers.emplace_back("Authorization", "Basic " + base64_encode(config.url.userinfo));
-  }
-  if (!handshake.origin.empty()) config.headers.emplace_back("Origin", handshake.origin);
+  const std::string& user = handshake.user.empty() ? config.url.userinfo : handshake.user;
+  if (!user.empty()) add_default(config.headers, "Authorization", "Basic " + base64_encode(user));
+  if (!handshake.origin.empty()) add_default(config.headers, "Origin", handshake.origin);
   config.subprotocols = handshake.subprotocols;
+  config.max_redirects = route.location ? kMostRedirects : 0;
   config.connect_timeout = route.connect_timeout;
   config.ping_interval = link.ping_interval;
   config.pong_timeout = link.pong_timeout;

@@ -15,6 +15,7 @@ struct HandshakeOptions {
   http::Headers headers;
   std::vector<std::string> subprotocols;
   std::string origin;
+  std::string user;  ///< "user:password"
 
   void add_to(OptionTable& options);
 };

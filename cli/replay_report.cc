@@ -80,7 +80,7 @@ void ReplayReport::print(const std::string& text) {
 }
 
 void ReplayReport::on_failure(const load::ReplayFailure& failure) {
-  Verdict verdict = judge(failure.ended, failure.url);
+  Verdict verdict = judge(failure.ended);
   if (verdict.code == kDone) verdict.code = kConnectionLost;
   if (failure.unsent > 0) {
     verdict.what += fmt::format("; {} could not be sent", counted(failure.unsent, "message"));
@@ -88,8 +88,7 @@ void ReplayReport::on_failure(const load::ReplayFailure& failure) {
   auto& first = failure.ended.opened ? broken_ : unopened_;
   if (!first) first = verdict.code;
   if (++failures_ > 1) return;
-  diagnostics_.error(verdict.what);
-  if (!verdict.advice.empty()) diagnostics_.advise(verdict.advice);
+  tell(verdict, diagnostics_);
 }
 
 void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {

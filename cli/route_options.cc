@@ -79,6 +79,7 @@ void RouteOptions::add_to(OptionTable& options) {
           "Connect through this proxy: http://, socks5:// or socks5h:// [USER:PASSWORD@]HOST:PORT; "
           "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
       .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
+      .flag("-L,--location", location, "Follow redirects, at most 5")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,
               "Take this for the address of HOST:PORT; HOST may be *")
       .text("--unix", "FILE", unix_path, "Connect to this unix socket instead of the URL's host")

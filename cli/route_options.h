@@ -18,6 +18,7 @@ struct RouteOptions {
   std::string unix_path;
   bool ipv4 = false;
   bool ipv6 = false;
+  bool location = false;
   Duration connect_timeout = client::LinkConfig{}.connect_timeout;
 
   void add_to(OptionTable& options);

@@ -181,7 +181,10 @@ int ServeCommand::serve(const lws::Address& address, const Diagnostics& diagnost
   if (const Status status = write_port(address.endpoint().port); !status) {
     return diagnostics.error(status.error());
   }
-  const std::string where = address.endpoint().text();
+  net::Endpoint shown = address.endpoint();
+  // Every interface: an address that can be pasted into a client here.
+  if (shown.host.empty()) shown.host = "0.0.0.0";
+  const std::string where = shown.text();
   diagnostics.note(Verbosity::kNormal,
                    "listening on " + (unix_path_.empty() ? "ws://" + where : where));
   workers.run();

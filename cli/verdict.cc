@@ -6,12 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/refusal.h"
 #include "wire/close_code.h"
 
 namespace wskit::cli {
 namespace {
-
-constexpr std::size_t kShownBody = 200;
 
 // 3000 and 3003 are "unauthorized" and "forbidden" in IANA's registry.
 constexpr std::array<std::uint16_t, 5> kRefusals = {wire::kPolicyViolation, 3000, 3003,
@@ -28,34 +27,39 @@ std::string describe(const client::Ended& ended) {
   return text;
 }
 
-Verdict judge_failure(const client::Ended& ended, const std::string& url) {
+Verdict judge_failure(const client::Ended& ended) {
   const std::string& reason = ended.error->message;
   if (ended.opened) {
-    return {kConnectionLost, fmt::format("{}: connection lost: {}", url, reason), {}};
+    return {kConnectionLost, fmt::format("{}: connection lost: {}", ended.url, reason), {}};
   }
-  Verdict verdict{exit_code_for(ended.error->kind), fmt::format("{}: {}", url, reason), {}};
-  if (!ended.body.empty()) {
-    verdict.advice = "It said: " + ended.body.substr(0, kShownBody);
-    if (ended.body.size() > kShownBody) verdict.advice += "…";
-  }
-  return verdict;
+  const std::string body = refusal_body(ended);
+  const std::string_view colon = body.empty() ? "" : ": ";
+  return {exit_code_for(ended.error->kind),
+          fmt::format("{}: {}{}{}", ended.url, reason, colon, body), refusal_advice(ended),
+          ended.headers};
 }
 
 }  // namespace
 
-Verdict judge(const client::Ended& ended, const std::string& url) {
-  if (ended.error) return judge_failure(ended, url);
+Verdict judge(const client::Ended& ended) {
+  if (ended.error) return judge_failure(ended);
   if (!ended.clean) {
-    return {kConnectionLost, fmt::format("{}: connection lost: no close frame came", url), {}};
+    return {kConnectionLost, ended.url + ": connection lost: no close frame came", {}};
   }
   if (!ended.by_peer) return {};
-  if (is_orderly(ended.code)) {
-    return {kDone, fmt::format("{}: the server closed with {}", url, describe(ended)), {}};
-  }
+  const std::string what = fmt::format("{}: the server closed with {}", ended.url, describe(ended));
+  if (is_orderly(ended.code)) return {kDone, what, {}};
   const bool refused = std::find(kRefusals.begin(), kRefusals.end(), ended.code) != kRefusals.end();
-  return {refused ? kRefused : kConnectionLost,
-          fmt::format("{}: the server closed with {}", url, describe(ended)),
-          {}};
+  return {refused ? kRefused : kConnectionLost, what, {}};
+}
+
+void tell(const Verdict& verdict, const Diagnostics& diagnostics) {
+  diagnostics.error(verdict.what);
+  for (const auto& [name, value] : verdict.answer) {
+    diagnostics.note(is_telling(name) ? Verbosity::kVerbose : Verbosity::kDebug,
+                     fmt::format("< {}: {}", name, value));
+  }
+  if (!verdict.advice.empty()) diagnostics.advise(verdict.advice);
 }
 
 }  // namespace wskit::cli

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/diagnostics.h"
 #include "cli/exit_code.h"
 #include "client/link_events.h"
 
@@ -10,11 +11,15 @@ namespace wskit::cli {
 /// How a command ends.
 struct Verdict {
   ExitCode code = kDone;
-  std::string what;    ///< why, in one line; may be empty when it went well
-  std::string advice;  ///< a second line, or empty
+  std::string what;           ///< why, in one line; may be empty when it went well
+  std::string advice;         ///< a second line, or empty
+  http::Headers answer = {};  ///< the fields of an answer that refused the upgrade
 };
 
-/// What the end of a link to `url` means for the one who asked for it.
-Verdict judge(const client::Ended& ended, const std::string& url);
+/// What the end of a link means for the one who asked for it.
+Verdict judge(const client::Ended& ended);
+
+/// Says what went wrong, what the server said if more is to be known, and what to do.
+void tell(const Verdict& verdict, const Diagnostics& diagnostics);
 
 }  // namespace wskit::cli

@@ -35,6 +35,7 @@ _wskit() {
     connect,--header|connect,-H) return ;;
     connect,--subprotocol|connect,-s) return ;;
     connect,--origin) return ;;
+    connect,--user|connect,-u) return ;;
     connect,--proxy) return ;;
     connect,--connect-timeout) return ;;
     connect,--resolve) return ;;
@@ -59,6 +60,7 @@ _wskit() {
     bench,--header|bench,-H) return ;;
     bench,--subprotocol|bench,-s) return ;;
     bench,--origin) return ;;
+    bench,--user|bench,-u) return ;;
     bench,--proxy) return ;;
     bench,--connect-timeout) return ;;
     bench,--resolve) return ;;
@@ -74,6 +76,7 @@ _wskit() {
     replay,--header|replay,-H) return ;;
     replay,--subprotocol|replay,-s) return ;;
     replay,--origin) return ;;
+    replay,--user|replay,-u) return ;;
     replay,--proxy) return ;;
     replay,--connect-timeout) return ;;
     replay,--resolve) return ;;
@@ -86,9 +89,9 @@ _wskit() {
   esac
   case $command in
     serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --proxy --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --proxy --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --proxy --connect-timeout --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then

@@ -15,24 +15,31 @@ std::string seconds(Duration duration) {
   return fmt::format("{:g}s", std::chrono::duration<double>(duration).count());
 }
 
-net::Endpoint endpoint_of(const LinkConfig& config) {
-  return {config.url.host, config.url.port, config.unix_path, config.url.secure};
-}
-
 }  // namespace
 
 Link::Link(const LinkConfig& config, net::Loop& loop, net::Dialer& dialer, Rng& rng,
            LinkHandler& handler)
-    : config_(config), loop_(loop), dialer_(dialer), rng_(rng), handler_(handler) {}
+    : config_(config),
+      destination_(config),
+      loop_(loop),
+      dialer_(dialer),
+      rng_(rng),
+      handler_(handler) {}
 
 Link::~Link() = default;
 
 void Link::open() {
   WSKIT_ASSERT(state_ == State::kIdle);
-  state_ = State::kDialing;
   reading_ = true;
-  loop_.arm(deadline_, config_.connect_timeout);
-  dial_ = dialer_.dial(endpoint_of(config_), config_.connect_timeout,
+  give_up_ = loop_.now() + config_.connect_timeout;
+  destination_.restart();
+  dial();
+}
+
+void Link::dial() {
+  state_ = State::kDialing;
+  loop_.arm(deadline_, give_up_);
+  dial_ = dialer_.dial(destination_.endpoint(), give_up_ - loop_.now(),
                        [this](auto dialed) { on_dialed(std::move(dialed)); });
 }
 
@@ -45,11 +52,7 @@ void Link::on_dialed(Result<net::Dialed> dialed) {
   state_ = State::kUpgrading;
   connection_ = std::move(dialed->connection);
   connection_->set_handler(*this);
-  upgrade_ = std::make_unique<Upgrade>(wire::ClientHandshake{.target = config_.url.target,
-                                                             .host = config_.url.authority(),
-                                                             .subprotocols = config_.subprotocols,
-                                                             .headers = config_.headers,
-                                                             .key = wire::make_key(rng_)});
+  upgrade_ = std::make_unique<Upgrade>(destination_.handshake(wire::make_key(rng_)));
   connection_->outbox().append(upgrade_->request());
   connection_->want_write();
   if (!dialed->early.empty()) on_data(dialed->early);
@@ -72,10 +75,17 @@ std::size_t Link::read_answer(std::span<char> bytes) {
   if (upgrade_->opened()) {
     accept_answer();
   } else if (upgrade_->refusal()) {
-    settle(*upgrade_->refusal());
+    take_refusal(*upgrade_->refusal());
     connection_->abort();
   }
   return used;
+}
+
+void Link::take_refusal(Ended refusal) {
+  const auto followed = destination_.follow(refusal.status, refusal.headers);
+  if (!followed) return fail(followed.error());
+  redirected_ = *followed;
+  settle(std::move(refusal));
 }
 
 void Link::accept_answer() {
@@ -138,7 +148,7 @@ void Link::on_closed(const std::optional<Error>& error) {
     cause.message += " before the server answered the upgrade";
     if (cause.kind == ErrorKind::kLost) cause.kind = ErrorKind::kUpgrade;
     upgrade_->end(std::move(cause));
-    settle(*upgrade_->refusal());
+    if (outcome_ == nullptr) take_refusal(*upgrade_->refusal());
   } else {
     fail({ErrorKind::kLost,
           error ? error->message : "the server ended the connection without a close frame"});
@@ -212,6 +222,7 @@ void Link::close(std::uint16_t code, std::string_view reason) {
 
 void Link::abort() {
   if (state_ == State::kIdle) return;
+  redirected_ = false;
   if (protocol_) {
     Ended ended;
     ended.opened = true;
@@ -255,6 +266,11 @@ void Link::finish() {
   protocol_.reset();
   connection_.reset();
   state_ = State::kIdle;
+  if (std::exchange(redirected_, false)) {
+    dial();
+    return handler_.on_redirect(destination_.url(), outcome->status);
+  }
+  outcome->url = destination_.url().text();
   // Last: the handler may destroy this link, or open it again.
   handler_.on_ended(*outcome);
 }

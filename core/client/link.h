@@ -6,12 +6,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/rng.h"
+#include "client/destination.h"
+#include "client/link_config.h"
 #include "client/link_events.h"
 #include "flow/deadline.h"
-#include "http/url.h"
 #include "net/connection.h"
 #include "net/dialer.h"
 #include "net/loop.h"
@@ -20,18 +20,6 @@
 namespace wskit::client {
 
 class Upgrade;
-
-struct LinkConfig {
-  http::Url url;
-  std::string unix_path;  ///< dial this instead of the URL's host when not empty
-  http::Headers headers;  ///< Origin and Authorization among them
-  std::vector<std::string> subprotocols;
-  Duration connect_timeout = std::chrono::seconds(10);  ///< DNS, TCP and upgrade together
-  Duration ping_interval = std::chrono::seconds(30);    ///< 0: none
-  Duration pong_timeout = std::chrono::seconds(5);      ///< any byte from the peer counts
-  Duration close_timeout = std::chrono::seconds(5);     ///< for the peer's close frame
-  std::size_t max_message = std::size_t{16} << 20;
-};
 
 /// One client connection from dial to close. All calls and events on the loop's thread; no event
 /// comes from inside a call. `config`, `loop`, `dialer`, `rng` and `handler` outlive it.
@@ -45,7 +33,7 @@ class Link final : private net::ConnectionHandler,
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  /// Dials and upgrades. Only when idle: new, or ended.
+  /// Dials and upgrades, and follows redirects. Only when idle: new, or ended.
   void open();
   [[nodiscard]] bool is_open() const { return state_ == State::kOpen && outcome_ == nullptr; }
 
@@ -76,15 +64,18 @@ class Link final : private net::ConnectionHandler,
   void on_close(const wire::CloseInfo& close) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void dial();
   void on_dialed(Result<net::Dialed> dialed);
   std::size_t read_answer(std::span<char> bytes);
   void accept_answer();
+  void take_refusal(Ended refusal);
   void keep_alive();
   void settle(Ended ended);
   void fail(Error error);
   void finish();
 
   const LinkConfig& config_;
+  Destination destination_;
   net::Loop& loop_;
   net::Dialer& dialer_;
   Rng& rng_;
@@ -100,10 +91,11 @@ class Link final : private net::ConnectionHandler,
   std::string ping_data_;  ///< of the last ping sent
   TimePoint pinged_;       ///< when that was; zero once it has been answered
   TimePoint next_ping_;
-  TimePoint give_up_;        ///< when `unanswered_` becomes fatal
+  TimePoint give_up_;        ///< when `unanswered_` becomes fatal, or connecting has taken too long
   std::size_t queued_ = 0;   ///< buffered when `give_up_` was set
   bool unanswered_ = false;  ///< nothing has come since the ping before `give_up_`
   bool reading_ = true;
+  bool redirected_ = false;  ///< the outcome is not the end: `finish` dials again
   State state_ = State::kIdle;
 };
 

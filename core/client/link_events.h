@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "http/message.h"
+#include "http/url.h"
 #include "wire/close_code.h"
 #include "wire/protocol.h"
 
@@ -21,6 +22,7 @@ struct Opened {
 
 /// How a link ended: `error` when it never opened or broke, else the close handshake.
 struct Ended {
+  std::string url;  ///< of the server that it was to, or would have been
   bool opened = false;
   std::optional<Error> error;  ///< kConnect, kTimeout, kUpgrade, kUnauthorized, kLost, kProtocol
   std::uint16_t code = wire::kAbnormal;
@@ -37,6 +39,8 @@ class LinkHandler {
  public:
   virtual void on_open(const Opened& opened) = 0;
   virtual void on_message(const wire::MessageView& message) = 0;
+  /// An answer of `status` leads to `to` instead, which is being dialled now.
+  virtual void on_redirect(const http::Url& /*to*/, int /*status*/) {}
   /// All messages of one read have been given: the place for what is done once for the lot of them.
   virtual void on_batch_end() {}
   virtual void on_ping(std::string_view /*data*/) {}

@@ -14,13 +14,11 @@ constexpr std::size_t kShownBody = 1024;
 std::string describe(const http::ResponseHead& head) {
   const std::string status = head.reason.empty() ? std::to_string(head.status)
                                                  : fmt::format("{} {}", head.status, head.reason);
-  if (head.status >= 300 && head.status < 400) {
-    if (const auto location = http::find(head.headers, "Location")) {
-      return fmt::format("the server redirects to {} ({}), and redirects are not followed",
-                         *location, status);
-    }
+  const auto location = http::find(head.headers, "Location");
+  if (head.status / 100 == 3 && location) {
+    return fmt::format("the server redirects to {} ({})", *location, status);
   }
-  return fmt::format("the server answered {} instead of 101 Switching Protocols", status);
+  return "the server answered " + status;
 }
 
 }  // namespace

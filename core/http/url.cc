@@ -181,6 +181,10 @@ Result<Url> parse_url(std::string_view text) {
   return UrlReader(text).read();
 }
 
+bool same_origin(const Url& a, const Url& b) {
+  return a.secure == b.secure && a.port == b.port && same_name(a.host, b.host);
+}
+
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -25,7 +25,6 @@ struct ReplayTotals {
 struct ReplayFailure {
   int copy = 1;  ///< from 1
   std::string connection;
-  std::string url;
   client::Ended ended;
   std::uint64_t unsent = 0;  ///< messages that it was still to send
 };

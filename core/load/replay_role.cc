@@ -181,7 +181,7 @@ bool ReplayRole::is_failure() const {
 }
 
 void ReplayRole::fail() {
-  stage_.events.on_failure({stage_.copy, connection_, config_.url.text(), *outcome_, unsent_});
+  stage_.events.on_failure({stage_.copy, connection_, *outcome_, unsent_});
 }
 
 bool ReplayRole::ended_as_recorded() const {

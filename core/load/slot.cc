@@ -35,7 +35,7 @@ void Slot::close() {
 }
 
 void Slot::note_failure(const client::Ended& ended) {
-  context_.recorder.summary().add_failure(reason_of(ended), ended.body);
+  context_.recorder.summary().add_failure(reason_of(ended), ended);
 }
 
 std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index) {

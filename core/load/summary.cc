@@ -17,8 +17,8 @@ void add(std::vector<Failure>& failures, const Failure& more) {
 
 }  // namespace
 
-void Summary::add_failure(const Error& reason, const std::string& body) {
-  add(failures, {reason.kind, 1, reason.message, body});
+void Summary::add_failure(const Error& reason, const client::Ended& ended) {
+  add(failures, {reason.kind, 1, reason.message, ended});
 }
 
 void Summary::merge(const Summary& other) {

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "client/link_events.h"
 #include "observe/histogram.h"
 
 namespace wskit::load {
@@ -26,8 +27,8 @@ constexpr std::size_t kLosses = 4;
 struct Failure {
   ErrorKind kind = ErrorKind::kInternal;
   std::uint64_t count = 0;
-  std::string first;  ///< the reason of the first of them
-  std::string body;   ///< the start of the HTTP answer that refused it
+  std::string first;    ///< the reason of the first of them
+  client::Ended ended;  ///< how that one ended
 };
 
 /// What a run came to: what one worker saw, or the merged sight of several. Operations that belong
@@ -57,7 +58,7 @@ struct Summary {
   static constexpr Duration kLate = std::chrono::milliseconds(10);
   static constexpr double kSaturated = 0.95;
 
-  void add_failure(const Error& reason, const std::string& body = {});
+  void add_failure(const Error& reason, const client::Ended& ended = {});
   void merge(const Summary& other);
 
   [[nodiscard]] std::uint64_t lost(Loss loss) const {

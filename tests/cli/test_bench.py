@@ -203,7 +203,7 @@ class Bench(unittest.TestCase):
                 done = bench(server.url, "-c", "3")
                 self.assertEqual(done.returncode, code)
                 self.assertIn(str(status), done.stderr)
-                self.assertIn("It said: not here", done.stderr)
+                self.assertIn(": not here\n", done.stderr)
 
     def test_prints_a_table_for_people(self):
         with Serve("--echo") as serve:

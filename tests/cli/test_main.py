@@ -34,6 +34,18 @@ class Usage(unittest.TestCase):
         self.fails(["connect"], "wskit connect: URL is required")
 
 
+class Serving(unittest.TestCase):
+    def test_names_an_address_that_can_be_connected_to(self):
+        for listen in (":0", "0", "[::1]:0"):
+            with self.subTest(listen), start("serve", "--echo", listen) as server:
+                said = server.stderr.readline().decode()
+                url = said.removeprefix("wskit serve: listening on ").strip()
+                done = run("connect", url, "-x", "hi", "-n", "1")
+                server.terminate()
+                server.communicate(timeout=20)
+                self.assertEqual(done.stdout, b"hi\n", (said, done.stderr))
+
+
 class Version(unittest.TestCase):
     def test_is_one_line_on_stdout(self):
         done = run("--version")

@@ -2,7 +2,7 @@
 import socket
 import unittest
 
-from peer import Peer, echo, run
+from peer import Peer, echo, read_head, run, start
 
 
 class Addresses(unittest.TestCase):
@@ -41,6 +41,71 @@ class Addresses(unittest.TestCase):
         done = run("connect", "ws://h/", "--resolve", "h:80")
         self.assertEqual(done.returncode, 2)
         self.assertIn("--resolve: 'h:80' is not HOST:PORT:ADDRESS", done.stderr.decode())
+
+
+def redirect(location, status="302 Found"):
+    """A server that redirects there."""
+    def raw(connection):
+        read_head(connection)
+        connection.sendall(f"HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode())
+    return raw
+
+
+class Redirects(unittest.TestCase):
+    def connect(self, peer, *flags, **how):
+        return run("connect", peer.url, "-x", "hi", *flags, **how)
+
+    def test_are_followed_when_asked(self):
+        for status in ("301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"):
+            heads = []
+            with self.subTest(status), Peer(lambda s, to=heads: (to.append(s.head), echo(s))) as server, \
+                    Peer(raw=redirect(f"http://127.0.0.1:{server.port}/new?x#y", status)) as first:
+                done = self.connect(first, "-L", "-v")
+                self.assertEqual((done.returncode, done.stdout), (0, b"hi\n"), done.stderr)
+                self.assertIn(f"{first.url}: redirects to {server.url}new?x ({status[:3]})\n", done.stderr.decode())
+                self.assertTrue(heads[0].startswith("GET /new?x HTTP/1.1\r\n"))
+
+    def test_are_refusals_unless_they_are_followed(self):
+        with Peer(raw=redirect("/new")) as first:
+            done = self.connect(first)
+        self.assertEqual((done.returncode, done.stderr.decode()),
+                         (4, f"wskit connect: {first.url}: the server redirects to /new (302 Found)\n"
+                             "Add --location to follow it.\n"))
+
+    def test_in_a_circle_end(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(20)
+            url = f"ws://127.0.0.1:{listener.getsockname()[1]}/"
+            with start("connect", url, "-x", "hi", "-L") as child:
+                for _ in range(6):
+                    connection, _ = listener.accept()
+                    with connection:
+                        redirect("/")(connection)
+                _, err = child.communicate(timeout=20)
+        self.assertEqual((child.returncode, err.decode()),
+                         (4, f"wskit connect: {url}: more than 5 redirects, the last one to /\n"))
+
+    def test_give_credentials_to_no_other_server(self):
+        heads = []
+        with Peer(lambda stream: (heads.append(stream.head), echo(stream))) as server, \
+                Peer(raw=redirect(server.url)) as first:
+            done = self.connect(first, "-L", "-u", "ann:secret", "-H", "Cookie: c=1", "-H", "X-Mine: 1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("X-Mine: 1", heads[0])
+        for name in ("Authorization", "Cookie"):
+            self.assertNotIn(name, heads[0])
+
+    def test_blame_the_server_that_they_lead_to(self):
+        with socket.create_server(("127.0.0.1", 0)) as gone:
+            url = f"ws://127.0.0.1:{gone.getsockname()[1]}/"
+        with Peer(raw=redirect(url)) as first:
+            done = self.connect(first, "-L")
+        self.assertEqual((done.returncode, done.stderr.decode()), (3, f"wskit connect: {url}: connection refused\n"))
+
+    def test_are_followed_by_bench(self):
+        with Peer(echo) as server, Peer(raw=redirect(server.url)) as first:
+            done = run("bench", first.url, "-c", "1", "-n", "3", "-L")
+        self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,10 @@ class Diary final : public LinkHandler {
     lines.push_back((text ? "text " : "binary ") + std::string(message.bytes));
     if (receiving) receiving();
   }
+  void on_redirect(const http::Url& to, int status) override {
+    lines.push_back("redirect " + std::to_string(status) + " " + to.text());
+    if (redirecting) redirecting();
+  }
   void on_batch_end() override { ++batches; }
   void on_ping(std::string_view data) override { lines.push_back("ping " + std::string(data)); }
   void on_pong(std::string_view data, Duration round_trip) override {
@@ -47,6 +51,7 @@ class Diary final : public LinkHandler {
   Duration last_round_trip{-1};
   std::function<void()> opening;
   std::function<void()> receiving;
+  std::function<void()> redirecting;
   std::function<void()> ending;
 };
 
