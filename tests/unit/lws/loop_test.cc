@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
@@ -293,24 +294,45 @@ class DialTest : public LoopTest {
     loop.run();
     return std::move(*answer);
   }
+  void connect_to(const net::Endpoint& endpoint) {
+    Result<Address> address = Address::bind(endpoint, 128);
+    ASSERT_TRUE(address) << address.error().message;
+    Listener listener(loop, *address->socket(), acceptor);
+    auto connection = dial(address->endpoint());
+    EXPECT_TRUE(connection) << connection.error().message;
+  }
+  static bool resolves(const char* host, int flags) {
+    addrinfo hints{};
+    hints.ai_flags = flags;
+    addrinfo* found = nullptr;
+    const bool known = getaddrinfo(host, nullptr, &hints, &found) == 0;
+    if (known) freeaddrinfo(found);
+    return known;
+  }
   ResolverConfig config;
   Resolver resolver{loop, config};
   Dialer dialer{loop, resolver};
   Acceptor acceptor;
 };
 
-TEST_F(DialTest, ConnectsOverIpv4Ipv6AndUnixSockets) {
+TEST_F(DialTest, ConnectsOverIpv4) {
+  connect_to({"127.0.0.1", 0, ""});
+}
+
+TEST_F(DialTest, ConnectsOverIpv6) {
+  if (!resolves("::1", AI_ADDRCONFIG)) GTEST_SKIP() << "this machine has no IPv6";
+  connect_to({"::1", 0, ""});
+}
+
+TEST_F(DialTest, ConnectsToAName) {
+  if (!resolves("localhost", 0)) GTEST_SKIP() << "this machine does not know its own name";
+  connect_to({"localhost", 0, ""});
+}
+
+TEST_F(DialTest, ConnectsToAUnixSocketAndLeavesNoPathBehind) {
   const std::string path = "/tmp/wskit-loop-test-" + std::to_string(getpid()) + ".sock";
-  for (const net::Endpoint& endpoint :
-       {net::Endpoint{"127.0.0.1", 0, ""}, net::Endpoint{"::1", 0, ""}, net::Endpoint{"", 0, path},
-        net::Endpoint{"localhost", 0, ""}}) {
-    Result<Address> address = Address::bind(endpoint, 128);
-    ASSERT_TRUE(address) << address.error().message;
-    Listener listener(loop, *address->socket(), acceptor);
-    auto connection = dial(address->endpoint());
-    ASSERT_TRUE(connection) << endpoint.text() << ": " << connection.error().message;
-  }
-  EXPECT_NE(access(path.c_str(), F_OK), 0) << "the path is left behind";
+  connect_to({"", 0, path});
+  EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
 
 TEST_F(DialTest, SeveralListenersShareOnePort) {
