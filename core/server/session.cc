@@ -1,5 +1,6 @@
 #include "server/session.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,15 @@
 #include "server/worker.h"
 
 namespace wskit::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A hundred a second for ten seconds: whoever sends more means harm. Each ping costs a pong.
+constexpr std::uint32_t kMaxControls = 1000;
+constexpr Duration kControlWindow = 10s;
+
+}  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
 static_assert(sizeof(Session) <= 256);
@@ -121,6 +131,19 @@ void Session::receive(std::span<char> bytes) {
 
 void Session::on_message(const wire::MessageView& message) {
   if (is_open()) worker_.application().on_message(*this, message);
+}
+
+void Session::on_ping(std::string_view /*data*/) {
+  count_control();
+}
+
+void Session::on_pong(std::string_view /*data*/) {
+  count_control();
+}
+
+void Session::count_control() {
+  if (controls_.take(heard_, kMaxControls, kControlWindow)) return;
+  close(wire::kPolicyViolation, "too many pings and pongs");
 }
 
 void Session::on_close(const wire::CloseInfo& /*close*/) {

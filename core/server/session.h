@@ -10,6 +10,7 @@
 #include "base/payload.h"
 #include "base/result.h"
 #include "flow/deadline.h"
+#include "flow/fixed_window.h"
 #include "http/parser.h"
 #include "net/connection.h"
 #include "server/application.h"
@@ -66,6 +67,8 @@ class Session final : private net::ConnectionHandler,
   void on_drained() override;
   void on_closed(const std::optional<Error>& error) override;
   void on_message(const wire::MessageView& message) override;
+  void on_ping(std::string_view data) override;
+  void on_pong(std::string_view data) override;
   void on_close(const wire::CloseInfo& close) override;
   void on_deadline(flow::Deadline& which) override;
 
@@ -73,6 +76,7 @@ class Session final : private net::ConnectionHandler,
   void refuse(const wire::Refusal& refusal);
   void open();
   void receive(std::span<char> bytes);
+  void count_control();
   void watch();
   void ping();
   void pause();
@@ -86,6 +90,7 @@ class Session final : private net::ConnectionHandler,
   std::unique_ptr<SessionContext> context_;
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
+  flow::FixedWindow controls_;  ///< pings and pongs of the peer
   TimePoint heard_;          ///< when bytes last came
   std::uint32_t index_ = 0;  ///< the worker's
   Phase phase_ = Phase::kHandshake;

@@ -277,5 +277,35 @@ TEST_F(SessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {
   EXPECT_THAT(quiet.frames(), IsEmpty());
 }
 
+TEST_F(SessionTest, AnswersAThousandPingsAndClosesAtTheNext) {
+  visitor_.upgrade();
+  for (int i = 0; i < 1000; ++i)
+    visitor_.ping();
+  EXPECT_EQ(visitor_.frames().size(), 1000U);
+  visitor_.ping();
+  EXPECT_EQ(visitor_.close_code(), wire::kPolicyViolation);
+  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+}
+
+TEST_F(SessionTest, CountsPongsThatNobodyAskedForAsWell) {
+  visitor_.upgrade();
+  for (int i = 0; i < 500; ++i) {
+    visitor_.ping();
+    visitor_.pong();
+  }
+  visitor_.frames();
+  visitor_.pong();
+  EXPECT_EQ(visitor_.close_code(), wire::kPolicyViolation);
+}
+
+TEST_F(SessionTest, LetsAnyNumberOfPingsPassInTime) {
+  visitor_.upgrade();
+  for (int i = 0; i < 3000; ++i) {
+    visitor_.ping();
+    loop_.advance(20ms);
+  }
+  EXPECT_EQ(visitor_.close_code(), 0);
+}
+
 }  // namespace
 }  // namespace wskit::server

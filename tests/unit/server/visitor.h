@@ -58,6 +58,7 @@ class Visitor {
   }
   void say(std::string_view text) { stream_.deliver(client_frame(1, text)); }
   void send_binary(std::string_view bytes) { stream_.deliver(client_frame(2, bytes)); }
+  void ping() { stream_.deliver(client_frame(9, {})); }
   void pong() { stream_.deliver(client_frame(10, {})); }
   void send_close(std::uint16_t code) {
     const std::string data{static_cast<char>(code >> 8), static_cast<char>(code)};
