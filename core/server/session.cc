@@ -118,7 +118,10 @@ void Session::open() {
 }
 
 void Session::receive(std::span<char> bytes) {
-  if (phase_ == Phase::kAwaitingPong) phase_ = Phase::kWatching;
+  if (phase_ == Phase::kAwaitingPong) {
+    phase_ = Phase::kWatching;
+    watch();
+  }
   protocol_.receive(bytes, *this);
   if (!connection_->outbox().empty()) connection_->want_write();
   if (protocol_.state() == wire::Protocol::State::kClosed) {

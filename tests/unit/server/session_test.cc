@@ -307,5 +307,16 @@ TEST_F(SessionTest, LetsAnyNumberOfPingsPassInTime) {
   EXPECT_EQ(visitor_.close_code(), 0);
 }
 
+TEST_F(SessionTest, PingsAgainAnIntervalAfterThePongHoweverLongAPongMayTake) {
+  config_.ping_interval = 1s;
+  config_.pong_timeout = 60s;
+  visitor_.upgrade();
+  for (int i = 0; i < 3; ++i) {
+    loop_.advance(1s);
+    EXPECT_EQ(visitor_.frames().size(), 1U);
+    visitor_.pong();
+  }
+}
+
 }  // namespace
 }  // namespace wskit::server
