@@ -21,6 +21,11 @@ def read_all(stream: socket.socket) -> bytes:
 def upgrade(stream: socket.socket) -> FrameReader:
     """The opening handshake from a client's side; the frames of the server."""
     stream.sendall(UPGRADE)
+    return granted(stream)
+
+
+def granted(stream: socket.socket) -> FrameReader:
+    """The frames behind the 101 that has to come."""
     data = b""
     while b"\r\n\r\n" not in data:
         got = stream.recv(1 << 16)

@@ -1,0 +1,235 @@
+"""Peers of `wskit serve` that mean harm: what each costs the server, in figures."""
+
+import resource
+import select
+import socket
+import time
+import unittest
+from contextlib import ExitStack
+
+from frames import CLOSE, PING, binary, close, close_code, last, more, ping, pong, text, unfinished
+from hostile import affordable, cpu_seconds, reset, resident
+from raw import UPGRADE, granted, read_all, refusal, undisturbed, upgrade
+from wskit import DEADLINE, Serve
+
+KIB, MIB = 1 << 10, 1 << 20
+TICKING = "--ping-interval", "500ms", "--pong-timeout", "60s"
+
+
+def serve_with(stack: ExitStack, *flags: str) -> Serve:
+    """An echo server on one loop with a healthy connection, checked again at the end."""
+    serve = stack.enter_context(Serve("--echo", "--threads", "1", *flags))
+    stack.enter_context(undisturbed(serve))
+    return serve
+
+
+class HostilePeers(unittest.TestCase):
+
+    def serve(self, *flags: str) -> Serve:
+        stack = ExitStack()
+        self.addCleanup(stack.close)
+        return serve_with(stack, *flags)
+
+    def closed_with(self, code: int, reader):
+        """Reads up to the close frame."""
+        while (frame := reader.next()) is not None and frame.opcode != CLOSE:
+            pass
+        self.assertIsNotNone(frame, "the stream ends without a close frame")
+        self.assertEqual(close_code(frame), code)
+
+    def test_a_reset_at_every_byte_of_the_handshake(self):
+        serve = self.serve()
+        for size in range(len(UPGRADE) + 1):
+            stream = serve.dial()
+            stream.sendall(UPGRADE[:size])
+            reset(stream)
+
+    def test_a_reset_at_every_byte_of_the_close(self):
+        serve = self.serve()
+        goodbye = close(1000, "so long").encode(from_client=True)
+        for size in range(len(goodbye) + 1):
+            stream = serve.dial()
+            upgrade(stream)
+            stream.sendall(goodbye[:size])
+            reset(stream)
+
+    def test_a_reset_while_the_server_closes(self):
+        serve = self.serve()
+        for answered in (b"", close(1002).encode(True)[:3], close(1002).encode(True)):
+            stream = serve.dial()
+            reader = upgrade(stream)
+            stream.sendall(b"\xff\xff")
+            self.closed_with(1002, reader)
+            stream.sendall(answered)
+            reset(stream)
+
+    def test_the_end_of_the_stream_at_every_byte_of_the_handshake(self):
+        serve = self.serve()
+        for size in range(len(UPGRADE)):
+            with serve.dial() as stream:
+                stream.sendall(UPGRADE[:size])
+                stream.shutdown(socket.SHUT_WR)
+                read_all(stream)
+
+    def test_a_client_that_ends_only_its_own_direction_gets_what_it_asked_for(self):
+        with self.serve().dial() as stream:
+            reader = upgrade(stream)
+            stream.sendall(binary(bytes(MIB)).encode(True) + close(1000).encode(True))
+            stream.shutdown(socket.SHUT_WR)
+            self.assertEqual(reader.next(), binary(bytes(MIB)))
+            self.closed_with(1000, reader)
+
+    def test_garbage_right_behind_the_request(self):
+        with self.serve().dial() as stream:
+            stream.sendall(UPGRADE + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.closed_with(1002, granted(stream))
+
+    def test_headers_without_end_are_refused_after_16_kib(self):
+        serve = self.serve()
+        with serve.dial() as stream:
+            stream.sendall(UPGRADE[:-2])
+            end = time.monotonic() + DEADLINE
+            with self.assertRaises(ConnectionError):
+                while time.monotonic() < end:
+                    stream.sendall(b"X-More: " + b"x" * 8000 + b"\r\n")
+        with serve.dial() as stream:
+            stream.sendall(UPGRADE[:-2] + b"X: " + b"x" * 16 * KIB)
+            status, error = refusal(read_all(stream))
+        self.assertEqual((status, error["code"]), (413, "TOO_LARGE"))
+
+    def test_a_thousand_slow_requests_cost_5_kib_each_and_are_told(self):
+        serve = self.serve("--handshake-timeout", "5s")
+        before = resident(serve.child.pid)
+        with ExitStack() as stack:
+            streams = [stack.enter_context(serve.dial()) for _ in range(1000)]
+            for stream in streams:
+                stream.sendall(UPGRADE[:100])
+            with undisturbed(serve):
+                cost = (resident(serve.child.pid) - before) / len(streams)
+            self.assertLess(cost, 5 * KIB)
+            for stream in streams:
+                self.assertEqual(refusal(read_all(stream))[0], 408)
+
+    def test_a_request_that_comes_byte_by_byte_has_no_more_time(self):
+        with self.serve("--handshake-timeout", "300ms").dial() as stream:
+            stream.sendall(UPGRADE[:-2] + b"X: ")
+            while not select.select([stream], [], [], 0.01)[0]:
+                stream.sendall(b"x")
+            self.assertEqual(refusal(read_all(stream))[0], 408)
+
+    def test_a_message_in_a_million_empty_fragments_takes_no_memory(self):
+        serve = self.serve()
+        with serve.dial() as stream:
+            reader = upgrade(stream)
+            stream.sendall(text("a", fin=False).encode(True))
+            before = resident(serve.child.pid)
+            fragments = more("").encode(True) * 10_000
+            for _ in range(100):
+                stream.sendall(fragments)
+            stream.sendall(last("z").encode(True))
+            self.assertEqual(reader.next(), text("az"))
+            self.assertLess(resident(serve.child.pid) - before, MIB)
+
+    def test_fragments_are_limited_by_their_bytes(self):
+        with self.serve("--max-message", "64k").dial() as stream:
+            reader = upgrade(stream)
+            stream.sendall(binary(bytes(1), fin=False).encode(True))
+            with self.assertRaises(ConnectionError):
+                while True:
+                    stream.sendall(more(bytes(4 * KIB)).encode(True))
+            self.closed_with(1009, reader)
+
+    def test_a_frame_that_is_announced_and_does_not_come_takes_no_memory(self):
+        serve = self.serve()
+        before = resident(serve.child.pid)
+        with ExitStack() as stack:
+            for _ in range(500):
+                stream = stack.enter_context(serve.dial())
+                upgrade(stream)
+                stream.sendall(unfinished(binary(bytes(MIB)), 1).encode(True))
+            with undisturbed(serve):
+                cost = (resident(serve.child.pid) - before) / 500
+        self.assertLess(cost, 8 * KIB)
+
+    def test_a_flood_of_pings_is_answered_and_then_closed(self):
+        serve = self.serve()
+        before = resident(serve.child.pid)
+        with serve.dial() as stream:
+            reader = upgrade(stream)
+            try:
+                stream.sendall(ping("x" * 125).encode(True) * 100_000)
+            except ConnectionError:
+                pass
+            frames = []
+            while (frame := reader.next()) is not None and frame.opcode != CLOSE:
+                frames.append(frame)
+            self.assertEqual(set(frames), {pong("x" * 125)})
+            self.assertEqual(close_code(frame), 1008)
+        self.assertLess(resident(serve.child.pid) - before, 4 * MIB)
+
+    def test_a_peer_that_reads_nothing_costs_no_cpu(self):
+        serve = self.serve(*TICKING)
+        with serve.dial() as stalled, Clock(serve) as clock:
+            stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * KIB)
+            upgrade(stalled)
+            stalled.settimeout(1)
+            with self.assertRaises(TimeoutError):
+                while True:
+                    stalled.sendall(binary(bytes(60_000)).encode(True))
+            self.assertLess(clock.cpu_of_a_second(), 0.1)
+
+    def test_descriptors_that_run_out_stop_the_accepting_for_a_while(self):
+        with ExitStack() as stack:
+            serve = serve_with(stack, *TICKING)
+            clock = stack.enter_context(Clock(serve))
+            resource.prlimit(serve.child.pid, resource.RLIMIT_NOFILE, (64, 64))
+            crowd = [stack.enter_context(serve.dial()) for _ in range(100)]
+            for stream in crowd:
+                stream.sendall(UPGRADE)
+            for stream in crowd[:20]:
+                granted(stream)
+            self.assertLess(clock.cpu_of_a_second(), 0.1)
+            self.assertFalse(select.select(crowd[64:], [], [], 0)[0], "more than were allowed")
+            for stream in crowd[:64]:
+                stream.close()
+            for stream in crowd[64:]:
+                granted(stream)
+
+    def test_ten_thousand_of_them_at_once_leave_room_for_the_others(self):
+        serve, count = self.serve("--handshake-timeout", "60s"), affordable(10_000)
+        before = resident(serve.child.pid)
+        kinds = [UPGRADE[:-1], UPGRADE + text("x" * 100, fin=False).encode(True),
+                 UPGRADE + unfinished(binary(bytes(MIB)), 1000).encode(True),
+                 UPGRADE + ping().encode(True) * 100, UPGRADE + b"\x82\xff"]
+        with ExitStack() as stack:
+            for i in range(count):
+                stack.enter_context(serve.dial()).sendall(kinds[i % len(kinds)])
+            with undisturbed(serve):
+                cost = (resident(serve.child.pid) - before) / count
+        self.assertLess(cost, 6 * KIB)
+
+
+class Clock:
+    """A connection whose pings from the server tell that time has passed there."""
+
+    def __init__(self, serve: Serve):
+        self.pid, self.stream = serve.child.pid, serve.dial()
+        self.reader = upgrade(self.stream)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stream.close()
+
+    def cpu_of_a_second(self) -> float:
+        before = cpu_seconds(self.pid)
+        for _ in range(2):
+            if self.reader.next().opcode != PING:
+                raise AssertionError("not a ping")
+            self.stream.sendall(pong().encode(True))
+        return cpu_seconds(self.pid) - before
+
+
+if __name__ == "__main__":
+    unittest.main()
