@@ -11,6 +11,9 @@
 namespace wskit::client {
 namespace {
 
+// What may wait for a server that sends pings and reads no pongs.
+constexpr std::size_t kMaxPongs = std::size_t{1} << 20;
+
 std::string seconds(Duration duration) {
   return fmt::format("{:g}s", std::chrono::duration<double>(duration).count());
 }
@@ -31,6 +34,7 @@ Link::~Link() = default;
 void Link::open() {
   WSKIT_ASSERT(state_ == State::kIdle);
   reading_ = true;
+  pongs_ = 0;
   give_up_ = loop_.now() + config_.connect_timeout;
   destination_.restart();
   dial();
@@ -65,9 +69,27 @@ void Link::on_data(std::span<char> bytes) {
     bytes = bytes.subspan(read_answer(bytes));
     if (bytes.empty() || outcome_ != nullptr) return;
   }
+  if (buffered() == 0) pongs_ = 0;
   protocol_->receive(bytes, *this);
   handler_.on_batch_end();
-  if (outcome_ == nullptr && !connection_->outbox().empty()) connection_->want_write();
+  if (outcome_ != nullptr) return;
+  if (!connection_->outbox().empty()) connection_->want_write();
+  if (pongs_ > kMaxPongs) bound_pongs();
+}
+
+void Link::bound_pongs() {
+  connection_->write_now();
+  if (buffered() == 0) {
+    pongs_ = 0;
+  } else {
+    connection_->set_reading(false);
+  }
+}
+
+// Only for the pongs' sake does a link cease to read: were it for all that is queued, two sides
+// that send more than the network holds would wait for each other.
+bool Link::is_reading() const {
+  return reading_ && pongs_ <= kMaxPongs;
 }
 
 std::size_t Link::read_answer(std::span<char> bytes) {
@@ -99,7 +121,7 @@ void Link::accept_answer() {
     next_ping_ = loop_.now() + config_.ping_interval;
     loop_.arm(deadline_, next_ping_);
   }
-  if (!reading_) connection_->set_reading(false);
+  if (!is_reading()) connection_->set_reading(false);
   handler_.on_open(*upgrade->opened());
 }
 
@@ -108,6 +130,7 @@ void Link::on_message(const wire::MessageView& message) {
 }
 
 void Link::on_ping(std::string_view data) {
+  pongs_ += wire::kMaxHeaderSize + data.size();
   if (outcome_ == nullptr) handler_.on_ping(data);
 }
 
@@ -139,6 +162,10 @@ void Link::on_close(const wire::CloseInfo& close) {
 
 void Link::on_drained() {
   unanswered_ = false;
+  if (pongs_ > kMaxPongs) {
+    pongs_ = 0;
+    connection_->set_reading(reading_);
+  }
   if (protocol_ && outcome_ == nullptr) handler_.on_drained();
 }
 
@@ -189,7 +216,7 @@ void Link::keep_alive() {
     ping(rng_.identifier(8));
     next_ping_ = now + config_.ping_interval;
     // Who does not read cannot expect to see a pong.
-    if (reading_ && !std::exchange(unanswered_, true)) {
+    if (is_reading() && !std::exchange(unanswered_, true)) {
       give_up_ = now + config_.pong_timeout;
       queued_ = buffered();
     }
@@ -242,7 +269,7 @@ std::size_t Link::buffered() const {
 void Link::set_reading(bool reading) {
   reading_ = reading;
   unanswered_ = false;
-  if (protocol_) connection_->set_reading(reading);
+  if (protocol_) connection_->set_reading(is_reading());
 }
 
 void Link::settle(Ended ended) {

@@ -67,6 +67,8 @@ class Link final : private net::ConnectionHandler,
   void dial();
   void on_dialed(Result<net::Dialed> dialed);
   std::size_t read_answer(std::span<char> bytes);
+  void bound_pongs();
+  [[nodiscard]] bool is_reading() const;
   void accept_answer();
   void take_refusal(Ended refusal);
   void keep_alive();
@@ -93,6 +95,7 @@ class Link final : private net::ConnectionHandler,
   TimePoint next_ping_;
   TimePoint give_up_;        ///< when `unanswered_` becomes fatal, or connecting has taken too long
   std::size_t queued_ = 0;   ///< buffered when `give_up_` was set
+  std::size_t pongs_ = 0;    ///< bytes of pongs queued since nothing was
   bool unanswered_ = false;  ///< nothing has come since the ping before `give_up_`
   bool reading_ = true;
   bool redirected_ = false;  ///< the outcome is not the end: `finish` dials again

@@ -98,6 +98,40 @@ TEST_F(LinkPings, OfTheServerAreAnsweredAndTold) {
   EXPECT_THAT(diary.lines, Contains("ping p"));
 }
 
+TEST_F(LinkPings, OfAServerThatReadsNoPongsStopTheReading) {
+  opened();
+  const std::string pings = [] {
+    std::string frames;
+    for (int i = 0; i < 1000; ++i)
+      frames += frame(wire::Opcode::kPing, std::string(125, 'x'));
+    return frames;
+  }();
+  int batches = 0;
+  for (; stream.reading() && batches < 100; ++batches)
+    stream.deliver(pings);
+  EXPECT_FALSE(stream.reading());
+  EXPECT_LT(link->buffered(), 2U << 20);
+
+  stream.taken();
+  stream.drained();
+  EXPECT_TRUE(stream.reading());
+}
+
+TEST_F(LinkPings, OfAServerThatReadsPongsNeverStopTheReading) {
+  opened();
+  stream.set_takes_at_once(true);
+  for (int i = 0; i < 20'000; ++i)
+    stream.deliver(frame(wire::Opcode::kPing, std::string(125, 'x')));
+  EXPECT_TRUE(stream.reading());
+}
+
+TEST_F(LinkPings, DoNotStopTheReadingForWhatTheOwnerHasQueued) {
+  opened();
+  link->send(wire::Opcode::kBinary, std::string(4U << 20, 'x'));
+  stream.deliver(frame(wire::Opcode::kPing, "x"));
+  EXPECT_TRUE(stream.reading());
+}
+
 TEST_F(LinkPings, OfTheUserMeasureTheRoundTrip) {
   opened();
   link->ping("mine");
