@@ -91,8 +91,8 @@ class Session final : private net::ConnectionHandler,
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer
-  TimePoint heard_;          ///< when bytes last came
-  std::uint32_t index_ = 0;  ///< the worker's
+  TimePoint heard_;             ///< when bytes last came
+  std::uint32_t index_ = 0;     ///< the worker's
   Phase phase_ = Phase::kHandshake;
   bool paused_ = false;  ///< not reading, because too much waits to be written
 };
