@@ -5,11 +5,9 @@
 #include <cstdint>
 #include <cstring>
 
-#include <openssl/evp.h>
-#include <openssl/sha.h>
-
 #include "base/assert.h"
 #include "base/base64.h"
+#include "wire/sha1.h"
 #include "wire/utf8.h"
 
 namespace wskit::wire {
@@ -22,13 +20,7 @@ constexpr std::string_view kVersion = "13";
 constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 std::string accept_value(std::string_view key) {
-  const std::string text = std::string(key).append(kGuid);
-  std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
-  // Fetched once: looking the algorithm up costs more than the digest, for every connection.
-  static const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  const bool digested =
-      EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha1, nullptr) == 1;
-  WSKIT_ASSERT(digested);
+  const auto digest = sha1(std::string(key).append(kGuid));
   return base64_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
