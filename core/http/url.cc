@@ -15,8 +15,18 @@ namespace {
 constexpr std::uint16_t kPlainPort = 80;
 constexpr std::uint16_t kSecurePort = 443;
 
+/// The password in it, if there is one, is not for messages.
+std::string without_userinfo(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = url.substr(start, url.find_first_of("/?#", start) - start);
+  const std::size_t at = authority.rfind('@');
+  std::string text(url);
+  return at == std::string_view::npos ? text : text.erase(start, at + 1);
+}
+
 Error wrong(std::string_view url, std::string_view what) {
-  return {ErrorKind::kUsage, std::string(url).append(": ").append(what)};
+  return {ErrorKind::kUsage, without_userinfo(url).append(": ").append(what)};
 }
 
 bool is_control_or_space(char c) {

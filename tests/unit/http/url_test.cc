@@ -33,6 +33,13 @@ TEST(Url, ReadsAllOfItsParts) {
   EXPECT_EQ(url.text(), "wss://example.com:8443/chat/x?room=1&y=%20");
 }
 
+TEST(Url, IsRefusedWithoutTellingThePassword) {
+  EXPECT_EQ(refused("ftp://me:secret@h/x").substr(0, 10), "ftp://h/x:");
+  EXPECT_EQ(refused("me:secret@h:0").substr(0, 4), "h:0:");
+  EXPECT_EQ(refused("ws://me:s@cret@h/ x").substr(0, 10), "ws://h/ x:");
+  EXPECT_EQ(refused("ws://me:secret%4@h/#a@b").substr(0, 14), "ws://h/#a@b: a");
+}
+
 TEST(Url, KnowsTheDefaultPorts) {
   EXPECT_EQ(parsed("ws://h").port, 80);
   EXPECT_EQ(parsed("wss://h").port, 443);
