@@ -127,7 +127,7 @@ class Recorded(Replay):
                     self.assertIn("1 of 1 connection opened, 2 messages sent, 2 received",
                                   done.stderr)
                     self.assertIn("0 differences", done.stderr)
-            self.assertEqual(server.log[-1], ("close", 1000))
+        self.assertEqual(server.log[-1], ("close", 1000))
 
     def test_the_recording_holds_no_secret_and_the_replay_says_the_other_headers(self):
         with Server() as server:
