@@ -29,6 +29,9 @@ struct Config {
   std::vector<std::string> paths;         ///< answered ones; empty: every path
   std::vector<std::string> subprotocols;  ///< supported ones
   std::size_t max_message = std::size_t{1} << 20;
+  /// Bytes of incomplete messages that one loop holds for all its peers together. Who would take it
+  /// further is closed with 1013; a single message may always be as large as `max_message`.
+  std::size_t max_incomplete = std::size_t{256} << 20;
   flow::OutboxLimit queue;  ///< of each connection
   Duration handshake_timeout = std::chrono::seconds(10);
   Duration ping_interval = std::chrono::seconds(30);  ///< 0: no pings

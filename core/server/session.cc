@@ -122,14 +122,22 @@ void Session::receive(std::span<char> bytes) {
     phase_ = Phase::kWatching;
     watch();
   }
+  const std::size_t held = protocol_.held();
   protocol_.receive(bytes, *this);
   if (!connection_->outbox().empty()) connection_->want_write();
+  if (!worker_.hold(held, protocol_.held())) return turn_away();
   if (protocol_.state() == wire::Protocol::State::kClosed) {
     connection_->close();
     await_end();
   } else if (is_open() && connection_->outbox().bytes() > worker_.config().queue.max_bytes) {
     pause();
   }
+}
+
+// What it still sends of its message is not read any more.
+void Session::turn_away() {
+  close(wire::kTryAgainLater, "no room for more of a message at present");
+  connection_->close();
 }
 
 void Session::on_message(const wire::MessageView& message) {

@@ -76,6 +76,7 @@ class Session final : private net::ConnectionHandler,
   void refuse(const wire::Refusal& refusal);
   void open();
   void receive(std::span<char> bytes);
+  void turn_away();
   void count_control();
   void watch();
   void ping();

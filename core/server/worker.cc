@@ -1,5 +1,6 @@
 #include "server/worker.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace wskit::server {
@@ -25,7 +26,13 @@ void Worker::stop(Duration drain, std::function<void()> done) {
   loop_.arm(drain_, sessions_.empty() ? Duration::zero() : drain);
 }
 
+bool Worker::hold(std::size_t before, std::size_t now) {
+  incomplete_ = incomplete_ - before + now;
+  return now <= before || incomplete_ <= std::max(config_.max_incomplete, config_.max_message);
+}
+
 void Worker::done(Session& session) {
+  incomplete_ -= session.protocol_.held();
   counts_.dropped += session.connection_->outbox().dropped();
   const std::uint32_t index = session.index_;
   // Destroyed only when the list is whole again.

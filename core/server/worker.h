@@ -47,6 +47,9 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] Rng& rng() { return rng_; }
   [[nodiscard]] Application& application() { return application_; }
   void count_slow_consumer() { ++counts_.slow_consumers; }
+  /// A session holds `now` bytes of an incomplete message, which were `before`. False when that is
+  /// more than the loop has room for.
+  [[nodiscard]] bool hold(std::size_t before, std::size_t now);
   /// Destroys the session.
   void done(Session& session);
 
@@ -59,6 +62,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   Rng& rng_;
   Application& application_;
   WorkerCounts counts_;
+  std::size_t incomplete_ = 0;     ///< bytes that the sessions hold of incomplete messages
   std::function<void()> stopped_;  ///< set while stopping
   std::vector<std::unique_ptr<Session>> sessions_;
   flow::Deadline drain_{*this};

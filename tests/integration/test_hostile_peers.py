@@ -5,7 +5,7 @@ import select
 import socket
 import time
 import unittest
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from frames import CLOSE, PING, binary, close, close_code, last, more, ping, pong, text, unfinished
 from hostile import affordable, cpu_seconds, reset, resident
@@ -207,6 +207,21 @@ class HostilePeers(unittest.TestCase):
             with undisturbed(serve):
                 cost = (resident(serve.child.pid) - before) / count
         self.assertLess(cost, 6 * KIB)
+
+    def test_incomplete_messages_have_256_mib_in_all(self):
+        serve, count = self.serve("--max-message", "4m"), affordable(200)
+        before = resident(serve.child.pid)
+        with ExitStack() as stack:
+            readers = []
+            for _ in range(count):
+                stream = stack.enter_context(serve.dial())
+                readers.append(upgrade(stream))
+                with suppress(ConnectionError):
+                    stream.sendall(unfinished(binary(bytes(4 * MIB)), 3 * MIB).encode(True))
+            with undisturbed(serve):
+                self.assertLess(resident(serve.child.pid) - before, 400 * MIB)
+            with suppress(ConnectionError):
+                self.closed_with(1013, readers[-1])
 
 
 class Clock:

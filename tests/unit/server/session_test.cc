@@ -318,5 +318,31 @@ TEST_F(SessionTest, PingsAgainAnIntervalAfterThePongHoweverLongAPongMayTake) {
   }
 }
 
+TEST_F(SessionTest, TurnsAwayWhoHasNoMoreRoomForAnIncompleteMessage) {
+  config_.max_incomplete = 3000;
+  const std::string most = client_frame(2, std::string(2000, 'x')).substr(0, 1800);
+  Visitor other{worker_};
+  for (Visitor* visitor : {&visitor_, &other}) {
+    visitor->upgrade();
+    visitor->stream().deliver(most);
+  }
+  EXPECT_EQ(visitor_.close_code(), 0);
+  EXPECT_EQ(other.close_code(), wire::kTryAgainLater);
+  EXPECT_TRUE(other.stream().close_asked());
+}
+
+TEST_F(SessionTest, HasRoomAgainWhenAnIncompleteMessageIsCompleteOrItsSenderGone) {
+  config_.max_incomplete = 2000;
+  const std::string frame = client_frame(2, std::string(2000, 'x'));
+  visitor_.upgrade();
+  for (int i = 0; i < 3; ++i) {
+    visitor_.stream().deliver(frame.substr(0, 1800));
+    visitor_.stream().deliver(frame.substr(1800));
+    EXPECT_EQ(visitor_.frames().size(), 1U);
+    Visitor(worker_).upgrade().stream().deliver(frame.substr(0, 1800));
+  }
+  EXPECT_EQ(visitor_.close_code(), 0);
+}
+
 }  // namespace
 }  // namespace wskit::server
