@@ -27,8 +27,9 @@ Decoder::Step Decoder::next(std::span<char>& input, FramePiece& piece) {
   piece.remaining = remaining_;
   piece.opcode = header_.opcode;
   piece.fin = header_.fin;
+  piece.rsv1 = header_.rsv1;
   piece.begins = begins;
-  if (masked_) {
+  if (rules_.masked) {
     mask_copy(piece.bytes.data(), piece.bytes.data(), size, header_.mask);
     header_.mask = advance_mask(header_.mask, size);
   }
@@ -37,7 +38,7 @@ Decoder::Step Decoder::next(std::span<char>& input, FramePiece& piece) {
 
 HeaderRead Decoder::take_header(std::span<char>& input) {
   if (held_size_ != 0) return take_cut_header(input);
-  const HeaderRead read = read_header({input.data(), input.size()}, masked_, header_);
+  const HeaderRead read = read_header({input.data(), input.size()}, rules_, header_);
   if (read == HeaderRead::kComplete) {
     input = input.subspan(header_.size);
   } else if (read == HeaderRead::kIncomplete) {
@@ -51,7 +52,7 @@ HeaderRead Decoder::take_header(std::span<char>& input) {
 HeaderRead Decoder::take_cut_header(std::span<char>& input) {
   const std::size_t taken = std::min(input.size(), kMaxHeaderSize - held_size_);
   std::copy_n(input.begin(), taken, held_.begin() + held_size_);
-  const HeaderRead read = read_header({held_.data(), held_size_ + taken}, masked_, header_);
+  const HeaderRead read = read_header({held_.data(), held_size_ + taken}, rules_, header_);
   if (read == HeaderRead::kIncomplete) {
     held_size_ = static_cast<std::uint8_t>(held_size_ + taken);
     input = {};

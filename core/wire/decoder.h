@@ -17,6 +17,7 @@ struct FramePiece {
   std::uint64_t remaining = 0;   ///< of it still to come
   Opcode opcode = Opcode::kContinuation;
   bool fin = false;
+  bool rsv1 = false;
   bool begins = false;  ///< the first piece of its frame: given as soon as the header has come
 
   [[nodiscard]] bool ends() const { return remaining == 0; }
@@ -32,7 +33,10 @@ class Decoder {
   };
 
   /// `masked`: the frames come from a client.
-  explicit Decoder(bool masked) : masked_(masked) {}
+  explicit Decoder(bool masked) : rules_{.masked = masked, .rsv1 = false} {}
+
+  /// From now on messages may be compressed.
+  void allow_rsv1() { rules_.rsv1 = true; }
 
   /// Takes the next piece from the front of `input`, unmasking it in place.
   Step next(std::span<char>& input, FramePiece& piece);
@@ -47,7 +51,7 @@ class Decoder {
   std::array<char, kMaxHeaderSize> held_{};  ///< the front of a header that was cut
   std::uint8_t held_size_ = 0;
   HeaderRead fault_ = HeaderRead::kComplete;
-  bool masked_;
+  FrameRules rules_;
 };
 
 }  // namespace wskit::wire

@@ -7,12 +7,14 @@ namespace {
 
 constexpr unsigned kFin = 0x80;
 constexpr unsigned kReserved = 0x70;
+constexpr unsigned kRsv1 = 0x40;
 constexpr unsigned kControl = 0x08;
 constexpr unsigned kMasked = 0x80;
 constexpr unsigned kLength16 = 126;
 constexpr unsigned kLength64 = 127;
 // One bit for each opcode of opcode.h.
 constexpr unsigned kKnownOpcodes = 0b0000'0111'0000'0111;
+constexpr unsigned kMessageOpcodes = 0b0000'0000'0000'0110;
 
 unsigned byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);
@@ -25,8 +27,10 @@ std::uint64_t big_endian(std::string_view bytes) {
   return value;
 }
 
-HeaderRead check_first(unsigned first) {
-  if ((first & kReserved) != 0) return HeaderRead::kReservedBits;
+HeaderRead check_first(unsigned first, bool rsv1) {
+  const bool may_be_compressed = rsv1 && (kMessageOpcodes >> (first & 0xf) & 1) != 0;
+  const unsigned forbidden = may_be_compressed ? kReserved & ~kRsv1 : kReserved;
+  if ((first & forbidden) != 0) return HeaderRead::kReservedBits;
   if ((kKnownOpcodes >> (first & 0xf) & 1) == 0) return HeaderRead::kUnknownOpcode;
   if ((first & (kControl | kFin)) == kControl) return HeaderRead::kFragmentedControl;
   return HeaderRead::kComplete;
@@ -77,26 +81,26 @@ std::string_view describe(HeaderRead fault) {
   return "";
 }
 
-HeaderRead read_header(std::string_view bytes, bool masked, FrameHeader& header) {
+HeaderRead read_header(std::string_view bytes, const FrameRules& rules, FrameHeader& header) {
   if (bytes.empty()) return HeaderRead::kIncomplete;
   const unsigned first = byte_at(bytes, 0);
-  if (const HeaderRead read = check_first(first); read != HeaderRead::kComplete) return read;
+  HeaderRead read = check_first(first, rules.rsv1);
+  if (read != HeaderRead::kComplete) return read;
   if (bytes.size() < 2) return HeaderRead::kIncomplete;
   const unsigned second = byte_at(bytes, 1);
-  if (const HeaderRead read = check_second(first, second, masked); read != HeaderRead::kComplete) {
-    return read;
-  }
+  read = check_second(first, second, rules.masked);
+  if (read != HeaderRead::kComplete) return read;
 
   std::size_t size = 2;
   std::uint64_t length = second & ~kMasked;
   if (length >= kLength16) {
     const std::size_t extended = length == kLength16 ? 2 : 8;
-    const HeaderRead read = read_long(bytes, extended, length);
+    read = read_long(bytes, extended, length);
     if (read != HeaderRead::kComplete) return read;
     size += extended;
   }
   std::uint32_t mask = 0;
-  if (masked) {
+  if (rules.masked) {
     if (bytes.size() < size + sizeof mask) return HeaderRead::kIncomplete;
     std::memcpy(&mask, bytes.data() + size, sizeof mask);
     size += sizeof mask;
@@ -106,6 +110,7 @@ HeaderRead read_header(std::string_view bytes, bool masked, FrameHeader& header)
   header.size = static_cast<std::uint8_t>(size);
   header.opcode = static_cast<Opcode>(first & 0xf);
   header.fin = (first & kFin) != 0;
+  header.rsv1 = (first & kRsv1) != 0;
   return HeaderRead::kComplete;
 }
 
@@ -125,6 +130,10 @@ void write_masked_header(char* to, Opcode opcode, std::size_t length, std::uint3
   write_header(to, opcode, length);
   to[1] = static_cast<char>(static_cast<unsigned char>(to[1]) | kMasked);
   std::memcpy(to + header_size(length), &mask, sizeof mask);
+}
+
+void set_rsv1(char* header) {
+  *header = static_cast<char>(static_cast<unsigned char>(*header) | kRsv1);
 }
 
 }  // namespace wskit::wire

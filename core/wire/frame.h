@@ -15,6 +15,14 @@ struct FrameHeader {
   std::uint8_t size = 0;     ///< of the header itself, in bytes
   Opcode opcode = Opcode::kContinuation;
   bool fin = false;
+  bool rsv1 = false;
+};
+
+/// What a sender's role and the extensions agreed with it ask of its headers.
+struct FrameRules {
+  bool masked = false;  ///< it is a client
+  bool rsv1 = false;    ///< set on the first frame of a message it says that this is compressed
+                        ///< (RFC 7692 section 6)
 };
 
 constexpr std::size_t kMaxHeaderSize = 14;
@@ -37,9 +45,9 @@ enum class HeaderRead : std::uint8_t {
 /// One line that names the broken rule.
 std::string_view describe(HeaderRead fault);
 
-/// Reads the header at the front of `bytes`. `masked` is what the peer's role asks for.
-/// A fault is reported as soon as the byte that makes it has come.
-HeaderRead read_header(std::string_view bytes, bool masked, FrameHeader& header);
+/// Reads the header at the front of `bytes`. A fault is reported as soon as the byte that makes it
+/// has come.
+HeaderRead read_header(std::string_view bytes, const FrameRules& rules, FrameHeader& header);
 
 /// Bytes in front of a payload of `length`, without a mask.
 constexpr std::size_t header_size(std::size_t length) {
@@ -50,5 +58,7 @@ constexpr std::size_t header_size(std::size_t length) {
 void write_header(char* to, Opcode opcode, std::size_t length);
 /// Likewise with `mask` behind it: four bytes more.
 void write_masked_header(char* to, Opcode opcode, std::size_t length, std::uint32_t mask);
+/// Says of a message whose header is written that it is compressed.
+void set_rsv1(char* header);
 
 }  // namespace wskit::wire

@@ -15,6 +15,12 @@ namespace {
 constexpr std::size_t kTrustedSize = std::size_t{64} * 1024;
 constexpr std::size_t kMaxReason = kMaxControlSize - 2;
 
+/// The longest payload that a compressed message of `size` bytes may come in: nine bits a byte are
+/// what DEFLATE's fixed codes take at worst; the rest is for the ends of blocks.
+constexpr std::size_t most_compressed(std::size_t size) {
+  return size + size / 8 + 256;
+}
+
 std::string_view view(std::span<char> bytes) {
   return {bytes.data(), bytes.size()};
 }
@@ -27,6 +33,15 @@ Protocol::Protocol(Role role, std::size_t max_message, flow::Outbox& out, Rng& r
       out_(out),
       rng_(rng),
       role_(role) {}
+
+void Protocol::enable_deflate(const DeflateParameters& agreed, std::size_t threshold,
+                              SharedDeflate& shared) {
+  DeflateContext sending = from_server(agreed);
+  DeflateContext receiving = from_client(agreed);
+  if (role_ == Role::kClient) std::swap(sending, receiving);
+  deflate_ = std::make_unique<PerMessageDeflate>(sending, receiving, threshold, shared);
+  decoder_.allow_rsv1();
+}
 
 void Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
   FramePiece piece;
@@ -46,14 +61,25 @@ void Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
 
 void Protocol::take_data(const FramePiece& piece, ProtocolEvents& events) {
   if (piece.begins && !begin_data(piece, events)) return;
-  if (message_ == Opcode::kText && !check_text(piece, events)) return;
+  if (message_ == Opcode::kText && !compressed_ && !check_text(piece, events)) return;
   const bool complete = piece.ends() && piece.fin;
   const bool whole = complete && buffer_.empty();
   if (!whole) hold(piece);
   if (!complete) return;
-  const Opcode opcode = std::exchange(message_, Opcode::kContinuation);
-  events.on_message({opcode, whole ? view(piece.bytes) : view(buffer_)});
+  deliver(whole ? view(piece.bytes) : view(buffer_), events);
   if (!whole) release();
+}
+
+void Protocol::deliver(std::string_view payload, ProtocolEvents& events) {
+  const Opcode opcode = std::exchange(message_, Opcode::kContinuation);
+  if (compressed_) {
+    const auto inflated = deflate_->inflate(payload, max_message_);
+    if (!inflated && inflated.error() == InflateFault::kTooLarge) return fail_as_too_big(events);
+    if (!inflated) return fail(kInvalidPayload, "compressed message is corrupt", events);
+    if (opcode == Opcode::kText && !is_utf8(*inflated)) return fail_as_not_utf8(events);
+    payload = *inflated;
+  }
+  events.on_message({opcode, payload});
 }
 
 bool Protocol::begin_data(const FramePiece& piece, ProtocolEvents& events) {
@@ -67,19 +93,22 @@ bool Protocol::begin_data(const FramePiece& piece, ProtocolEvents& events) {
     fail(kProtocolError, "new message inside a fragmented one", events);
     return false;
   }
-  if (piece.frame_size > max_message_ - buffer_.size()) {
-    fail(kMessageTooBig, "message is larger than " + std::to_string(max_message_) + " bytes",
-         events);
+  if (!continues) {
+    message_ = piece.opcode;
+    compressed_ = piece.rsv1;
+  }
+  const std::size_t most = compressed_ ? most_compressed(max_message_) : max_message_;
+  if (piece.frame_size > most - buffer_.size()) {
+    fail_as_too_big(events);
     return false;
   }
-  if (!continues) message_ = piece.opcode;
   return true;
 }
 
 bool Protocol::check_text(const FramePiece& piece, ProtocolEvents& events) {
   const bool ends = piece.ends() && piece.fin;
   const bool valid = utf8_.accept(view(piece.bytes)) && (!ends || utf8_.complete());
-  if (!valid) fail(kInvalidPayload, "text is not valid UTF-8", events);
+  if (!valid) fail_as_not_utf8(events);
   return valid;
 }
 
@@ -136,10 +165,24 @@ void Protocol::fail(std::uint16_t code, std::string_view reason, ProtocolEvents&
   events.on_close({code, reason, false});
 }
 
+void Protocol::fail_as_too_big(ProtocolEvents& events) {
+  fail(kMessageTooBig, "message is larger than " + std::to_string(max_message_) + " bytes", events);
+}
+
+void Protocol::fail_as_not_utf8(ProtocolEvents& events) {
+  fail(kInvalidPayload, "text is not valid UTF-8", events);
+}
+
 bool Protocol::send(Opcode opcode, std::string_view bytes) {
   WSKIT_ASSERT(opcode != Opcode::kClose && opcode != Opcode::kContinuation);
   WSKIT_ASSERT(!is_control(opcode) || bytes.size() <= kMaxControlSize);
   if (state_ != State::kOpen) return false;
+  if (deflate_ != nullptr && !is_control(opcode)) {
+    if (const auto compressed = deflate_->deflate(bytes)) {
+      queue(opcode, *compressed, true);
+      return true;
+    }
+  }
   queue(opcode, bytes);
   return true;
 }
@@ -161,11 +204,12 @@ void Protocol::queue_close(std::uint16_t code, std::string_view reason) {
   queue(Opcode::kClose, {body.data(), kept.size() + 2});
 }
 
-void Protocol::queue(Opcode opcode, std::string_view bytes) {
+void Protocol::queue(Opcode opcode, std::string_view bytes, bool compressed) {
   const std::size_t front = header_size(bytes.size());
   if (role_ == Role::kServer) {
     char* to = out_.prepare(front + bytes.size());
     write_header(to, opcode, bytes.size());
+    if (compressed) set_rsv1(to);
     if (!bytes.empty()) std::memcpy(to + front, bytes.data(), bytes.size());
     out_.commit(front + bytes.size());
     return;
@@ -173,6 +217,7 @@ void Protocol::queue(Opcode opcode, std::string_view bytes) {
   const std::uint32_t mask = rng_.next32();
   char* to = out_.prepare(front + sizeof mask + bytes.size());
   write_masked_header(to, opcode, bytes.size(), mask);
+  if (compressed) set_rsv1(to);
   mask_copy(to + front + sizeof mask, bytes.data(), bytes.size(), mask);
   out_.commit(front + sizeof mask + bytes.size());
 }

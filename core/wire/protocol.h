@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -10,43 +11,14 @@
 #include "base/payload.h"
 #include "base/rng.h"
 #include "flow/outbox.h"
-#include "wire/close_code.h"
 #include "wire/decoder.h"
 #include "wire/frame.h"
 #include "wire/opcode.h"
+#include "wire/per_message_deflate.h"
+#include "wire/protocol_events.h"
 #include "wire/utf8.h"
 
 namespace wskit::wire {
-
-/// A complete message. Borrowed: valid, and writable, during the call it is given to.
-struct MessageView {
-  Opcode opcode = Opcode::kText;  ///< kText (valid UTF-8) or kBinary
-  std::string_view bytes;
-};
-
-/// How a connection ended, or is ending, on the protocol's level.
-struct CloseInfo {
-  std::uint16_t code = kAbnormal;
-  std::string_view reason;  ///< borrowed for the call
-  bool by_peer = false;     ///< the peer's close frame; else our own failing of the connection
-};
-
-/// What a peer did. Inside these calls the Protocol may be told to send and to close; it must not
-/// be destroyed or given more bytes.
-class ProtocolEvents {
- public:
-  virtual void on_message(const MessageView& message) = 0;
-  /// The pong is queued already, unless a close frame is.
-  virtual void on_ping(std::string_view /*data*/) {}
-  virtual void on_pong(std::string_view /*data*/) {}
-  /// At most once. By the peer: its close frame, which has been answered (or answers ours). By us:
-  /// the peer broke a rule, and a close frame with the code has been queued unless one was before.
-  /// Nothing comes after it.
-  virtual void on_close(const CloseInfo& close) = 0;
-
- protected:
-  ~ProtocolEvents() = default;
-};
 
 /// The framing layer of an open connection (RFC 6455 sections 5 to 8): bytes in, events and bytes
 /// out, no I/O and no clock. The opening handshake (handshake.h) comes before it. A message that is
@@ -67,12 +39,20 @@ class Protocol {
   Protocol& operator=(const Protocol&) = delete;
   ~Protocol() = default;
 
+  /// What the opening handshake agreed on (RFC 7692), before anything is received or sent: from now
+  /// on messages of at least `threshold` bytes leave compressed. `shared` outlives this.
+  void enable_deflate(const DeflateParameters& agreed, std::size_t threshold,
+                      SharedDeflate& shared);
+
   /// Takes what came; `bytes` are unmasked in place. Any split gives the same events.
   void receive(std::span<char> bytes, ProtocolEvents& events);
 
   /// Queues one unfragmented message, ping or pong; false, and nothing queued, once a close frame
   /// is. Text is the caller's to check (utf8.h). Control data longer than 125 bytes is a bug.
   bool send(Opcode opcode, std::string_view bytes);
+  /// What to queue of a message that others share: `frame`, which is whole and without a mask, or
+  /// its compressed twin, of which there is one for all connections that take it.
+  Payload shared(const Payload& frame) { return deflate_ ? deflate_->shared(frame) : frame; }
   /// Starts the close handshake. `code` kNoStatus sends an empty body, another that `is_sendable`
   /// denies is a bug; of the reason at most 123 bytes that are valid UTF-8 are sent. Again, or
   /// after kClosed: nothing.
@@ -88,12 +68,15 @@ class Protocol {
   bool begin_data(const FramePiece& piece, ProtocolEvents& events);
   bool check_text(const FramePiece& piece, ProtocolEvents& events);
   void hold(const FramePiece& piece);
+  void deliver(std::string_view payload, ProtocolEvents& events);
   void release();
   void on_control(Opcode opcode, std::string_view data, ProtocolEvents& events);
   void on_close_frame(std::string_view data, ProtocolEvents& events);
   void fail(std::uint16_t code, std::string_view reason, ProtocolEvents& events);
+  void fail_as_too_big(ProtocolEvents& events);
+  void fail_as_not_utf8(ProtocolEvents& events);
   void queue_close(std::uint16_t code, std::string_view reason);
-  void queue(Opcode opcode, std::string_view bytes);
+  void queue(Opcode opcode, std::string_view bytes, bool compressed = false);
 
   Decoder decoder_;
   /// The incomplete message, and behind it the data of an incomplete control frame.
@@ -102,7 +85,9 @@ class Protocol {
   flow::Outbox& out_;
   Rng& rng_;
   Utf8Checker utf8_;
-  Opcode message_ = Opcode::kContinuation;  ///< kContinuation: no message is in progress
+  std::unique_ptr<PerMessageDeflate> deflate_;  ///< if it was agreed
+  Opcode message_ = Opcode::kContinuation;      ///< kContinuation: no message is in progress
+  bool compressed_ = false;                     ///< the message in progress is
   Role role_;
   State state_ = State::kOpen;
 };

@@ -17,11 +17,21 @@ using wire::Protocol;
 namespace {
 
 constexpr std::size_t kMaxMessage = 1000;
+// What DEFLATE may take for it.
+constexpr std::size_t kMostHeld = kMaxMessage + kMaxMessage / 8 + 256;
+
+enum class Compression { kNone, kWithTakeover, kWithoutTakeover };
 
 /// A Protocol that answers every message and writes down all that happens.
 class Peer final : public wire::ProtocolEvents {
  public:
-  explicit Peer(Protocol::Role role) : protocol_(role, kMaxMessage, out_, rng_) {}
+  Peer(Protocol::Role role, Compression compression)
+      : compressed_(compression != Compression::kNone), protocol_(role, kMaxMessage, out_, rng_) {
+    wire::DeflateParameters agreed;
+    agreed.server_no_context_takeover = compression == Compression::kWithoutTakeover;
+    agreed.client_no_context_takeover = compression == Compression::kWithoutTakeover;
+    if (compressed_) protocol_.enable_deflate(agreed, 1, shared_);
+  }
 
   /// Gives it `bytes` in pieces of at most `longest`.
   void feed(std::string_view bytes, std::size_t longest) {
@@ -30,7 +40,8 @@ class Peer final : public wire::ProtocolEvents {
       std::string part(bytes.substr(0, 1 + cuts.below(longest)));
       bytes.remove_prefix(part.size());
       protocol_.receive(part, *this);
-      WSKIT_ASSERT(protocol_.held() <= kMaxMessage + wire::kMaxControlSize);
+      const std::size_t most = compressed_ ? kMostHeld : kMaxMessage;
+      WSKIT_ASSERT(protocol_.held() <= most + wire::kMaxControlSize);
     }
     if (closed_) WSKIT_ASSERT(protocol_.state() == Protocol::State::kClosed);
     if (closed_) WSKIT_ASSERT(protocol_.held() == 0);
@@ -69,6 +80,8 @@ class Peer final : public wire::ProtocolEvents {
     events_.append({what, '('}).append(data).append(")");
   }
 
+  bool compressed_;
+  wire::SharedDeflate shared_;
   flow::Outbox out_;
   Rng rng_{1};
   Protocol protocol_;
@@ -77,25 +90,32 @@ class Peer final : public wire::ProtocolEvents {
   bool failed_ = false;
 };
 
+void try_as(Protocol::Role role, Compression compression, std::string_view bytes) {
+  Peer whole(role, compression);
+  whole.feed(bytes, bytes.size() + 1);
+  const std::string sent = whole.sent();
+  for (const std::size_t longest : {1, 7}) {
+    Peer cut(role, compression);
+    cut.feed(bytes, longest);
+    WSKIT_ASSERT(cut.events() == whole.events());
+    WSKIT_ASSERT(cut.sent() == sent);
+  }
+  // What it answers breaks no rule of its own.
+  const bool is_server = role == Protocol::Role::kServer;
+  Peer other(is_server ? Protocol::Role::kClient : Protocol::Role::kServer, compression);
+  other.feed(sent, sent.size() + 1);
+  WSKIT_ASSERT(!other.failed());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   for (const auto role : {Protocol::Role::kClient, Protocol::Role::kServer}) {
-    Peer whole(role);
-    whole.feed(bytes, size + 1);
-    const std::string sent = whole.sent();
-    for (const std::size_t longest : {1, 7}) {
-      Peer cut(role);
-      cut.feed(bytes, longest);
-      WSKIT_ASSERT(cut.events() == whole.events());
-      WSKIT_ASSERT(cut.sent() == sent);
+    for (const auto compression :
+         {Compression::kNone, Compression::kWithTakeover, Compression::kWithoutTakeover}) {
+      try_as(role, compression, bytes);
     }
-    // What it answers breaks no rule of its own.
-    const bool is_server = role == Protocol::Role::kServer;
-    Peer other(is_server ? Protocol::Role::kClient : Protocol::Role::kServer);
-    other.feed(sent, sent.size() + 1);
-    WSKIT_ASSERT(!other.failed());
   }
   return 0;
 }

@@ -31,7 +31,7 @@ TEST(Frame, ReadsBackWhatItWrites) {
     std::string bytes(kMaxHeaderSize, '\0');
     write_masked_header(bytes.data(), Opcode::kBinary, size, 0x01020304);
     FrameHeader header;
-    ASSERT_EQ(read_header(bytes, true, header), HeaderRead::kComplete);
+    ASSERT_EQ(read_header(bytes, {.masked = true}, header), HeaderRead::kComplete);
     EXPECT_EQ(header.length, size);
     EXPECT_EQ(header.mask, 0x01020304U);
     EXPECT_EQ(header.size, header_size(size) + 4);
@@ -45,7 +45,8 @@ TEST(Frame, WaitsForEveryByteOfAHeader) {
   write_masked_header(bytes.data(), Opcode::kBinary, 65536, 7);
   FrameHeader header;
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_EQ(read_header(bytes.substr(0, size), true, header), HeaderRead::kIncomplete) << size;
+    EXPECT_EQ(read_header(bytes.substr(0, size), {.masked = true}, header), HeaderRead::kIncomplete)
+        << size;
   }
 }
 
