@@ -28,6 +28,7 @@ constexpr Duration kMaxRoundTrips = 2s;
 void narrate(const Diagnostics& diagnostics, const std::string& url, const client::Opened& opened) {
   std::string what = url + ": open";
   if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
+  if (opened.deflate) what += ", " + wire::to_text(*opened.deflate);
   diagnostics.note(Verbosity::kVerbose, what);
   for (const auto& [name, value] : opened.headers) {
     diagnostics.note(Verbosity::kDebug, fmt::format("< {}: {}", name, value));
@@ -39,7 +40,7 @@ void narrate(const Diagnostics& diagnostics, const std::string& url, const clien
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
     : config_(config),
       ports_(ports),
-      link_(config.link, ports.loop, ports.dialer, ports.rng, *this),
+      link_(config.link, {ports.loop, ports.dialer, ports.rng, deflate_}, *this),
       goal_(config.awaited),
       url_(config.link.url.text()) {}
 

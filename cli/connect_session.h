@@ -96,6 +96,7 @@ class ConnectSession final : public Sender,
   SessionRecorder recorder_{nullptr};
   Dialect* dialect_ = nullptr;
   Output* output_ = nullptr;
+  wire::SharedDeflate deflate_;
   client::Link link_;
   Goal goal_;
   std::string url_;

@@ -95,7 +95,9 @@ void LinkOptions::add_to(OptionTable& options) {
       .duration("--ping-interval", ping_interval, "Ping the server this often; 0 is never")
       .duration("--pong-timeout", pong_timeout,
                 "Count the server as gone after so long without a pong")
-      .size("--max-message", max_message, "Refuse messages larger than this");
+      .size("--max-message", max_message, "Refuse messages larger than this")
+      .flag("--deflate", deflate, "Offer to compress messages (permessage-deflate)")
+      .size("--deflate-threshold", deflate_threshold, "Compress only messages of so many bytes");
 }
 
 void OutputOptions::add_to(OptionTable& options) {
@@ -130,6 +132,8 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
   config.ping_interval = link.ping_interval;
   config.pong_timeout = link.pong_timeout;
   config.max_message = link.max_message;
+  config.deflate = link.deflate;
+  config.deflate_threshold = link.deflate_threshold;
   return config;
 }
 

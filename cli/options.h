@@ -25,6 +25,8 @@ struct LinkOptions {
   Duration ping_interval = client::LinkConfig{}.ping_interval;
   Duration pong_timeout = client::LinkConfig{}.pong_timeout;
   std::uint64_t max_message = client::LinkConfig{}.max_message;
+  bool deflate = false;
+  std::uint64_t deflate_threshold = client::LinkConfig{}.deflate_threshold;
 
   void add_to(OptionTable& options);
 };

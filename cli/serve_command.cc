@@ -93,6 +93,7 @@ void ServeCommand::add_to(OptionTable& options) {
   options.group("Mode").flag("--echo", echo_, "Send every message back, instead of rooms");
   add_listening(options);
   add_limits(options);
+  add_compression(options);
   options.group("Heartbeat")
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
       .duration("--pong-timeout", config_.pong_timeout,
@@ -128,6 +129,14 @@ void ServeCommand::add_limits(OptionTable& options) {
                 "How long a new connection may take to upgrade");
 }
 
+void ServeCommand::add_compression(OptionTable& options) {
+  options.group("Compression")
+      .flag("--deflate", deflate_, "Compress messages for clients that offer it")
+      .size("--deflate-threshold", deflate_threshold_, "Compress only messages of so many bytes")
+      .flag("--deflate-takeover", deflate_takeover_,
+            "Keep a context for each connection: smaller messages, up to 300 KiB more memory");
+}
+
 Result<lws::Address> ServeCommand::bind() const {
   const int backlog = static_cast<int>(std::min<std::uint64_t>(backlog_, 1U << 20));
   if (!unix_path_.empty()) return lws::Address::bind({"", 0, unix_path_}, backlog);
@@ -141,6 +150,7 @@ server::Config ServeCommand::server_config() const {
   config.mode = echo_ ? server::Mode::kEcho : server::Mode::kRooms;
   config.max_message = max_message_;
   config.queue.max_bytes = queue_;
+  if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.max_content = max_content_;
   config.rooms.max_rooms = max_rooms_;
   return config;

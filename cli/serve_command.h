@@ -20,6 +20,7 @@ class ServeCommand final : public Command {
  private:
   void add_listening(OptionTable& options);
   void add_limits(OptionTable& options);
+  void add_compression(OptionTable& options);
 
   [[nodiscard]] Result<lws::Address> bind() const;
   [[nodiscard]] server::Config server_config() const;
@@ -37,6 +38,9 @@ class ServeCommand final : public Command {
   std::uint64_t max_message_ = server::Config{}.max_message;
   std::uint64_t queue_ = server::Config{}.queue.max_bytes;
   std::uint64_t max_content_ = server::RoomLimits{}.max_content;
+  bool deflate_ = false;
+  bool deflate_takeover_ = server::DeflateConfig{}.takeover;
+  std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
   std::uint64_t max_rooms_ = server::RoomLimits{}.max_rooms;
   server::Config config_;
   OutputOptions output_;

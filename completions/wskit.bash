@@ -21,6 +21,7 @@ _wskit() {
     serve,--queue) return ;;
     serve,--slow) mapfile -t COMPREPLY < <(compgen -W 'close drop-oldest drop-newest' -- "$cur"); return ;;
     serve,--handshake-timeout) return ;;
+    serve,--deflate-threshold) return ;;
     serve,--ping-interval) return ;;
     serve,--pong-timeout) return ;;
     serve,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -43,6 +44,7 @@ _wskit() {
     connect,--ping-interval) return ;;
     connect,--pong-timeout) return ;;
     connect,--max-message) return ;;
+    connect,--deflate-threshold) return ;;
     connect,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--mode) mapfile -t COMPREPLY < <(compgen -W 'echo connect' -- "$cur"); return ;;
     bench,--connections|bench,-c) return ;;
@@ -68,6 +70,7 @@ _wskit() {
     bench,--ping-interval) return ;;
     bench,--pong-timeout) return ;;
     bench,--max-message) return ;;
+    bench,--deflate-threshold) return ;;
     bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
     replay,--speed) return ;;
@@ -84,14 +87,15 @@ _wskit() {
     replay,--ping-interval) return ;;
     replay,--pong-timeout) return ;;
     replay,--max-message) return ;;
+    replay,--deflate-threshold) return ;;
     replay,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then

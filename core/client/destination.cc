@@ -65,6 +65,7 @@ wire::ClientHandshake Destination::handshake(std::string key) const {
   handshake.host = url_.authority();
   handshake.subprotocols = config_.subprotocols;
   handshake.key = std::move(key);
+  handshake.deflate = config_.deflate;
   for (const http::Header& field : config_.headers) {
     if (!trusted && is_private(field.first)) continue;
     if (http::same_name(field.first, "Host")) {

@@ -20,13 +20,13 @@ std::string seconds(Duration duration) {
 
 }  // namespace
 
-Link::Link(const LinkConfig& config, net::Loop& loop, net::Dialer& dialer, Rng& rng,
-           LinkHandler& handler)
+Link::Link(const LinkConfig& config, const LinkPorts& ports, LinkHandler& handler)
     : config_(config),
       destination_(config),
-      loop_(loop),
-      dialer_(dialer),
-      rng_(rng),
+      loop_(ports.loop),
+      dialer_(ports.dialer),
+      rng_(ports.rng),
+      deflate_(ports.deflate),
       handler_(handler) {}
 
 Link::~Link() = default;
@@ -114,6 +114,9 @@ void Link::accept_answer() {
   const auto upgrade = std::move(upgrade_);
   protocol_.emplace(wire::Protocol::Role::kClient, config_.max_message, connection_->outbox(),
                     rng_);
+  if (const auto& agreed = upgrade->opened()->deflate) {
+    protocol_->enable_deflate(*agreed, config_.deflate_threshold, deflate_);
+  }
   state_ = State::kOpen;
   unanswered_ = false;
   deadline_.disarm();

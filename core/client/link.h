@@ -21,14 +21,21 @@ namespace wskit::client {
 
 class Upgrade;
 
+/// What the links of one loop share.
+struct LinkPorts {
+  net::Loop& loop;
+  net::Dialer& dialer;
+  Rng& rng;
+  wire::SharedDeflate& deflate;
+};
+
 /// One client connection from dial to close. All calls and events on the loop's thread; no event
-/// comes from inside a call. `config`, `loop`, `dialer`, `rng` and `handler` outlive it.
+/// comes from inside a call. `config`, `handler` and what `ports` refers to outlive it.
 class Link final : private net::ConnectionHandler,
                    private wire::ProtocolEvents,
                    private flow::DeadlineOwner {
  public:
-  Link(const LinkConfig& config, net::Loop& loop, net::Dialer& dialer, Rng& rng,
-       LinkHandler& handler);
+  Link(const LinkConfig& config, const LinkPorts& ports, LinkHandler& handler);
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -81,6 +88,7 @@ class Link final : private net::ConnectionHandler,
   net::Loop& loop_;
   net::Dialer& dialer_;
   Rng& rng_;
+  wire::SharedDeflate& deflate_;
   LinkHandler& handler_;
   flow::Deadline deadline_{*this};  ///< of the state: connect, ping or pong, close
 

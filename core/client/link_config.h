@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "http/message.h"
 #include "http/url.h"
+#include "wire/per_message_deflate.h"
 
 namespace wskit::client {
 
@@ -23,6 +24,8 @@ struct LinkConfig {
   Duration pong_timeout = std::chrono::seconds(5);    ///< any byte from the peer counts
   Duration close_timeout = std::chrono::seconds(5);   ///< for the peer's close frame
   std::size_t max_message = std::size_t{16} << 20;
+  bool deflate = false;  ///< offer permessage-deflate
+  std::size_t deflate_threshold = wire::kDeflateThreshold;
 };
 
 }  // namespace wskit::client

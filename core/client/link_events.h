@@ -17,6 +17,7 @@ namespace wskit::client {
 struct Opened {
   int status = 101;
   std::string subprotocol;
+  std::optional<wire::DeflateParameters> deflate;
   http::Headers headers;
 };
 

@@ -49,10 +49,11 @@ void Upgrade::end(Error cause) {
 }
 
 void Upgrade::judge_switch() {
-  auto subprotocol = wire::check_response(handshake_, answer_.head());
-  if (!subprotocol) return refuse(std::move(subprotocol).error());
+  auto agreement = wire::check_response(handshake_, answer_.head());
+  if (!agreement) return refuse(std::move(agreement).error());
   opened_ = Opened{.status = kSwitchingProtocols,
-                   .subprotocol = std::move(*subprotocol),
+                   .subprotocol = std::move(agreement->subprotocol),
+                   .deflate = agreement->deflate,
                    .headers = answer_.head().headers};
 }
 

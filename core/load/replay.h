@@ -10,6 +10,7 @@
 #include "load/replay_events.h"
 #include "net/dialer.h"
 #include "net/loop.h"
+#include "wire/per_message_deflate.h"
 
 namespace wskit::load {
 
@@ -36,6 +37,7 @@ class Replay final {
   net::Loop& loop_;
   net::Dialer& dialer_;
   Rng& rng_;
+  wire::SharedDeflate deflate_;
   ReplayEvents& events_;
   ReplayTotals totals_;
   std::vector<std::unique_ptr<ReplayPlayer>> players_;

@@ -63,7 +63,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
     : stage_(stage),
       connection_(std::move(connection)),
       config_(config_for(stage.config, url, open)),
-      link_(config_, stage.loop, stage.dialer, stage.rng, *this),
+      link_(config_, {stage.loop, stage.dialer, stage.rng, stage.deflate}, *this),
       check_(stage.config.comparison,
              [this](ReplayDifference difference) { report(std::move(difference)); }) {}
 

@@ -23,6 +23,7 @@ struct ReplayStage {
   net::Loop& loop;
   net::Dialer& dialer;
   Rng& rng;
+  wire::SharedDeflate& deflate;
   ReplayEvents& events;
   ReplayTotals& totals;  ///< of all copies
   int copy = 1;

@@ -34,6 +34,7 @@ struct SlotContext {
   net::Loop& loop;
   net::Dialer& dialer;
   Rng& rng;
+  wire::SharedDeflate& deflate;
   Recorder& recorder;
   SlotOwner& owner;
 };
@@ -44,7 +45,8 @@ class Slot : protected client::LinkHandler {
   Slot(const SlotContext& context, std::uint64_t index)
       : context_(context),
         index_(index),
-        link_(context.config.link, context.loop, context.dialer, context.rng, *this) {}
+        link_(context.config.link, {context.loop, context.dialer, context.rng, context.deflate},
+              *this) {}
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
   virtual ~Slot() = default;

@@ -24,7 +24,7 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
       loop_(loop),
       events_(events),
       recorder_(config.rate.has_value()),
-      context_{config, loop, dialer, rng_, recorder_, *this},
+      context_{config, loop, dialer, rng_, deflate_, recorder_, *this},
       live_(flow::share_of(config.connections, config.workers, index)) {
   slots_.reserve(live_);
   for (std::uint64_t own = 0; own < live_; ++own)

@@ -66,6 +66,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   net::Loop& loop_;
   Events& events_;
   Rng rng_;
+  wire::SharedDeflate deflate_;
   Recorder recorder_;
   SlotContext context_;
   std::vector<std::unique_ptr<Slot>> slots_;

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "flow/outbox.h"
+#include "wire/per_message_deflate.h"
 
 namespace wskit::server {
 
@@ -21,6 +23,12 @@ struct RoomLimits {
   std::size_t max_content =
       1000;                     ///< bytes of a message's `content`; a string's quotes not counted
   std::size_t max_rooms = 100;  ///< that one connection may be in
+};
+
+/// How messages are compressed (RFC 7692), for clients that offer it.
+struct DeflateConfig {
+  bool takeover = false;  ///< keep contexts between messages, unless a client asks not to
+  std::size_t threshold = wire::kDeflateThreshold;
 };
 
 /// Everything a server is told; it does not change while it runs.
@@ -37,6 +45,7 @@ struct Config {
   Duration ping_interval = std::chrono::seconds(30);  ///< 0: no pings
   Duration pong_timeout = std::chrono::seconds(5);
   Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
+  std::optional<DeflateConfig> deflate;
   RoomLimits rooms;
 };
 

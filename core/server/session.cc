@@ -41,13 +41,14 @@ void Session::send(wire::Opcode opcode, std::string_view bytes) {
   if (is_open() && protocol_.send(opcode, bytes)) connection_->want_write();
 }
 
-void Session::deliver(const Payload& frames) {
+void Session::deliver(const Payload& frame) {
   if (!is_open()) return;
+  const Payload form = protocol_.shared(frame);
   const flow::OutboxLimit& limit = worker_.config().queue;
   flow::Outbox& outbox = connection_->outbox();
   // The queue may be full only because this turn of the loop has brought so much.
-  if (outbox.bytes() + frames.size() > limit.max_bytes) connection_->write_now();
-  if (outbox.offer(frames, limit) != flow::Outbox::Offered::kOverflow) {
+  if (outbox.bytes() + form.size() > limit.max_bytes) connection_->write_now();
+  if (outbox.offer(form, limit) != flow::Outbox::Offered::kOverflow) {
     return connection_->want_write();
   }
   // Closing tells the application, which may be in the middle of delivering to others.
@@ -95,7 +96,11 @@ void Session::shake_hands(std::span<char> bytes) {
   const auto answer = answer_upgrade(request_->head(), worker_.config());
   if (!answer) return refuse(answer.error());
   request_.reset();
-  connection_->outbox().append(*answer);
+  connection_->outbox().append(answer->response);
+  if (answer->deflate) {
+    protocol_.enable_deflate(*answer->deflate, worker_.config().deflate->threshold,
+                             worker_.deflate());
+  }
   connection_->want_write();
   open();
   // A client that does not wait for the answer, but all the same.

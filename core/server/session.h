@@ -37,9 +37,9 @@ class Session final : private net::ConnectionHandler,
   /// Queues an answer to what the peer sent; nothing when the session is not open. Answers are
   /// bounded by ceasing to read while too many wait.
   void send(wire::Opcode opcode, std::string_view bytes);
-  /// Queues frames that others share, within the configured limit, and by its policy; never calls
+  /// Queues a frame that others share, within the configured limit, and by its policy; never calls
   /// the application.
-  void deliver(const Payload& frames);
+  void deliver(const Payload& frame);
   /// Starts the close handshake; the application hears `on_close` inside this call.
   void close(std::uint16_t code, std::string_view reason);
 

@@ -23,15 +23,25 @@ wire::Refusal unknown_path(const Config& config) {
 
 }  // namespace
 
-Result<std::string, wire::Refusal> answer_upgrade(const http::RequestHead& request,
-                                                  const Config& config) {
+Result<Acceptance, wire::Refusal> answer_upgrade(const http::RequestHead& request,
+                                                 const Config& config) {
   const auto& paths = config.paths;
   const bool is_known =
       paths.empty() || std::find(paths.begin(), paths.end(), request.path()) != paths.end();
   if (!is_known) return unknown_path(config);
   if (auto checked = wire::check_upgrade(request); !checked) return std::move(checked).error();
-  return wire::upgrade_response(request, wire::choose_subprotocol(request, config.subprotocols),
-                                {});
+  Acceptance acceptance;
+  http::Headers extra;
+  if (config.deflate) {
+    const auto offers = wire::read_extensions(request.headers);
+    acceptance.deflate = wire::accept_deflate(*offers, config.deflate->takeover);
+  }
+  if (acceptance.deflate) {
+    extra.emplace_back(wire::kExtensionsField, wire::to_text(*acceptance.deflate));
+  }
+  acceptance.response = wire::upgrade_response(
+      request, wire::choose_subprotocol(request, config.subprotocols), extra);
+  return acceptance;
 }
 
 wire::Refusal refusal_of(const http::HeadError& error) {

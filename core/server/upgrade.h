@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -10,10 +11,15 @@
 
 namespace wskit::server {
 
-/// The 101 answer to an upgrade that `config` allows: known path, RFC 6455's rules. 400, 404, 405,
-/// 426.
-Result<std::string, wire::Refusal> answer_upgrade(const http::RequestHead& request,
-                                                  const Config& config);
+/// A 101 and what it agrees to.
+struct Acceptance {
+  std::string response;
+  std::optional<wire::DeflateParameters> deflate;
+};
+
+/// The answer to an upgrade that `config` allows: known path, RFC 6455's rules. 400, 404, 405, 426.
+Result<Acceptance, wire::Refusal> answer_upgrade(const http::RequestHead& request,
+                                                 const Config& config);
 
 /// The answer to what is no request.
 wire::Refusal refusal_of(const http::HeadError& error);

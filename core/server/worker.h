@@ -45,6 +45,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] const Config& config() const { return config_; }
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] Rng& rng() { return rng_; }
+  [[nodiscard]] wire::SharedDeflate& deflate() { return deflate_; }
   [[nodiscard]] Application& application() { return application_; }
   void count_slow_consumer() { ++counts_.slow_consumers; }
   /// A session holds `now` bytes of an incomplete message, which were `before`. False when that is
@@ -61,6 +62,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   net::Loop& loop_;
   Rng& rng_;
   Application& application_;
+  wire::SharedDeflate deflate_;
   WorkerCounts counts_;
   std::size_t incomplete_ = 0;     ///< bytes that the sessions hold of incomplete messages
   std::function<void()> stopped_;  ///< set while stopping

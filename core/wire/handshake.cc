@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "base/assert.h"
 #include "base/base64.h"
@@ -131,6 +132,9 @@ Result<std::monostate, Refusal> check_upgrade(const http::RequestHead& request) 
       !is_key(*http::find(headers, "Sec-WebSocket-Key"))) {
     return malformed("Sec-WebSocket-Key must be one value of 16 bytes in base64");
   }
+  if (!read_extensions(headers)) {
+    return malformed("Sec-WebSocket-Extensions must be names with parameters, as in a; b=1, c");
+  }
   return std::monostate{};
 }
 
@@ -192,12 +196,13 @@ std::string upgrade_request(const ClientHandshake& handshake) {
     offered.append(offered.empty() ? "" : ", ").append(subprotocol);
   }
   if (!offered.empty()) add_field(text, "Sec-WebSocket-Protocol", offered);
+  if (handshake.deflate) add_field(text, kExtensionsField, kDeflateOffer);
   add_fields(text, handshake.headers);
   return text.append("\r\n");
 }
 
-Result<std::string> check_response(const ClientHandshake& handshake,
-                                   const http::ResponseHead& response) {
+Result<Agreement> check_response(const ClientHandshake& handshake,
+                                 const http::ResponseHead& response) {
   const Headers& headers = response.headers;
   if (response.status != 101) {
     return bad_upgrade("the server answered " + std::to_string(response.status) +
@@ -214,9 +219,10 @@ Result<std::string> check_response(const ClientHandshake& handshake,
       http::find(headers, "Sec-WebSocket-Accept") != accept_value(handshake.key)) {
     return bad_upgrade("the server's Sec-WebSocket-Accept does not answer our key");
   }
-  if (!http::tokens(headers, "Sec-WebSocket-Extensions").empty()) {
-    return bad_upgrade("the server chose an extension that was not offered");
-  }
+  const auto extensions = read_extensions(headers);
+  if (!extensions) return bad_upgrade("the server's Sec-WebSocket-Extensions cannot be read");
+  const auto deflate = check_chosen(*extensions, handshake.deflate);
+  if (!deflate) return deflate.error();
   if (http::count(headers, "Sec-WebSocket-Protocol") > 1) {
     return bad_upgrade("the server chose more than one subprotocol");
   }
@@ -225,7 +231,7 @@ Result<std::string> check_response(const ClientHandshake& handshake,
   if (!chosen.empty() && std::find(offered.begin(), offered.end(), chosen) == offered.end()) {
     return bad_upgrade("the server chose a subprotocol that was not offered: " + chosen);
   }
-  return chosen;
+  return Agreement{std::move(chosen), *deflate};
 }
 
 }  // namespace wskit::wire

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "http/message.h"
+#include "wire/deflate_parameters.h"
 
 namespace wskit::wire {
 
@@ -19,7 +21,7 @@ struct Refusal {
   http::Headers headers;  ///< beside Content-Type, Content-Length and Connection: close
 };
 
-/// Checks a request against RFC 6455 sections 4.1 and 4.2.1. 400, 405, 426.
+/// Checks a request against RFC 6455 sections 4.1, 4.2.1 and 9.1. 400, 405, 426.
 Result<std::monostate, Refusal> check_upgrade(const http::RequestHead& request);
 
 /// The subprotocol of `supported` that the client prefers, or empty (section 4.2.2, /subprotocol/).
@@ -41,14 +43,21 @@ struct ClientHandshake {
   std::vector<std::string> subprotocols;
   http::Headers headers;  ///< the user's own, Origin among them; sent as they are
   std::string key;        ///< 24 characters of base64; `make_key`
+  bool deflate = false;   ///< offer permessage-deflate
+};
+
+/// What both sides have agreed on beside RFC 6455 itself.
+struct Agreement {
+  std::string subprotocol;  ///< or empty
+  std::optional<DeflateParameters> deflate;
 };
 
 std::string make_key(Rng& rng);
 std::string upgrade_request(const ClientHandshake& handshake);
 
-/// Checks an answer of status 101 against section 4.2.2 and 4.1 (last part). The subprotocol
-/// chosen, or kUpgrade with what the server got wrong. Other statuses are the caller's to report.
-Result<std::string> check_response(const ClientHandshake& handshake,
-                                   const http::ResponseHead& response);
+/// Checks an answer of status 101 against section 4.2.2 and 4.1 (last part). What the server chose,
+/// or kUpgrade with what it got wrong. Other statuses are the caller's to report.
+Result<Agreement> check_response(const ClientHandshake& handshake,
+                                 const http::ResponseHead& response);
 
 }  // namespace wskit::wire

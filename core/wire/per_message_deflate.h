@@ -15,6 +15,10 @@
 
 namespace wskit::wire {
 
+/// Messages of fewer bytes are sent as they are, if nothing else was asked for: they fit one packet
+/// of a network (1.4 KiB) in any case.
+constexpr std::size_t kDeflateThreshold = 1024;
+
 /// What the connections of one loop share for permessage-deflate, so that most of them need no
 /// memory of zlib's: codecs without history, and room for what they write. Made when first used;
 /// what large messages took is given back.

@@ -45,7 +45,9 @@ void check(const http::ResponseHead& head) {
   handshake.key = "dGhlIHNhbXBsZSBub25jZQ==";
   handshake.subprotocols = {"chat"};
   const auto checked = wire::check_response(handshake, head);
-  if (checked) WSKIT_ASSERT(head.status == 101 && (checked->empty() || *checked == "chat"));
+  if (checked)
+    WSKIT_ASSERT(head.status == 101 &&
+                 (checked->subprotocol.empty() || checked->subprotocol == "chat"));
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ class Driver final : public flow::DeadlineOwner {
    public:
     explicit Member(Driver& driver)
         : driver_(driver),
-          link_(driver.plan_.link, driver.loop_, driver.dialer_, driver.rng_, *this) {
+          link_(driver.plan_.link, {driver.loop_, driver.dialer_, driver.rng_, driver.deflate_},
+                *this) {
       link_.open();
     }
     void send(std::string_view text) { link_.send(wire::Opcode::kText, text); }
@@ -135,6 +136,7 @@ class Driver final : public flow::DeadlineOwner {
   lws::Loop& loop_;
   lws::Dialer dialer_;
   Rng rng_;
+  wire::SharedDeflate deflate_;
   flow::Deadline patience_{*this};
   flow::Deadline quiet_{*this};
   std::vector<std::unique_ptr<Member>> members_;

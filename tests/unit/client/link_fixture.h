@@ -62,7 +62,7 @@ class LinkTest : public testing::Test {
     config.url.host = "example.test";
     config.url.port = 9000;
     config.url.target = "/chat?x=1";
-    link.emplace(config, loop, dialer, rng, diary);
+    link.emplace(config, LinkPorts{loop, dialer, rng, deflate}, diary);
   }
 
   /// Dials; returns the request that the link sent.
@@ -120,6 +120,7 @@ class LinkTest : public testing::Test {
   test::FakeStream second;  ///< for a link that is opened again
   net::Connection* connection = nullptr;
   Rng rng{7};
+  wire::SharedDeflate deflate;
   Diary diary;
   std::optional<Link> link;
 };

@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 /// Echoes, and keeps account of the sessions.
@@ -73,6 +74,27 @@ TEST_F(SessionTest, ChoosesTheSubprotocolThatTheClientPrefers) {
   request.insert(request.size() - 2, "Sec-WebSocket-Protocol: v0, v1, v2\r\n");
   visitor_.stream().deliver(request);
   EXPECT_THAT(visitor_.stream().taken(), HasSubstr("Sec-WebSocket-Protocol: v1\r\n"));
+}
+
+TEST_F(SessionTest, CompressesForAClientThatOffersItAndOnlyWhenConfigured) {
+  const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+  visitor_.stream().deliver(upgrade_request("/", offer));
+  EXPECT_THAT(visitor_.stream().taken(), Not(HasSubstr("permessage-deflate")));
+
+  config_.deflate = DeflateConfig{.takeover = false, .threshold = 100};
+  Visitor compressing(worker_);
+  compressing.stream().deliver(upgrade_request("/", offer));
+  EXPECT_THAT(compressing.stream().taken(),
+              HasSubstr("Sec-WebSocket-Extensions: permessage-deflate; "
+                        "server_no_context_takeover; client_no_context_takeover\r\n"));
+  compressing.say(std::string(99, 'x'));
+  EXPECT_FALSE(compressing.frames().at(0).compressed);
+  compressing.say(std::string(100, 'x'));
+  EXPECT_TRUE(compressing.frames().at(0).compressed);
+
+  Visitor plain(worker_);
+  plain.upgrade().say(std::string(100, 'x'));
+  EXPECT_FALSE(plain.frames().at(0).compressed);
 }
 
 TEST_F(SessionTest, RefusesAnUnknownPathAndNamesTheKnownOnes) {

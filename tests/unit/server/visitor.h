@@ -31,10 +31,12 @@ inline std::string client_frame(int opcode, std::string_view data) {
   return frame;
 }
 
-inline std::string upgrade_request(std::string_view path = "/") {
+/// `fields`: further lines of the head, each with its end.
+inline std::string upgrade_request(std::string_view path = "/", std::string_view fields = {}) {
   return "GET " + std::string(path) +
          " HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+         std::string(fields) + "\r\n";
 }
 
 /// The far end of a session.
@@ -43,6 +45,7 @@ class Visitor {
   struct Frame {
     int opcode;
     std::string data;
+    bool compressed;
   };
 
   explicit Visitor(net::AcceptHandler& acceptor) { acceptor.on_accept(stream_.connect()); }
@@ -51,8 +54,8 @@ class Visitor {
   Visitor& operator=(const Visitor&) = delete;
 
   /// Upgrades, and forgets what the server said.
-  Visitor& upgrade() {
-    stream_.deliver(upgrade_request());
+  Visitor& upgrade(std::string_view fields = {}) {
+    stream_.deliver(upgrade_request("/", fields));
     stream_.taken();
     return *this;
   }
@@ -105,7 +108,8 @@ class Visitor {
  private:
   static Frame next_frame(const std::string& bytes, std::size_t& at) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes.at(at + i)); };
-    const int opcode = byte(0) & 0x0f;
+    const int first = byte(0);
+    const int opcode = first & 0x0f;
     std::size_t size = byte(1);
     std::size_t header = 2;
     if (size >= 126) {
@@ -116,7 +120,7 @@ class Visitor {
     }
     const std::string data = bytes.substr(at + header, size);
     at += header + size;
-    return {opcode, data};
+    return {opcode, data, (first & 0x40) != 0};
   }
 
   test::FakeStream stream_;

@@ -80,13 +80,13 @@ TEST(ClientHandshake, IsAcceptedByItsOwnServerSide) {
   ASSERT_TRUE(response.feed(upgrade_response(parser.head(), "chat", {})));
   const auto checked = check_response(handshake(), response.head());
   ASSERT_TRUE(checked);
-  EXPECT_EQ(*checked, "chat");
+  EXPECT_EQ(checked->subprotocol, "chat");
 }
 
 TEST(ClientHandshake, AcceptsAnAnswerWithoutASubprotocol) {
   const auto checked = check_response(handshake(), switching());
   ASSERT_TRUE(checked);
-  EXPECT_EQ(*checked, "");
+  EXPECT_EQ(checked->subprotocol, "");
 }
 
 TEST(ClientHandshake, ReadsTokensWithoutRegardToCase) {
@@ -130,9 +130,34 @@ TEST(ClientHandshake, RefusesTwoSubprotocols) {
   EXPECT_EQ(refused(two), "the server chose more than one subprotocol");
 }
 
+TEST(ClientHandshake, OffersCompressionWhenAskedTo) {
+  ClientHandshake ours = handshake();
+  ours.deflate = true;
+  const std::string offer =
+      "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+  EXPECT_NE(upgrade_request(ours).find(offer), std::string::npos);
+}
+
+TEST(ClientHandshake, AgreesToTheCompressionThatItOffered) {
+  ClientHandshake ours = handshake();
+  ours.deflate = true;
+  const std::string_view name = "Sec-WebSocket-Extensions";
+  const auto plain = check_response(ours, switching());
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(plain->deflate.has_value());
+  const auto checked =
+      check_response(ours, adding(name, "permessage-deflate; client_max_window_bits=11"));
+  ASSERT_TRUE(checked);
+  ASSERT_TRUE(checked->deflate.has_value());
+  EXPECT_EQ(checked->deflate->client_max_window_bits, 11);
+  EXPECT_FALSE(check_response(ours, adding(name, "permessage-deflate; client_max_window_bits")));
+}
+
 TEST(ClientHandshake, RefusesAnExtension) {
   EXPECT_NE(refused(adding("Sec-WebSocket-Extensions", "permessage-deflate")).find("extension"),
             std::string::npos);
+  EXPECT_EQ(refused(adding("Sec-WebSocket-Extensions", "a;")),
+            "the server's Sec-WebSocket-Extensions cannot be read");
   EXPECT_EQ(refused(adding("Sec-WebSocket-Extensions", "")), "");
 }
 

@@ -119,6 +119,11 @@ TEST(ServerHandshake, PassesTheKeyOfSection41WithItsStrayBits) {
   EXPECT_EQ(status_of(with("Sec-WebSocket-Key", "AQIDBAUGBwgJCgsMDQ4PEC==")), 101);
 }
 
+TEST(ServerHandshake, RefusesExtensionsThatAreNoList) {
+  EXPECT_EQ(status_of(twice("Sec-WebSocket-Extensions", "a; b=1, c")), 101);
+  EXPECT_EQ(status_of(twice("Sec-WebSocket-Extensions", "a; b=")), 400);
+}
+
 TEST(ServerHandshake, AnswersWithTheAcceptValueOfTheRfc) {
   EXPECT_EQ(upgrade_response(upgrade(), "", {}),
             "HTTP/1.1 101 Switching Protocols\r\n"
