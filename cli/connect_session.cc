@@ -146,7 +146,7 @@ void ConnectSession::on_open(const client::Opened& opened) {
 
 void ConnectSession::on_redirect(const http::Url& to, int status) {
   ports_.diagnostics.note(Verbosity::kVerbose,
-                          fmt::format("{}: redirects to {} ({})", url_, to.text(), status));
+                          fmt::format("{}: redirected to {} ({})", url_, to.text(), status));
   url_ = to.text();
 }
 

@@ -91,6 +91,13 @@ void ReplayReport::on_failure(const load::ReplayFailure& failure) {
   tell(verdict, diagnostics_);
 }
 
+void ReplayReport::on_redirect(int copy, const std::string& connection, const http::Url& to,
+                               int status) {
+  const std::string who = config_.copies > 1 ? fmt::format("copy {}, ", copy) : "";
+  diagnostics_.note(Verbosity::kVerbose, fmt::format("{}connection {}: redirected to {} ({})", who,
+                                                     connection, to.text(), status));
+}
+
 void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {
   // The check names each of them.
   if (config_.check || ++lates_ > kMostLates) return;

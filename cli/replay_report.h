@@ -26,6 +26,8 @@ class ReplayReport final : public load::ReplayEvents {
  private:
   void on_difference(const load::ReplayDifference& difference) override;
   void on_failure(const load::ReplayFailure& failure) override;
+  void on_redirect(int copy, const std::string& connection, const http::Url& to,
+                   int status) override;
   void on_late(int copy, std::size_t line, std::uint64_t replies) override;
   void on_unreadable(const Error& error) override;
   void on_done() override { done_(); }

@@ -105,6 +105,7 @@ void add_connections(JsonWriter& json, const Summary& summary) {
   json.key("connections").begin_object();
   json.field("attempted", summary.connections);
   json.field("opened", summary.opened);
+  json.field("redirects", summary.redirects);
   json.field("failed", summary.failed_connections());
   json.key("failures").begin_array();
   for (const load::Failure& failure : summary.failures) {

@@ -98,8 +98,12 @@ void add_operations(Text out, const BenchReport& report) {
 }
 
 void add_connections(Text out, const Summary& summary) {
-  fmt::format_to(out, "{:<13}{} opened of {}\n", "connections", format_count(summary.opened),
+  fmt::format_to(out, "{:<13}{} opened of {}", "connections", format_count(summary.opened),
                  format_count(summary.connections));
+  if (summary.redirects > 0) {
+    fmt::format_to(out, ", after {}", plural(summary.redirects, "redirect"));
+  }
+  fmt::format_to(out, "\n");
   for (const load::Failure& failure : summary.failures) {
     fmt::format_to(out, "{:<13}{} failed: {}\n", "", format_count(failure.count),
                    escaped(failure.first));

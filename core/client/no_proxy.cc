@@ -16,6 +16,7 @@ using Bytes = std::array<unsigned char, 16>;
 
 // Of an address that IPv6 maps from IPv4 (RFC 4291 section 2.5.5.2).
 constexpr int kMappedBits = 96;
+constexpr int kAddressBits = 128;
 
 template <class Number>
 std::optional<Number> number_of(std::string_view digits) {
@@ -70,6 +71,18 @@ std::optional<std::pair<std::string_view, std::uint16_t>> without_port(std::stri
   return std::pair(element, port);
 }
 
+/// "10.0.0.0/8", or an address.
+std::optional<AddressBlock> network_of(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto address = address_of(text.substr(0, slash));
+  if (!address) return std::nullopt;
+  if (slash == std::string_view::npos) return AddressBlock{*address, kAddressBits};
+  const int unused = text.find(':') == std::string_view::npos ? kMappedBits : 0;
+  const auto prefix = number_of<std::uint8_t>(text.substr(slash + 1));
+  if (!prefix || *prefix > kAddressBits - unused) return std::nullopt;
+  return AddressBlock{*address, unused + *prefix};
+}
+
 }  // namespace
 
 NoProxy::NoProxy(std::string_view list) {
@@ -86,24 +99,13 @@ void NoProxy::add(std::string_view element) {
   const auto split = without_port(element);
   if (!split) return;
   auto [host, port] = *split;
-  Entry entry;
-  entry.port = port;
-  const std::size_t slash = host.find('/');
-  if (const auto address = address_of(host.substr(0, slash))) {
-    entry.network.address = *address;
-    if (slash != std::string_view::npos) {
-      const bool v4 = host.find(':') == std::string_view::npos;
-      const auto prefix = number_of<int>(host.substr(slash + 1));
-      if (!prefix || *prefix < 0 || *prefix > (v4 ? 32 : 128)) return;
-      entry.network.prefix = *prefix + (v4 ? kMappedBits : 0);
-    }
-  } else {
-    if (host.starts_with("*.")) host.remove_prefix(1);
-    if (host.starts_with('.')) host.remove_prefix(1);
-    entry.domain = lowered(host);
-    if (entry.domain.empty()) return;
+  if (const auto network = network_of(host)) {
+    entries_.push_back({"", *network, port});
+    return;
   }
-  entries_.push_back(std::move(entry));
+  if (host.starts_with("*.")) host.remove_prefix(1);
+  if (host.starts_with('.')) host.remove_prefix(1);
+  if (!host.empty() && host != ".") entries_.push_back({lowered(host), {}, port});
 }
 
 bool NoProxy::matches(std::string_view host, std::uint16_t port) const {

@@ -8,6 +8,12 @@
 
 namespace wskit::client {
 
+/// Addresses whose first bits are the same.
+struct AddressBlock {
+  std::array<unsigned char, 16> address{};  ///< IPv4 as ::ffff:a.b.c.d
+  int prefix = 128;                         ///< bits that count
+};
+
 /// Servers that are reached without a proxy: a list as in the environment variable no_proxy.
 class NoProxy {
  public:
@@ -22,13 +28,9 @@ class NoProxy {
   [[nodiscard]] bool matches(std::string_view host, std::uint16_t port) const;
 
  private:
-  struct Network {
-    std::array<unsigned char, 16> address{};  ///< IPv4 as ::ffff:a.b.c.d
-    int prefix = 128;                         ///< bits that count
-  };
   struct Entry {
     std::string domain;  ///< in lower case; empty when `network` is what counts
-    Network network;
+    AddressBlock network;
     std::uint16_t port = 0;  ///< 0: any
   };
 

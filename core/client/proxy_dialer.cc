@@ -47,7 +47,7 @@ class Passage final : public net::Dial,
 
   void on_dialed(Result<net::Dialed> dialed) {
     dial_.reset();
-    if (!dialed) return finish(named(std::move(dialed).error()));
+    if (!dialed) return finish(named(dialed.error()));
     connection_ = std::move(dialed->connection);
     connection_->set_handler(*this);
     handshake_ = make_handshake(proxy_, server_);
@@ -88,16 +88,16 @@ class Passage final : public net::Dial,
     finish(net::Dialed{std::move(connection_), std::move(early_)});
   }
 
-  void end_handshake(Error cause) {
+  void end_handshake(const Error& cause) {
     if (handshake_) handshake_->end(cause);
-    refuse(handshake_ && handshake_->refusal() ? *handshake_->refusal() : std::move(cause));
+    refuse(handshake_ && handshake_->refusal() ? *handshake_->refusal() : cause);
   }
 
-  void refuse(Error error) {
-    if (!refusal_) refusal_ = named(std::move(error));
+  void refuse(const Error& error) {
+    if (!refusal_) refusal_ = named(error);
   }
 
-  [[nodiscard]] Error named(Error error) const {
+  [[nodiscard]] Error named(const Error& error) const {
     return {error.kind, proxy_.name() + ": " + error.message};
   }
 

@@ -35,6 +35,9 @@ class ReplayEvents {
   /// Only when the replies are checked.
   virtual void on_difference(const ReplayDifference& difference) = 0;
   virtual void on_failure(const ReplayFailure& failure) = 0;
+  /// An answer of `status` leads a connection to `to` instead.
+  virtual void on_redirect(int copy, const std::string& connection, const http::Url& to,
+                           int status) = 0;
   /// `replies` that were recorded before line `line` of the capture did not come in time.
   virtual void on_late(int copy, std::size_t line, std::uint64_t replies) = 0;
   /// The capture could not be read to its end.

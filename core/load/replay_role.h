@@ -67,6 +67,9 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
 
  private:
   void on_open(const client::Opened& opened) override;
+  void on_redirect(const http::Url& to, int status) override {
+    stage_.events.on_redirect(stage_.copy, connection_, to, status);
+  }
   void on_message(const wire::MessageView& message) override;
   void on_batch_end() override { stage_.on_change(); }
   void on_drained() override { stage_.on_change(); }

@@ -71,6 +71,9 @@ class Slot : protected client::LinkHandler {
  protected:
   /// Notes a connection that ended otherwise than by `close`.
   void note_failure(const client::Ended& ended);
+  void on_redirect(const http::Url& /*to*/, int /*status*/) override {
+    ++context_.recorder.summary().redirects;
+  }
   void fail() { failed_ = true; }
   [[nodiscard]] bool closing() const { return closing_; }
   void ended() {

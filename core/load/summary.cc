@@ -31,6 +31,7 @@ void Summary::merge(const Summary& other) {
   unasked += other.unasked;
   connections += other.connections;
   opened += other.opened;
+  redirects += other.redirects;
   for (const Failure& failure : other.failures)
     add(failures, failure);
   elapsed = std::max(elapsed, other.elapsed);

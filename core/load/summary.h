@@ -44,6 +44,7 @@ struct Summary {
 
   std::uint64_t connections = 0;  ///< asked for (echo) or attempted (connect)
   std::uint64_t opened = 0;
+  std::uint64_t redirects = 0;    ///< followed on the way there
   std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
 
   Duration elapsed{};     ///< of the measured part

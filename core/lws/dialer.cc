@@ -148,7 +148,7 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
   }
 
   [[nodiscard]] std::string failure() const {
-    const std::string reason = error_text(reason_);
+    std::string reason = error_text(reason_);
     if (addresses_.size() < 2) return reason;
     return reason + " (" + std::to_string(addresses_.size()) + " addresses tried)";
   }

@@ -1,5 +1,7 @@
 """How `wskit` gets to a server: addresses, sockets, proxies, redirects."""
+import pathlib
 import socket
+import tempfile
 import unittest
 
 from peer import Peer, echo, read_head, run, start
@@ -62,7 +64,7 @@ class Redirects(unittest.TestCase):
                     Peer(raw=redirect(f"http://127.0.0.1:{server.port}/new?x#y", status)) as first:
                 done = self.connect(first, "-L", "-v")
                 self.assertEqual((done.returncode, done.stdout), (0, b"hi\n"), done.stderr)
-                self.assertIn(f"{first.url}: redirects to {server.url}new?x ({status[:3]})\n", done.stderr.decode())
+                self.assertIn(f"{first.url}: redirected to {server.url}new?x ({status[:3]})\n", done.stderr.decode())
                 self.assertTrue(heads[0].startswith("GET /new?x HTTP/1.1\r\n"))
 
     def test_are_refusals_unless_they_are_followed(self):
@@ -106,6 +108,17 @@ class Redirects(unittest.TestCase):
         with Peer(echo) as server, Peer(raw=redirect(server.url)) as first:
             done = run("bench", first.url, "-c", "1", "-n", "3", "-L")
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 opened of 1, after 1 redirect\n", done.stdout.decode())
+
+    def test_are_followed_by_replay(self):
+        with tempfile.TemporaryDirectory() as folder:
+            capture = str(pathlib.Path(folder) / "c.jsonl")
+            with Peer(echo) as server:
+                self.connect(server, "--record", capture)
+            with Peer(echo) as server, Peer(raw=redirect(server.url)) as first:
+                done = run("replay", capture, first.url, "--check", "-L", "-v")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f": redirected to {server.url} (302)\n", done.stderr.decode())
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ class ReplayDiary final : public ReplayEvents {
                     (ended.error ? ended.error->message : std::to_string(ended.code)) + " unsent " +
                     std::to_string(failure.unsent));
   }
+  void on_redirect(int copy, const std::string& connection, const http::Url& to,
+                   int status) override {
+    lines.push_back("redirect " + std::to_string(copy) + "/" + connection + " " + to.text() + " " +
+                    std::to_string(status));
+  }
   void on_late(int copy, std::size_t line, std::uint64_t replies) override {
     lines.push_back("late " + std::to_string(copy) + " line " + std::to_string(line) + " " +
                     std::to_string(replies));
