@@ -30,7 +30,7 @@ std::optional<std::string_view> reserved_for(std::string_view name) {
       {"Transfer-Encoding", "the request has no body"},
       {"Sec-WebSocket-Key", kOurs},
       {"Sec-WebSocket-Version", kOurs},
-      {"Sec-WebSocket-Extensions", kOurs},
+      {"Sec-WebSocket-Extensions", "write --deflate"},
       {"Sec-WebSocket-Protocol", "write --subprotocol NAME"},
   }};
   const auto* const found =
