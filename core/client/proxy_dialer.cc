@@ -32,7 +32,6 @@ class Passage final : public net::Dial,
     loop_.arm(deadline_, timeout);
     if (proxy_.protocol != Proxy::Protocol::kSocks5) return dial(dialer);
     lookup_ = resolver.resolve(server_.host, server_.port, [this, &dialer](auto found) {
-      lookup_.reset();
       if (!found) return finish(std::move(found).error());
       server_.host = found->front();
       dial(dialer);
@@ -46,7 +45,6 @@ class Passage final : public net::Dial,
   }
 
   void on_dialed(Result<net::Dialed> dialed) {
-    dial_.reset();
     if (!dialed) return finish(named(dialed.error()));
     connection_ = std::move(dialed->connection);
     connection_->set_handler(*this);
@@ -82,7 +80,10 @@ class Passage final : public net::Dial,
   }
 
   void on_deadline(flow::Deadline& which) override {
-    if (&which == &deadline_) end_handshake({ErrorKind::kTimeout, "no answer in time"});
+    const bool open = handshake_ && handshake_->is_open();
+    if (&which == &deadline_ && !open) {
+      end_handshake({ErrorKind::kTimeout, "no answer in time"});
+    }
     if (refusal_) return finish(*refusal_);
     connection_->set_reading(true);
     finish(net::Dialed{std::move(connection_), std::move(early_)});
@@ -101,10 +102,13 @@ class Passage final : public net::Dial,
     return {error.kind, proxy_.name() + ": " + error.message};
   }
 
-  // The owner may destroy this passage in the call.
+  // The owner may destroy this passage in the call; if not, nothing must come any more.
   void finish(Result<net::Dialed> result) {
     deadline_.disarm();
     decided_.disarm();
+    lookup_.reset();
+    dial_.reset();
+    connection_.reset();
     const net::Dialer::Done done = std::move(done_);
     done(std::move(result));
   }

@@ -50,7 +50,7 @@ class ProxyDialerTest : public testing::Test {
     attempt = dialer.dial(server, 10s, [this](Result<net::Dialed> result) {
       EXPECT_FALSE(answer) << "reported twice";
       // As a Link does: the attempt goes, the connection gets its handler.
-      attempt.reset();
+      if (!keeps_attempt) attempt.reset();
       if (result) result->connection->set_handler(owner);
       answer.emplace(std::move(result));
     });
@@ -75,6 +75,7 @@ class ProxyDialerTest : public testing::Test {
   ProxyDialer dialer{rules, loop, resolver, network};
   Owner owner;
   std::unique_ptr<net::Dial> attempt;
+  bool keeps_attempt = false;
   std::optional<Result<net::Dialed>> answer;
 };
 
@@ -179,6 +180,28 @@ TEST_F(ProxyDialerTest, TellsThatTheProxyEndedTheConnection) {
   stream.end(Error{ErrorKind::kLost, "connection reset by peer"});
   EXPECT_EQ(error().kind, ErrorKind::kConnect);
   EXPECT_EQ(error().message, "proxy p.test:1080: connection reset by peer before it had answered");
+}
+
+TEST_F(ProxyDialerTest, ReportsNothingMoreToAnOwnerWhoKeepsTheAttempt) {
+  keeps_attempt = true;
+  reach("http://p.test:3128");
+  stream.deliver("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+  loop.turn();
+  EXPECT_TRUE(answer);
+  EXPECT_FALSE(stream.alive());
+  answer.reset();
+  dial("http://p.test:3128");
+  loop.advance(10s);
+  EXPECT_TRUE(answer);
+  EXPECT_FALSE(network.dialing());
+}
+
+TEST_F(ProxyDialerTest, HandsOverWhatOpenedAtTheLastMoment) {
+  reach("http://p.test:3128");
+  loop.stall(10s);
+  stream.deliver("HTTP/1.1 200 OK\r\n\r\n");
+  loop.turn();
+  EXPECT_TRUE(answer && *answer);
 }
 
 TEST_F(ProxyDialerTest, ReportsNothingOnceItIsGivenUp) {
