@@ -3,39 +3,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "base/rng.h"
-#include "cli/diagnostics.h"
 #include "cli/dialect.h"
 #include "cli/goal.h"
-#include "cli/line_reader.h"
 #include "cli/output.h"
+#include "cli/session_config.h"
 #include "cli/session_recorder.h"
 #include "cli/verdict.h"
 #include "client/link.h"
 
 namespace wskit::cli {
-
-enum class AtEof { kClose, kKeep };
-
-struct SessionConfig {
-  client::LinkConfig link;
-  std::vector<std::string> execute;  ///< the input, when there is any of it
-  Awaited awaited;
-  std::optional<Duration> timeout;  ///< for the whole session
-  std::optional<Duration> linger;   ///< after the end of the input; else until silence
-  AtEof at_eof = AtEof::kClose;
-};
-
-/// The surroundings of a session; all outlive it.
-struct SessionPorts {
-  net::Loop& loop;
-  net::Dialer& dialer;
-  Rng& rng;
-  LineSource& input;
-  const Diagnostics& diagnostics;
-};
 
 /// One connection between a stream of lines and a server: decides when it is over and what that
 /// means. Input is not read while the server is slow, and the server is not read while the output

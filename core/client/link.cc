@@ -1,6 +1,5 @@
 #include "client/link.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -27,7 +26,8 @@ Link::Link(const LinkConfig& config, const LinkPorts& ports, LinkHandler& handle
       dialer_(ports.dialer),
       rng_(ports.rng),
       deflate_(ports.deflate),
-      handler_(handler) {}
+      handler_(handler),
+      keep_alive_(config) {}
 
 Link::~Link() = default;
 
@@ -35,15 +35,15 @@ void Link::open() {
   WSKIT_ASSERT(state_ == State::kIdle);
   reading_ = true;
   pongs_ = 0;
-  give_up_ = loop_.now() + config_.connect_timeout;
+  connect_by_ = loop_.now() + config_.connect_timeout;
   destination_.restart();
   dial();
 }
 
 void Link::dial() {
   state_ = State::kDialing;
-  loop_.arm(deadline_, give_up_);
-  dial_ = dialer_.dial(destination_.endpoint(), give_up_ - loop_.now(),
+  loop_.arm(deadline_, connect_by_);
+  dial_ = dialer_.dial(destination_.endpoint(), connect_by_ - loop_.now(),
                        [this](auto dialed) { on_dialed(std::move(dialed)); });
 }
 
@@ -64,7 +64,7 @@ void Link::on_dialed(Result<net::Dialed> dialed) {
 
 void Link::on_data(std::span<char> bytes) {
   if (outcome_ != nullptr) return;
-  unanswered_ = false;
+  keep_alive_.heard();
   if (state_ == State::kUpgrading) {
     bytes = bytes.subspan(read_answer(bytes));
     if (bytes.empty() || outcome_ != nullptr) return;
@@ -118,12 +118,9 @@ void Link::accept_answer() {
     protocol_->enable_deflate(*agreed, config_.deflate_threshold, deflate_);
   }
   state_ = State::kOpen;
-  unanswered_ = false;
   deadline_.disarm();
-  if (config_.ping_interval > Duration::zero()) {
-    next_ping_ = loop_.now() + config_.ping_interval;
-    loop_.arm(deadline_, next_ping_);
-  }
+  keep_alive_.start(loop_.now());
+  if (config_.ping_interval > Duration::zero()) loop_.arm(deadline_, keep_alive_.next());
   if (!is_reading()) connection_->set_reading(false);
   handler_.on_open(*upgrade->opened());
 }
@@ -138,12 +135,7 @@ void Link::on_ping(std::string_view data) {
 }
 
 void Link::on_pong(std::string_view data) {
-  if (outcome_ != nullptr) return;
-  Duration round_trip = Duration::zero();
-  if (pinged_ != TimePoint{} && data == ping_data_) {
-    round_trip = loop_.now() - std::exchange(pinged_, {});
-  }
-  handler_.on_pong(data, round_trip);
+  if (outcome_ == nullptr) handler_.on_pong(data, keep_alive_.answered(data, loop_.now()));
 }
 
 void Link::on_close(const wire::CloseInfo& close) {
@@ -164,7 +156,7 @@ void Link::on_close(const wire::CloseInfo& close) {
 }
 
 void Link::on_drained() {
-  unanswered_ = false;
+  keep_alive_.heard();
   if (pongs_ > kMaxPongs) {
     pongs_ = 0;
     connection_->set_reading(reading_);
@@ -209,22 +201,16 @@ void Link::on_deadline(flow::Deadline& /*which*/) {
 
 void Link::keep_alive() {
   const TimePoint now = loop_.now();
-  // A queue that shrinks, with the ping still behind it, is a sign of life too.
-  if (buffered() != 0 && buffered() < queued_) unanswered_ = false;
-  if (unanswered_ && now >= give_up_) {
+  const KeepAlive::Step step = keep_alive_.check(now, buffered());
+  if (step == KeepAlive::Step::kGone) {
     fail({ErrorKind::kLost, "no pong from the server within " + seconds(config_.pong_timeout)});
     return connection_->abort();
   }
-  if (now >= next_ping_) {
+  if (step == KeepAlive::Step::kPing) {
     ping(rng_.identifier(8));
-    next_ping_ = now + config_.ping_interval;
-    // Who does not read cannot expect to see a pong.
-    if (is_reading() && !std::exchange(unanswered_, true)) {
-      give_up_ = now + config_.pong_timeout;
-      queued_ = buffered();
-    }
+    keep_alive_.expect_pong(now, buffered(), is_reading());
   }
-  loop_.arm(deadline_, unanswered_ ? std::min(next_ping_, give_up_) : next_ping_);
+  loop_.arm(deadline_, keep_alive_.next());
 }
 
 bool Link::send(wire::Opcode opcode, std::string_view bytes) {
@@ -235,8 +221,7 @@ bool Link::send(wire::Opcode opcode, std::string_view bytes) {
 
 void Link::ping(std::string_view data) {
   if (!send(wire::Opcode::kPing, data)) return;
-  ping_data_ = data;
-  pinged_ = loop_.now();
+  keep_alive_.sent(data, loop_.now());
 }
 
 void Link::close(std::uint16_t code, std::string_view reason) {
@@ -271,7 +256,7 @@ std::size_t Link::buffered() const {
 
 void Link::set_reading(bool reading) {
   reading_ = reading;
-  unanswered_ = false;
+  keep_alive_.heard();
   if (protocol_) connection_->set_reading(is_reading());
 }
 

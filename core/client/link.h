@@ -9,6 +9,7 @@
 
 #include "base/rng.h"
 #include "client/destination.h"
+#include "client/keep_alive.h"
 #include "client/link_config.h"
 #include "client/link_events.h"
 #include "flow/deadline.h"
@@ -98,13 +99,9 @@ class Link final : private net::ConnectionHandler,
   std::optional<wire::Protocol> protocol_;  ///< from then on
   std::unique_ptr<Ended> outcome_;          ///< once decided; `finish` reports it
 
-  std::string ping_data_;  ///< of the last ping sent
-  TimePoint pinged_;       ///< when that was; zero once it has been answered
-  TimePoint next_ping_;
-  TimePoint give_up_;        ///< when `unanswered_` becomes fatal, or connecting has taken too long
-  std::size_t queued_ = 0;   ///< buffered when `give_up_` was set
-  std::size_t pongs_ = 0;    ///< bytes of pongs queued since nothing was
-  bool unanswered_ = false;  ///< nothing has come since the ping before `give_up_`
+  KeepAlive keep_alive_;   ///< while open
+  TimePoint connect_by_;   ///< until then
+  std::size_t pongs_ = 0;  ///< bytes of pongs queued since nothing was
   bool reading_ = true;
   bool redirected_ = false;  ///< the outcome is not the end: `finish` dials again
   State state_ = State::kIdle;

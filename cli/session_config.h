@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "cli/diagnostics.h"
+#include "cli/goal.h"
+#include "cli/line_reader.h"
+#include "client/link_config.h"
+#include "net/dialer.h"
+#include "net/loop.h"
+
+namespace wskit::cli {
+
+enum class AtEof : std::uint8_t { kClose, kKeep };
+
+struct SessionConfig {
+  client::LinkConfig link;
+  std::vector<std::string> execute;  ///< the input, when there is any of it
+  Awaited awaited;
+  std::optional<Duration> timeout;  ///< for the whole session
+  std::optional<Duration> linger;   ///< after the end of the input; else until silence
+  AtEof at_eof = AtEof::kClose;
+};
+
+/// The surroundings of a session; all outlive it.
+struct SessionPorts {
+  net::Loop& loop;
+  net::Dialer& dialer;
+  Rng& rng;
+  LineSource& input;
+  const Diagnostics& diagnostics;
+};
+
+}  // namespace wskit::cli
