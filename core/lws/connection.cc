@@ -114,8 +114,7 @@ void Connection::closed() {
 }
 
 void Connection::flush() {
-  if (write_error_ != 0) outbox().clear();
-  while (!outbox().empty()) {
+  while (has_more()) {
     const std::optional<std::size_t> sent = send_front();
     if (!sent) break;
     outbox().consume(*sent);
@@ -127,6 +126,15 @@ void Connection::flush() {
     blocked_ = true;
     lws_callback_on_writable(wsi_);
   }
+}
+
+bool Connection::has_more() {
+  if (write_error_ != 0 || state_ == State::kAborted) {
+    outbox().clear();
+  } else {
+    handler_->on_flush();
+  }
+  return !outbox().empty();
 }
 
 std::optional<std::size_t> Connection::send_front() {

@@ -51,6 +51,8 @@ class Connection final : public net::Connection, private flow::DeadlineOwner {
   static constexpr std::size_t kNotDirty = std::numeric_limits<std::size_t>::max();
 
   void flush();
+  /// Asks the owner for what waits.
+  bool has_more();
   /// Bytes taken by the operating system; nothing when it takes none at present, or ever again.
   std::optional<std::size_t> send_front();
   void lost_writing(int reason);

@@ -10,12 +10,15 @@
 
 namespace wskit::net {
 
-/// What a connection tells its owner. Calls come from the loop's thread, never from inside a call
-/// of the owner to the connection.
+/// What a connection tells its owner. Calls come from the loop's thread and, but for `on_flush`,
+/// never from inside a call of the owner to the connection.
 class ConnectionHandler {
  public:
   /// Bytes have come. Borrowed for this call, and writable: they may be unmasked in place.
   virtual void on_data(std::span<char> bytes) = 0;
+  /// The connection is about to hand the Outbox over: the last moment to append what waits
+  /// elsewhere, and nothing else. Comes again until nothing is appended, while closing too.
+  virtual void on_flush() {}
   /// Everything in the Outbox has been handed to the operating system, after a turn in which it
   /// could not all be.
   virtual void on_drained() {}
@@ -47,10 +50,11 @@ class Connection {
   /// for all that the turn appended. Cheap, any number of times.
   virtual void want_write() = 0;
   /// Hands over at once what the operating system takes: to make room in a full Outbox before the
-  /// turn is at its end. One system call; never calls the handler.
+  /// turn is at its end. One system call; calls nothing of the handler but `on_flush`.
   virtual void write_now() = 0;
 
-  /// Stops and resumes `on_data`; the peer feels it through TCP's flow control.
+  /// Stops and resumes `on_data`; what one read has brought may still come. The peer feels it
+  /// through TCP's flow control.
   virtual void set_reading(bool reading) = 0;
 
   /// Sends what the Outbox holds, ends our direction, waits (at most 2 s) for the peer to end its

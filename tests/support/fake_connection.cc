@@ -52,8 +52,16 @@ std::string FakeStream::taken() {
   return std::exchange(taken_, {});
 }
 
+void FakeStream::flush() {
+  if (connection_ != nullptr && handler_ != nullptr && !abort_asked_) handler_->on_flush();
+}
+
+std::size_t FakeStream::waiting() const {
+  return connection_ == nullptr ? 0 : connection_->outbox().bytes();
+}
+
 void FakeStream::take() {
-  while (connection_ != nullptr && !connection_->outbox().empty()) {
+  for (flush(); waiting() > 0; flush()) {
     std::array<iovec, 8> pieces{};
     const std::size_t count = connection_->outbox().gather(pieces);
     std::size_t size = 0;

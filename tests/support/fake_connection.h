@@ -20,6 +20,10 @@ class FakeStream {
 
   /// Delivers bytes to the handler, as one piece.
   void deliver(std::string_view bytes);
+  /// The connection is about to write, and the operating system takes nothing yet.
+  void flush();
+  /// Bytes that wait in the connection's Outbox.
+  [[nodiscard]] std::size_t waiting() const;
   /// Takes what the handler has queued so far, as the operating system would.
   std::string taken();
   /// Whether `write_now` finds the operating system willing; at first it does not.
