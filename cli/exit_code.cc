@@ -46,6 +46,7 @@ ExitCode exit_code_for(ErrorKind kind) {
     case ErrorKind::kUpgrade:
       return ExitCode::kUpgradeRefused;
     case ErrorKind::kTls:
+    case ErrorKind::kCertificate:
       return ExitCode::kTlsFailed;
     case ErrorKind::kUnauthorized:
       return ExitCode::kRefused;

@@ -36,6 +36,7 @@ std::string_view kind_name(ErrorKind kind) {
     case ErrorKind::kUpgrade:
       return "upgrade";
     case ErrorKind::kTls:
+    case ErrorKind::kCertificate:
       return "tls";
     case ErrorKind::kUnauthorized:
       return "unauthorized";

@@ -13,7 +13,8 @@ enum class ErrorKind {
   kUsage,         ///< a flag, a configuration or an input file is wrong
   kConnect,       ///< no connection: DNS, TCP, proxy
   kUpgrade,       ///< the server answered the upgrade with something else than a valid 101
-  kTls,           ///< TLS handshake or certificate
+  kTls,           ///< the TLS handshake failed
+  kCertificate,   ///< the peer's certificate does not hold
   kLost,          ///< the connection ended without a close handshake
   kUnauthorized,  ///< 401, 403 or a close code that says the same
   kTimeout,       ///< a deadline passed

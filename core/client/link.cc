@@ -167,7 +167,8 @@ void Link::on_drained() {
 void Link::on_closed(const std::optional<Error>& error) {
   if (state_ == State::kUpgrading) {
     Error cause = error.value_or(Error{ErrorKind::kUpgrade, "connection closed"});
-    cause.message += " before the server answered the upgrade";
+    // With TLS 1.3 a server judges our certificate when we already take the connection for open.
+    if (cause.kind != ErrorKind::kTls) cause.message += " before the server answered the upgrade";
     if (cause.kind == ErrorKind::kLost) cause.kind = ErrorKind::kUpgrade;
     upgrade_->end(std::move(cause));
     if (outcome_ == nullptr) take_refusal(*upgrade_->refusal());

@@ -39,7 +39,8 @@ class Dialer {
   virtual ~Dialer() = default;
 
   /// Resolves and connects until `timeout` has passed. `done` is called exactly once, never from
-  /// inside this call, unless the Dial is destroyed before. Failures carry kConnect or kTimeout.
+  /// inside this call, unless the Dial is destroyed before. Failures carry kConnect or kTimeout;
+  /// kTls or kCertificate when a secure endpoint was reached and could not be made secure.
   virtual std::unique_ptr<Dial> dial(const Endpoint& endpoint, Duration timeout, Done done) = 0;
 };
 

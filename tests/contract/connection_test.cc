@@ -15,6 +15,8 @@
 #include "contract/run_loop.h"
 #include "lws/loop.h"
 #include "support/fake_connection.h"
+#include "tls/connection.h"
+#include "unit/tls/pair.h"
 
 namespace wskit {
 namespace {
@@ -87,6 +89,46 @@ class SocketWire {
   std::string received_;
 };
 
+/// TLS around a connection in memory, and the client at its other end.
+class TlsWire {
+ public:
+  std::unique_ptr<net::Connection> connect() {
+    auto connection = std::make_unique<tls::Connection>(
+        stream_.connect(), tls::self_signed_server(), workspace_, nullptr);
+    do {
+      stream_.deliver(tls::drain(client_.outbox));
+      take();
+    } while (!client_.outbox.empty());
+    return connection;
+  }
+  void send(std::string_view bytes) {
+    client_.say(bytes);
+    stream_.deliver(tls::drain(client_.outbox));
+  }
+  void end() {
+    if (stream_.close_asked() || stream_.abort_asked()) return;
+    stream_.end();
+  }
+  void turn() {
+    if (stream_.write_wanted() || stream_.close_asked()) take();
+    const bool ends = stream_.close_asked() || stream_.abort_asked();
+    if (ends && !std::exchange(ended_, true)) stream_.finish_close();
+  }
+  void until(const std::function<bool()>& /*done*/) { turn(); }
+  std::string received() { return client_.got; }
+
+ private:
+  void take() {
+    const std::string bytes = stream_.taken();
+    client_.take(bytes, bytes.size() + 1);
+  }
+
+  test::FakeStream stream_;
+  tls::Workspace workspace_;
+  tls::End client_{tls::careless_client(), std::string("localhost"), tls::Session()};
+  bool ended_ = false;
+};
+
 /// What every net::Connection keeps.
 template <class Wire>
 class ConnectionContract : public testing::Test {
@@ -111,7 +153,7 @@ class ConnectionContract : public testing::Test {
   std::unique_ptr<net::Connection> connection;
 };
 
-using Implementations = testing::Types<FakeWire, SocketWire>;
+using Implementations = testing::Types<FakeWire, SocketWire, TlsWire>;
 TYPED_TEST_SUITE(ConnectionContract, Implementations);
 
 TYPED_TEST(ConnectionContract, GivesWhatThePeerSends) {
