@@ -89,11 +89,12 @@ std::string text_of(std::uint64_t size) {
 }  // namespace
 
 void BenchCommand::add_to(OptionTable& options) {
-  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
+  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
   add_load(options);
   add_verdict(options);
   handshake_.add_to(options);
   route_.add_to(options);
+  tls_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
@@ -173,7 +174,10 @@ int BenchCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("bench");
   const auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
-  const auto route = route_.config(std::getenv);
+  // Each connection stands for another client, which has no session to resume.
+  const auto tls = tls_.config(false);
+  if (!tls) return diagnostics.error(tls.error());
+  const auto route = route_.config(std::getenv, *tls);
   if (!route) return diagnostics.error(route.error());
   const auto file = open_output();
   if (!file) return diagnostics.error(file.error());

@@ -38,6 +38,7 @@ class BenchCommand final : public Command {
   std::string url_;
   HandshakeOptions handshake_;
   RouteOptions route_;
+  TlsOptions tls_;
   LinkOptions link_;
   OutputOptions output_;
 

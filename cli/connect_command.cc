@@ -38,12 +38,13 @@ void ConnectCommand::add_to(OptionTable& options) {
       .about(
           "MATCH is a text that a message contains, /an ECMAScript regular expression/ that it "
           "matches, or {a JSON object} whose fields it has.")
-      .required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH]");
+      .required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
   add_sending(options);
   add_stopping(options);
   add_showing(options);
   handshake_.add_to(options);
   route_.add_to(options);
+  tls_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit connect ws://localhost:8080/")
@@ -116,7 +117,9 @@ int ConnectCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("connect");
   const auto config = session_config();
   if (!config) return diagnostics.error(config.error());
-  const auto route = route_.config(std::getenv);
+  const auto tls = tls_.config(true);
+  if (!tls) return diagnostics.error(tls.error());
+  const auto route = route_.config(std::getenv, *tls);
   return route ? converse(*config, *route, diagnostics) : diagnostics.error(route.error());
 }
 

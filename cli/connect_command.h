@@ -39,6 +39,7 @@ class ConnectCommand final : public Command {
   std::string url_;
   HandshakeOptions handshake_;
   RouteOptions route_;
+  TlsOptions tls_;
   LinkOptions link_;
   OutputOptions output_;
 

@@ -116,9 +116,6 @@ Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOp
                                        const RouteOptions& route, const LinkOptions& link) {
   auto parsed = http::parse_url(url);
   if (!parsed) return std::move(parsed).error();
-  if (parsed->secure) {
-    return usage(fmt::format("'{}' needs TLS, which is not supported; write ws://…", url));
-  }
   client::LinkConfig config;
   config.url = *std::move(parsed);
   config.unix_path = route.unix_path;

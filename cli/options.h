@@ -6,6 +6,7 @@
 #include "cli/diagnostics.h"
 #include "cli/option_table.h"
 #include "cli/route_options.h"
+#include "cli/tls_options.h"
 #include "client/link.h"
 
 namespace wskit::cli {

@@ -51,6 +51,11 @@ std::string refusal_body(const client::Ended& ended) {
 }
 
 std::string refusal_advice(const client::Ended& ended) {
+  if (ended.error && ended.error->kind == ErrorKind::kCertificate) {
+    return "Trust it or its issuer with --cacert FILE, expect another name with --sni NAME, or "
+           "take "
+           "any certificate with -k.";
+  }
   switch (ended.status) {
     case 200:
       return "This is a web page, not a WebSocket: check the path of the URL.";

@@ -11,7 +11,7 @@ namespace wskit::cli {
 /// nothing that a person would want to read.
 std::string refusal_body(const client::Ended& ended);
 
-/// What to do about a refusal, in one sentence; empty when its status does not tell.
+/// What to do about a refusal, in one sentence; empty when neither its kind nor its status tells.
 std::string refusal_advice(const client::Ended& ended);
 
 /// Whether the field of a refusal may tell a person why.

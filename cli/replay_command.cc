@@ -62,6 +62,7 @@ void ReplayCommand::add_to(OptionTable& options) {
       .flag("--info", info_, "Say what the capture holds, and play nothing");
   handshake_.add_to(options);
   route_.add_to(options);
+  tls_.add_to(options);
   link_.add_to(options);
   output_.add_to(options);
   options.example("wskit replay session.wscap.jsonl")
@@ -128,7 +129,9 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
                         const Diagnostics& diagnostics) const {
   const auto config = replay_config(summary);
   if (!config) return diagnostics.error(config.error());
-  const auto route_config = route_.config(std::getenv);
+  const auto tls = tls_.config(true);
+  if (!tls) return diagnostics.error(tls.error());
+  const auto route_config = route_.config(std::getenv, *tls);
   if (!route_config) return diagnostics.error(route_config.error());
   if (url_.empty() &&
       summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {

@@ -35,6 +35,7 @@ class ReplayCommand final : public Command {
   bool info_ = false;
   HandshakeOptions handshake_;
   RouteOptions route_;
+  TlsOptions tls_;
   LinkOptions link_;
   OutputOptions output_;
 };

@@ -6,6 +6,8 @@
 #include "lws/loop.h"
 #include "lws/resolver.h"
 #include "net/dialer.h"
+#include "tls/client_context.h"
+#include "tls/dialer.h"
 
 namespace wskit::cli {
 
@@ -13,6 +15,7 @@ namespace wskit::cli {
 struct RouteConfig {
   lws::ResolverConfig resolver;
   client::ProxyRules proxies;
+  tls::ClientConfig tls;
 };
 
 /// The way to servers from one loop. `config` and the loop outlive it.
@@ -21,14 +24,16 @@ class Route {
   Route(lws::Loop& loop, const RouteConfig& config)
       : resolver_(loop, config.resolver),
         sockets_(loop, resolver_),
-        proxied_(config.proxies, loop, resolver_, sockets_) {}
+        proxied_(config.proxies, loop, resolver_, sockets_),
+        secured_(loop, proxied_, config.tls) {}
 
-  [[nodiscard]] net::Dialer& dialer() { return proxied_; }
+  [[nodiscard]] net::Dialer& dialer() { return secured_; }
 
  private:
   lws::Resolver resolver_;
   lws::Dialer sockets_;
   client::ProxyDialer proxied_;
+  tls::Dialer secured_;
 };
 
 }  // namespace wskit::cli

@@ -87,7 +87,8 @@ void RouteOptions::add_to(OptionTable& options) {
       .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only");
 }
 
-Result<RouteConfig> RouteOptions::config(const client::Environment& environment) const {
+Result<RouteConfig> RouteOptions::config(const client::Environment& environment,
+                                         tls::ClientConfig tls) const {
   auto proxies = client::proxy_rules(proxy, environment);
   if (!proxies) return std::move(proxies).error();
   for (const auto& each : {proxies->plain, proxies->secure}) {
@@ -96,6 +97,7 @@ Result<RouteConfig> RouteOptions::config(const client::Environment& environment)
   }
   RouteConfig config;
   config.proxies = *std::move(proxies);
+  config.tls = std::move(tls);
   if (ipv4 != ipv6) config.resolver.family = ipv4 ? lws::Family::kV4 : lws::Family::kV6;
   config.resolver.overrides = overrides;
   return config;

@@ -23,7 +23,8 @@ struct RouteOptions {
 
   void add_to(OptionTable& options);
   /// With what the environment says of proxies. kUsage names what is wrong there.
-  [[nodiscard]] Result<RouteConfig> config(const client::Environment& environment) const;
+  [[nodiscard]] Result<RouteConfig> config(const client::Environment& environment,
+                                           tls::ClientConfig tls) const;
 };
 
 /// "HOST:PORT:ADDRESS[,ADDRESS…]", IPv6 in brackets if one likes; HOST may be "*". kUsage with what

@@ -18,6 +18,7 @@
 #include "cli/signals.h"
 #include "lws/loop.h"
 #include "server/server.h"
+#include "tls/acceptor.h"
 
 namespace wskit::cli {
 namespace {
@@ -25,6 +26,7 @@ namespace {
 // One loop, the sockets that it listens on, and the thread that it runs on.
 struct Worker {
   lws::Loop loop;
+  std::unique_ptr<tls::Acceptor> tls;  ///< between the listener and the server, if it speaks TLS
   std::unique_ptr<lws::Listener> listener;
   std::thread thread;
 };
@@ -48,13 +50,28 @@ class Workers {
   }
   [[nodiscard]] lws::Loop& first() { return workers_.front().loop; }
 
+  /// Puts TLS between the listeners and the server.
+  void secure(server::Server& server, const tls::ServerContext& context,
+              const tls::Acceptor::Refused& refused) {
+    std::size_t index = 0;
+    for (Worker& worker : workers_)
+      worker.tls = std::make_unique<tls::Acceptor>(server.acceptor(index++), context, refused);
+  }
+
+  /// New connections get `context`; `secure` has been called.
+  void renew(const tls::ServerContext& context) {
+    for (Worker& worker : workers_)
+      worker.loop.post([&worker, context] { worker.tls->use(context); });
+  }
+
   Status listen(const lws::Address& address, server::Server& server) {
     std::size_t index = 0;
     for (Worker& worker : workers_) {
       Result<lws::Fd> socket = address.socket();
       if (!socket) return std::move(socket).error();
-      worker.listener = std::make_unique<lws::Listener>(worker.loop, *std::move(socket),
-                                                        server.acceptor(index++));
+      net::AcceptHandler& plain = server.acceptor(index++);
+      net::AcceptHandler& handler = worker.tls == nullptr ? plain : *worker.tls;
+      worker.listener = std::make_unique<lws::Listener>(worker.loop, *std::move(socket), handler);
     }
     return ok();
   }
@@ -85,6 +102,12 @@ class Workers {
   std::list<Worker> workers_;
 };
 
+tls::Acceptor::Refused refusal_note(const Diagnostics& diagnostics) {
+  return [&diagnostics](const std::string& peer, const Error& error) {
+    diagnostics.note(Verbosity::kVerbose, peer + ": " + error.message);
+  };
+}
+
 }  // namespace
 
 void ServeCommand::add_to(OptionTable& options) {
@@ -92,6 +115,7 @@ void ServeCommand::add_to(OptionTable& options) {
                    "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
   options.group("Mode").flag("--echo", echo_, "Send every message back, instead of rooms");
   add_listening(options);
+  tls_.add_to(options);
   add_limits(options);
   add_compression(options);
   options.group("Heartbeat")
@@ -99,7 +123,9 @@ void ServeCommand::add_to(OptionTable& options) {
       .duration("--pong-timeout", config_.pong_timeout,
                 "Close a connection that has not answered a ping for so long");
   output_.add_to(options);
-  options.example("wskit serve").example("wskit serve :9000 --echo --threads 1");
+  options.example("wskit serve")
+      .example("wskit serve :9000 --echo --threads 1")
+      .example("wskit serve 8443 --tls-self-signed");
 }
 
 void ServeCommand::add_listening(OptionTable& options) {
@@ -172,33 +198,54 @@ int ServeCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("serve");
   raise_descriptor_limit();
   const auto address = bind();
-  return address ? serve(*address, diagnostics) : diagnostics.error(address.error());
+  if (!address) return diagnostics.error(address.error());
+  const auto tls = tls_.context(address->endpoint().host);
+  return tls ? serve(*address, *tls, diagnostics) : diagnostics.error(tls.error());
 }
 
-int ServeCommand::serve(const lws::Address& address, const Diagnostics& diagnostics) const {
+int ServeCommand::serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
+                        const Diagnostics& diagnostics) const {
   Workers workers(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
   server::Server server(server_config(), workers.loops());
-  const Signals signals(workers.first(), [&](int signal) {
+  const auto end = [&](int signal) {
     diagnostics.note(
         Verbosity::kNormal,
         fmt::format("{}, closing connections", signal == SIGINT ? "interrupted" : "told to end"));
     workers.stop_listening([&] { server.stop(drain_, [&] { workers.stop(); }); });
-  });
+  };
+  const auto reload = [&] {
+    const auto fresh = tls->reload();
+    if (!fresh) return diagnostics.error("the certificates stay: " + fresh.error().message);
+    workers.renew(*fresh);
+    diagnostics.note(Verbosity::kNormal,
+                     "certificates read again, SHA-256 " + fresh->fingerprint());
+  };
+  const bool has_files = !tls_.certificate.empty();
+  const Signals signals(workers.first(), end, has_files ? reload : std::function<void()>());
+  if (tls) workers.secure(server, *tls, refusal_note(diagnostics));
   if (const Status status = workers.listen(address, server); !status) {
     return diagnostics.error(status.error());
   }
   if (const Status status = write_port(address.endpoint().port); !status) {
     return diagnostics.error(status.error());
   }
-  net::Endpoint shown = address.endpoint();
-  // Every interface: an address that can be pasted into a client here.
-  if (shown.host.empty()) shown.host = "0.0.0.0";
-  const std::string where = shown.text();
-  diagnostics.note(Verbosity::kNormal,
-                   "listening on " + (unix_path_.empty() ? "ws://" + where : where));
+  announce(address.endpoint(), tls, diagnostics);
   workers.run();
   return kDone;
+}
+
+void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
+                            const Diagnostics& diagnostics) const {
+  // Every interface: an address that can be pasted into a client here.
+  if (endpoint.host.empty()) endpoint.host = "0.0.0.0";
+  const std::string where = endpoint.text();
+  const std::string url = (tls ? "wss://" : "ws://") + where;
+  const std::string local = where + (tls ? " with TLS" : "");
+  diagnostics.note(Verbosity::kNormal, "listening on " + (unix_path_.empty() ? url : local));
+  if (!tls) return;
+  diagnostics.note(tls_.self_signed ? Verbosity::kNormal : Verbosity::kVerbose,
+                   "certificate SHA-256 " + tls->fingerprint());
 }
 
 }  // namespace wskit::cli

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/tls_options.h"
 #include "lws/listener.h"
 #include "server/config.h"
 
@@ -25,7 +26,10 @@ class ServeCommand final : public Command {
   [[nodiscard]] Result<lws::Address> bind() const;
   [[nodiscard]] server::Config server_config() const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
-  [[nodiscard]] int serve(const lws::Address& address, const Diagnostics& diagnostics) const;
+  [[nodiscard]] int serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
+                          const Diagnostics& diagnostics) const;
+  void announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
+                const Diagnostics& diagnostics) const;
 
   std::string listen_ = "127.0.0.1:8080";
   std::string unix_path_;
@@ -43,6 +47,7 @@ class ServeCommand final : public Command {
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
   std::uint64_t max_rooms_ = server::RoomLimits{}.max_rooms;
   server::Config config_;
+  ServeTlsOptions tls_;
   OutputOptions output_;
 };
 

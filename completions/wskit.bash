@@ -15,6 +15,10 @@ _wskit() {
     serve,--backlog) return ;;
     serve,--port-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--drain) return ;;
+    serve,--tls-cert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--tls-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--tls-client-ca) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--tls-min) mapfile -t COMPREPLY < <(compgen -W '1.2 1.3' -- "$cur"); return ;;
     serve,--max-message) return ;;
     serve,--max-content) return ;;
     serve,--max-rooms-per-client) return ;;
@@ -41,6 +45,10 @@ _wskit() {
     connect,--connect-timeout) return ;;
     connect,--resolve) return ;;
     connect,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--cacert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--cert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--sni) return ;;
     connect,--ping-interval) return ;;
     connect,--pong-timeout) return ;;
     connect,--max-message) return ;;
@@ -67,6 +75,10 @@ _wskit() {
     bench,--connect-timeout) return ;;
     bench,--resolve) return ;;
     bench,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--cacert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--cert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--sni) return ;;
     bench,--ping-interval) return ;;
     bench,--pong-timeout) return ;;
     bench,--max-message) return ;;
@@ -84,6 +96,10 @@ _wskit() {
     replay,--connect-timeout) return ;;
     replay,--resolve) return ;;
     replay,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--cacert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--cert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--sni) return ;;
     replay,--ping-interval) return ;;
     replay,--pong-timeout) return ;;
     replay,--max-message) return ;;
@@ -92,10 +108,10 @@ _wskit() {
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then

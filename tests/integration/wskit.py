@@ -117,7 +117,8 @@ class Serve(Process):
         except BaseException:
             self.__exit__()
             raise
-        self.url = f"ws://127.0.0.1:{self.port}/"
+        secure = any(flag.startswith("--tls-") for flag in flags)
+        self.url = f"{'wss' if secure else 'ws'}://127.0.0.1:{self.port}/"
 
     def __exit__(self, *_):
         if self.child.poll() is None:
