@@ -3,6 +3,7 @@
 import resource
 import select
 import socket
+import ssl
 import time
 import unittest
 from contextlib import ExitStack, suppress
@@ -14,6 +15,17 @@ from wskit import DEADLINE, Serve
 
 KIB, MIB = 1 << 10, 1 << 20
 TICKING = "--ping-interval", "500ms", "--pong-timeout", "60s"
+
+TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
+
+
+def hello() -> bytes:
+    """What a client begins the TLS handshake with."""
+    out = ssl.MemoryBIO()
+    with suppress(ssl.SSLWantReadError):
+        TRUSTING.wrap_bio(ssl.MemoryBIO(), out).do_handshake()
+    return out.read()
 
 
 def serve_with(stack: ExitStack, *flags: str) -> Serve:
@@ -224,11 +236,67 @@ class HostilePeers(unittest.TestCase):
                 self.closed_with(1013, readers[-1])
 
 
+class HostileTlsPeers(unittest.TestCase):
+
+    def serve(self, *flags: str) -> Serve:
+        serve = Serve("--echo", "--threads", "1", "--tls-self-signed", *flags)
+        self.addCleanup(serve.__exit__)
+        self.addCleanup(self.check, serve)
+        return serve
+
+    def check(self, serve: Serve):
+        """A healthy connection, afterwards."""
+        with TRUSTING.wrap_socket(serve.dial()) as stream:
+            reader = upgrade(stream)
+            stream.sendall(text("well?").encode(True))
+            self.assertEqual(reader.next(), text("well?"))
+
+    def test_a_reset_or_an_end_at_every_byte_of_the_hello(self):
+        serve, greeting = self.serve(), hello()
+        for size in range(len(greeting) + 1):
+            for leave in (reset, socket.socket.close):
+                stream = serve.dial()
+                stream.sendall(greeting[:size])
+                leave(stream)
+
+    def test_five_hundred_slow_hellos_cost_56_kib_each_and_are_cut(self):
+        serve, greeting = self.serve("--handshake-timeout", "5s"), hello()
+        before = resident(serve.child.pid)
+        with ExitStack() as stack:
+            streams = [stack.enter_context(serve.dial()) for _ in range(500)]
+            for i, stream in enumerate(streams):
+                stream.sendall(greeting[:len(greeting) - i % 2])
+            self.check(serve)
+            self.assertLess((resident(serve.child.pid) - before) / len(streams), 56 * KIB)
+            for stream in streams:
+                read_all(stream)
+
+    def test_garbage_in_the_place_of_a_record_ends_only_its_own_connection(self):
+        serve, greeting = self.serve(), hello()
+        for garbage in (b"\0" * 100, b"\x16\x03\x01\xff\xff" + b"x" * 70_000,
+                        greeting + greeting, b"\x17\x03\x03\x00\x00" * 1000):
+            with serve.dial() as stream, suppress(ConnectionError):
+                stream.sendall(garbage)
+                read_all(stream)
+
+    def test_a_peer_that_reads_nothing_costs_no_cpu(self):
+        serve = self.serve(*TICKING)
+        with TRUSTING.wrap_socket(serve.dial()) as stalled, Clock(serve, TRUSTING) as clock:
+            upgrade(stalled)
+            stalled.settimeout(1)
+            with self.assertRaises(TimeoutError):
+                while True:
+                    stalled.sendall(binary(bytes(60_000)).encode(True))
+            self.assertLess(clock.cpu_of_a_second(), 0.1)
+
+
 class Clock:
     """A connection whose pings from the server tell that time has passed there."""
 
-    def __init__(self, serve: Serve):
+    def __init__(self, serve: Serve, tls: ssl.SSLContext | None = None):
         self.pid, self.stream = serve.child.pid, serve.dial()
+        if tls is not None:
+            self.stream = tls.wrap_socket(self.stream)
         self.reader = upgrade(self.stream)
 
     def __enter__(self):
