@@ -49,7 +49,6 @@ def check_all(what: str, wanted: list, got: list):
 def send_pieces(stream: socket.socket, pieces: list[bytes]):
     """Sends each piece by itself, beside what the block does. The peer may end the connection
     before it has taken everything."""
-    stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send():
         with suppress(OSError):

@@ -54,13 +54,15 @@ class Visit:
 
 
 @contextmanager
-def visit(*flags: str):
+def visit(*flags: str, scheme: str = "ws", taken=lambda stream: stream):
+    """A guest whose connection the test gets as `taken` makes it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(DEADLINE)
-        url = f"ws://127.0.0.1:{listener.getsockname()[1]}/chat?x=1"
+        url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/chat?x=1"
         with wskit("connect", "--jsonl", "--max-message", str(LIMIT), *flags, url) as client:
             stream, _ = listener.accept()
-            with stream:
+            stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with taken(stream) as stream:
                 stream.settimeout(DEADLINE)
                 yield Visit(client, stream)
 
@@ -72,7 +74,7 @@ def message(event: dict) -> Frame:
     return Frame(BINARY, base64.b64decode(event["b64"]))
 
 
-def run_case(case: Case, how: str):
+def run_case(case: Case, how: str, visit=visit):
     """Sends what the case says; compares the frames that come back, the events and the status."""
     with visit() as guest:
         guest.stream.sendall(Answer("", "", 0).bytes(guest.accept))

@@ -78,9 +78,11 @@ def check_refusal(stream, fields: dict, body: bytes, with_body: bool):
 class OnServer:
     """One server for all cases of a class."""
 
+    start = Serve
+
     @classmethod
     def setUpClass(cls):
-        serve = Serve("--echo", "--max-message", str(LIMIT))
+        serve = cls.start("--echo", "--max-message", str(LIMIT))
         cls.addClassCleanup(serve.__exit__)
         cls.run_one = partial(cls.run_on, serve)
         super().setUpClass()

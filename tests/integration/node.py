@@ -22,10 +22,11 @@ def wscat(*arguments: str) -> Process:
 
 
 class NodeServer(Process):
-    """peers/server.mjs, listening."""
+    """peers/server.mjs, listening; over TLS with the certificate and key in `identity`."""
 
-    def __init__(self):
-        super().__init__(NODE, os.path.join(FOLDER, "peers", "server.mjs"))
+    def __init__(self, identity: str = ""):
+        self.scheme = "wss" if identity else "ws"
+        super().__init__(NODE, os.path.join(FOLDER, "peers", "server.mjs"), identity)
         try:
             self.port = int(self.out.next())
         except BaseException:
@@ -33,4 +34,4 @@ class NodeServer(Process):
             raise
 
     def url(self, path: str = "/") -> str:
-        return f"ws://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"

@@ -61,11 +61,11 @@ class PageServer:
 class Chromium:
     """A browser with a profile of its own that shows one page."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, *more: str):
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                 "--disable-dev-shm-usage", "--no-proxy-server",
+                 "--disable-dev-shm-usage", "--no-proxy-server", *more,
                  f"--user-data-dir={self.profile.name}"]
         # A session of its own, so that its helpers can be ended with it; the debugging port keeps it
         # from leaving once the page has been loaded.

@@ -1,14 +1,19 @@
-// node server.mjs: an echo server on a free port; it prints the port, and then a line for each event.
+// node server.mjs [PEM]: an echo server on a free port, over TLS with the certificate and key in the file
+// PEM; it prints the port, and then a line for each event.
 // Paths: /refuse answers 401, /close/CODE closes at once, /silent accepts and never answers an
 // upgrade, /mute takes messages and sends none; anything else echoes. `chat` is supported.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { WebSocketServer } from 'ws';
 
 const sockets = new WebSocketServer({
   noServer: true,
   handleProtocols: (offered) => (offered.has('chat') ? 'chat' : false),
 });
-const http = createServer((_, answer) => answer.writeHead(404).end('no page here\n'));
+const pem = process.argv[2] && readFileSync(process.argv[2]);
+const noPage = (_, answer) => answer.writeHead(404).end('no page here\n');
+const http = pem ? createSecureServer({ cert: pem, key: pem }, noPage) : createServer(noPage);
 
 http.on('upgrade', (request, stream, head) => {
   if (request.url === '/silent') return;
