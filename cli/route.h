@@ -16,6 +16,7 @@ struct RouteConfig {
   lws::ResolverConfig resolver;
   client::ProxyRules proxies;
   tls::ClientConfig tls;
+  tls::ClientConfig proxy_tls;  ///< for https:// proxies
 };
 
 /// The way to servers from one loop. `config` and the loop outlive it.
@@ -24,7 +25,8 @@ class Route {
   Route(lws::Loop& loop, const RouteConfig& config)
       : resolver_(loop, config.resolver),
         sockets_(loop, resolver_),
-        proxied_(config.proxies, loop, resolver_, sockets_),
+        to_proxy_(loop, sockets_, config.proxy_tls),
+        proxied_(config.proxies, loop, resolver_, sockets_, to_proxy_),
         secured_(loop, proxied_, config.tls) {}
 
   [[nodiscard]] net::Dialer& dialer() { return secured_; }
@@ -32,6 +34,7 @@ class Route {
  private:
   lws::Resolver resolver_;
   lws::Dialer sockets_;
+  tls::Dialer to_proxy_;
   client::ProxyDialer proxied_;
   tls::Dialer secured_;
 };

@@ -74,10 +74,10 @@ void RouteOptions::add_to(OptionTable& options) {
     return ok();
   };
   options.group("Route")
-      .value(
-          "--proxy", "URL", set_proxy,
-          "Connect through this proxy: http://, socks5:// or socks5h:// [USER:PASSWORD@]HOST:PORT; "
-          "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
+      .value("--proxy", "URL", set_proxy,
+             "Connect through this proxy: http://, https://, socks5:// or socks5h:// "
+             "[USER:PASSWORD@]HOST:PORT; "
+             "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
       .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
       .flag("-L,--location", location, "Follow redirects, at most 5")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,
@@ -91,12 +91,12 @@ Result<RouteConfig> RouteOptions::config(const client::Environment& environment,
                                          tls::ClientConfig tls) const {
   auto proxies = client::proxy_rules(proxy, environment);
   if (!proxies) return std::move(proxies).error();
-  for (const auto& each : {proxies->plain, proxies->secure}) {
-    if (!each || !each->endpoint.secure) continue;
-    return Error{ErrorKind::kUsage, each->name() + ": https:// needs TLS, which is not supported"};
-  }
   RouteConfig config;
   config.proxies = *std::move(proxies);
+  // Whom to trust holds for a proxy, too; our certificate and --sni are for the server.
+  config.proxy_tls.ca_file = tls.ca_file;
+  config.proxy_tls.insecure = tls.insecure;
+  config.proxy_tls.key_log_file = tls.key_log_file;
   config.tls = std::move(tls);
   if (ipv4 != ipv6) config.resolver.family = ipv4 ? lws::Family::kV4 : lws::Family::kV6;
   config.resolver.overrides = overrides;

@@ -132,9 +132,9 @@ class Passage final : public net::Dial,
 std::unique_ptr<net::Dial> ProxyDialer::dial(const net::Endpoint& endpoint, Duration timeout,
                                              Done done) {
   const Proxy* proxy = rules_.choose(endpoint);
-  if (proxy == nullptr) return dialer_.dial(endpoint, timeout, std::move(done));
+  if (proxy == nullptr) return direct_.dial(endpoint, timeout, std::move(done));
   auto passage = std::make_unique<Passage>(*proxy, loop_, endpoint, std::move(done));
-  passage->start(resolver_, dialer_, timeout);
+  passage->start(resolver_, to_proxy_, timeout);
   return passage;
 }
 

@@ -14,10 +14,11 @@ namespace wskit::client {
 /// arguments outlive this.
 class ProxyDialer final : public net::Dialer {
  public:
-  /// `dialer` leads to the proxy, over TLS if its endpoint says so; `resolver` is for socks5://.
+  /// `direct` leads to servers without a proxy; `to_proxy` to proxies, over TLS if their endpoint
+  /// says so; `resolver` is for socks5://.
   ProxyDialer(const ProxyRules& rules, net::Loop& loop, net::Resolver& resolver,
-              net::Dialer& dialer)
-      : rules_(rules), loop_(loop), resolver_(resolver), dialer_(dialer) {}
+              net::Dialer& direct, net::Dialer& to_proxy)
+      : rules_(rules), loop_(loop), resolver_(resolver), direct_(direct), to_proxy_(to_proxy) {}
 
   std::unique_ptr<net::Dial> dial(const net::Endpoint& endpoint, Duration timeout,
                                   Done done) override;
@@ -26,7 +27,8 @@ class ProxyDialer final : public net::Dialer {
   const ProxyRules& rules_;
   net::Loop& loop_;
   net::Resolver& resolver_;
-  net::Dialer& dialer_;
+  net::Dialer& direct_;
+  net::Dialer& to_proxy_;
 };
 
 }  // namespace wskit::client

@@ -79,7 +79,7 @@ class Proxied {
   test::FakeDialer network_;
   NoNames resolver_;
   client::ProxyRules rules_ = *client::proxy_rules("http://proxy.test", nullptr);
-  client::ProxyDialer dialer_{rules_, loop_, resolver_, network_};
+  client::ProxyDialer dialer_{rules_, loop_, resolver_, network_, network_};
 };
 
 /// The loopback: one port that listens, and one that is bound and does not.

@@ -70,9 +70,10 @@ class ProxyDialerTest : public testing::Test {
   ProxyRules rules;
   test::FakeLoop loop;
   FakeResolver resolver;
-  test::FakeDialer network;
+  test::FakeDialer direct;
+  test::FakeDialer network;  ///< to the proxy
   test::FakeStream stream;
-  ProxyDialer dialer{rules, loop, resolver, network};
+  ProxyDialer dialer{rules, loop, resolver, direct, network};
   Owner owner;
   std::unique_ptr<net::Dial> attempt;
   bool keeps_attempt = false;
@@ -81,7 +82,18 @@ class ProxyDialerTest : public testing::Test {
 
 TEST_F(ProxyDialerTest, GoesStraightWithoutAProxy) {
   dial("");
-  EXPECT_EQ(network.endpoint().text(), "example.test:8080");
+  EXPECT_EQ(direct.endpoint().text(), "example.test:8080");
+  EXPECT_EQ(network.dials(), 0);
+}
+
+TEST_F(ProxyDialerTest, ReachesAProxyThatSpeaksTlsWhateverTheServerSpeaks) {
+  for (const bool secure : {false, true}) {
+    dial("https://p.test", {"example.test", 443, "", secure});
+    EXPECT_EQ(network.endpoint().text(), "p.test:443");
+    EXPECT_TRUE(network.endpoint().secure);
+    dial("http://p.test", {"example.test", 443, "", secure});
+    EXPECT_FALSE(network.endpoint().secure);
+  }
 }
 
 TEST_F(ProxyDialerTest, HandsOverATunnel) {
