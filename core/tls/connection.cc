@@ -109,10 +109,14 @@ void Connection::settle(const std::optional<Error>& failure) {
 
 void Connection::on_flush() {
   if (!stream_.is_open() || stream_.error()) return;
-  while (!outbox().empty() && inner_->outbox().bytes() < kBatch) {
+  while (inner_->outbox().bytes() < kBatch) {
+    if (outbox().empty()) handler_->on_flush();
+    if (outbox().empty()) {
+      if (is_ending_) stream_.end();
+      return;
+    }
     if (!encrypt_front()) return;
   }
-  if (is_ending_ && outbox().empty()) stream_.end();
 }
 
 bool Connection::encrypt_front() {

@@ -28,12 +28,16 @@ using testing::IsEmpty;
 class Diary final : public net::ConnectionHandler {
  public:
   void on_data(std::span<char> bytes) override { data.append(bytes.data(), bytes.size()); }
+  void on_flush() override {
+    if (flushing) flushing();
+  }
   void on_closed(const std::optional<Error>& error) override {
     ends.push_back(error ? error->message : "no error");
   }
 
   std::string data;
   std::vector<std::string> ends;
+  std::function<void()> flushing;
 };
 
 /// A connection in memory, and the network at its other end.
@@ -95,6 +99,7 @@ class TlsWire {
   std::unique_ptr<net::Connection> connect() {
     auto connection = std::make_unique<tls::Connection>(
         stream_.connect(), tls::self_signed_server(), workspace_, nullptr);
+    connection->set_handler(nobody_);
     do {
       stream_.deliver(tls::drain(client_.outbox));
       take();
@@ -123,6 +128,7 @@ class TlsWire {
     client_.take(bytes, bytes.size() + 1);
   }
 
+  Diary nobody_;  ///< handles the connection until it is handed over
   test::FakeStream stream_;
   tls::Workspace workspace_;
   tls::End client_{tls::careless_client(), std::string("localhost"), tls::Session()};
@@ -171,6 +177,16 @@ TYPED_TEST(ConnectionContract, TakesTheOutboxOnceAsked) {
   EXPECT_EQ(this->wire.received(), "") << "sent before the end of the turn";
   this->see_received("one two");
   EXPECT_TRUE(this->connection->outbox().empty());
+}
+
+TYPED_TEST(ConnectionContract, AsksItsHandlerForMoreUntilThereIsNoneBeforeItCloses) {
+  int more = 3;
+  this->diary.flushing = [&] {
+    if (this->connection->outbox().empty() && more > 0)
+      this->connection->outbox().append(std::to_string(more--));
+  };
+  this->connection->close();
+  this->see_received("321");
 }
 
 TYPED_TEST(ConnectionContract, TellsTheEndOfThePeersStream) {
