@@ -74,10 +74,11 @@ def message(event: dict) -> Frame:
     return Frame(BINARY, base64.b64decode(event["b64"]))
 
 
-def run_case(case: Case, how: str, visit=visit):
-    """Sends what the case says; compares the frames that come back, the events and the status."""
+def run_case(case: Case, how: str, visit=visit, add: tuple = ()):
+    """Sends what the case says; compares the frames that come back, the events and the status.
+    `add` are more lines of the answer."""
     with visit() as guest:
-        guest.stream.sendall(Answer("", "", 0).bytes(guest.accept))
+        guest.stream.sendall(Answer("", "", 0, add=add).bytes(guest.accept))
         reader = guest.reader()
         with send_pieces(guest.stream, cut(case.bytes(from_client=False), how)):
             got = []

@@ -28,10 +28,15 @@ def read_head(stream) -> tuple[str, bytes]:
     return head.decode("latin-1"), behind
 
 
-def run_case(serve: Serve, case: Case, how: str):
-    """Sends what the case says and compares all that comes until the end of the stream."""
+def fields_of(lines: list[str]) -> dict[str, str]:
+    return {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip() for line in lines}
+
+
+def run_case(serve: Serve, case: Case, how: str, add: tuple = ()):
+    """Sends what the case says and compares all that comes until the end of the stream. `add` are
+    more lines of the request."""
     with serve.dial() as stream:
-        stream.sendall(Request("", "", 101).bytes())
+        stream.sendall(Request("", "", 101, add=add).bytes())
         _, behind = read_head(stream)
         reader = FrameReader(stream, from_client=False, behind=behind)
         with send_pieces(stream, cut(case.bytes(from_client=True), how)):
@@ -49,7 +54,7 @@ def run_request(serve: Serve, request: Request, how: str):
         with send_pieces(stream, cut(request.bytes(), how)):
             head, behind = read_head(stream)
         status_line, *lines = head.split("\r\n")
-        fields = {line.split(":", 1)[0].lower(): line.split(":", 1)[1].strip() for line in lines}
+        fields = fields_of(lines)
         check("status", f"HTTP/1.1 {request.status}", status_line[:12])
         for wanted in request.has:
             name, value = wanted.split(": ")
@@ -79,10 +84,11 @@ class OnServer:
     """One server for all cases of a class."""
 
     start = Serve
+    flags: tuple = ("--max-message", str(LIMIT))
 
     @classmethod
     def setUpClass(cls):
-        serve = cls.start("--echo", "--max-message", str(LIMIT))
+        serve = cls.start("--echo", *cls.flags)
         cls.addClassCleanup(serve.__exit__)
         cls.run_one = partial(cls.run_on, serve)
         super().setUpClass()

@@ -5,6 +5,7 @@ import struct
 from dataclasses import dataclass, replace
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
+RSV1 = 4
 NAMES = {CONTINUATION: "continuation", TEXT: "text", BINARY: "binary", CLOSE: "close",
          PING: "ping", PONG: "pong"}
 EXAMPLE_KEY = bytes.fromhex("37fa213d")  # of section 5.7
@@ -92,8 +93,10 @@ class Broken(AssertionError):
 class FrameReader:
     """Takes frames off a socket and complains about everything that section 5.2 forbids."""
 
-    def __init__(self, stream: socket.socket, from_client: bool, behind: bytes = b""):
+    def __init__(self, stream: socket.socket, from_client: bool, behind: bytes = b"",
+                 compressed: bool = False):
         self.stream, self.from_client, self.buffer = stream, from_client, behind
+        self.compressed = compressed  # messages may be (RFC 7692)
         self.keys: list[bytes] = []
 
     def exactly(self, size: int) -> bytes | None:
@@ -115,11 +118,12 @@ class FrameReader:
         fin, rsv, opcode = bool(head[0] & 0x80), head[0] >> 4 & 7, head[0] & 15
         masked, size = bool(head[1] & 0x80), head[1] & 0x7F
         control = opcode >= 8
+        allowed = RSV1 if self.compressed and opcode in (TEXT, BINARY) else 0
         if size == 126:
             size = self.number(2, at_least=126)
         elif size == 127:
             size = self.number(8, at_least=65536)
-        for wrong, what in ((rsv, "RSV bits"), (opcode not in NAMES, f"opcode {opcode}"),
+        for wrong, what in ((rsv & ~allowed, "RSV bits"), (opcode not in NAMES, f"opcode {opcode}"),
                             (control and size > 125, "a long control frame"),
                             (control and not fin, "a fragmented control frame"),
                             (masked != self.from_client, f"masked: {masked}")):
@@ -130,7 +134,7 @@ class FrameReader:
         if masked:
             self.keys.append(key)
             payload = mask(payload, key)
-        return Frame(opcode, payload, fin)
+        return Frame(opcode, payload, fin, rsv)
 
     def whole(self, size: int) -> bytes:
         taken = self.exactly(size)

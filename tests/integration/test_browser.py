@@ -109,6 +109,13 @@ class Browser(unittest.TestCase):
         self.assertEqual(seen["extensions"], "")
         self.assertEqual((seen["code"], seen["clean"]), (4321, True))
 
+    def test_a_page_gets_back_what_it_sends_compressed(self):
+        seen = self.visit("echo.html", "--echo", "--deflate", "--deflate-threshold", "10")
+        self.assertEqual(seen["texts"], ["", "κόσμε 😀", 70000])
+        self.assertEqual(seen["bytes"], [0, 1, 254, 255])
+        self.assertIn("permessage-deflate", seen["extensions"])
+        self.assertEqual((seen["code"], seen["clean"]), (4321, True))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -9,12 +9,21 @@ from wskit import Serve
 
 class NodeClient(unittest.TestCase):
 
-    def run_against(self, script: str, *flags: str):
-        with Serve(*flags) as serve, node(script, serve.url) as client:
+    def run_against(self, script: str, *flags: str, more: tuple = ()):
+        with Serve(*flags) as serve, node(script, serve.url, *more) as client:
             self.assertEqual(client.wait(), 0, "\n".join(client.err.rest()))
 
     def test_ws_gets_back_what_it_sends(self):
         self.run_against("echo_client.mjs", "--echo")
+
+    def test_ws_gets_back_what_it_sends_compressed(self):
+        for flags in ((), ("--deflate-takeover",)):
+            self.run_against("echo_client.mjs", "--echo", "--deflate", "--deflate-threshold", "10",
+                             *flags, more=("permessage-deflate",))
+
+    def test_ws_meets_others_in_a_room_compressed(self):
+        for flags in ((), ("--deflate-takeover",)):
+            self.run_against("rooms_client.mjs", "--deflate", "--deflate-threshold", "10", *flags)
 
     def test_ws_meets_others_in_a_room(self):
         self.run_against("rooms_client.mjs")

@@ -38,6 +38,17 @@ class Connect(NodeServerTest):
         done = self.run_ok("connect", self.server.url(), "-n", "1", stdin=large + "\n")
         self.assertEqual(len(done.stdout), len(large) + 1)
 
+    def test_compresses_as_was_agreed(self):
+        small = "server_no_context_takeover; client_no_context_takeover; " \
+                "server_max_window_bits=10; client_max_window_bits=10"
+        lines = "short\n" + 3 * ("κόσμε 😀 " * 20 + "\n") + "x" * 100_000 + "\n"
+        for path, agreed in (("/", "permessage-deflate\n"), ("/deflate", small)):
+            done = self.run_ok("connect", self.server.url(path), "--deflate", "-v", "-n", "5",
+                               "--deflate-threshold", "10", stdin=lines)
+            self.assertEqual(done.stdout, lines)
+            self.assertIn("open, permessage-deflate", done.stderr)
+            self.assertIn(agreed, done.stderr)
+
     def test_sends_headers_and_takes_the_subprotocol(self):
         done = self.run_ok("connect", "--jsonl", "-s", "other", "-s", "chat", "-H", "X-Test: seen",
                            self.server.url("/headers"))
@@ -88,6 +99,10 @@ class Bench(NodeServerTest):
 
     def test_measures_the_echo(self):
         report = self.report("-c", "4", "-n", "400")
+        self.assertIn("400", json.dumps(report))
+
+    def test_measures_the_echo_compressed(self):
+        report = self.report("-c", "4", "-n", "400", "--size", "4k", "--deflate")
         self.assertIn("400", json.dumps(report))
 
     def test_keeps_a_rate(self):

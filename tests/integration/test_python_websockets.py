@@ -6,10 +6,17 @@ import os
 import unittest
 
 import websockets
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 from wskit import BINARY, DEADLINE, Serve
 
 os.environ["no_proxy"] = "127.0.0.1"  # newer versions would ask a proxy for the way to the loopback
+
+
+def agreed_with(peer) -> str:
+    """The extensions in the answer to its upgrade, in the old API of the library and in the new."""
+    headers = peer.response_headers if hasattr(peer, "response_headers") else peer.response.headers
+    return headers.get("Sec-WebSocket-Extensions", "")
 
 
 class Client(unittest.IsolatedAsyncioTestCase):
@@ -21,6 +28,20 @@ class Client(unittest.IsolatedAsyncioTestCase):
                 for message in ("", "hello", "κόσμε 😀", "x" * 100_000, b"", b"\x00\xff" * 5000):
                     await peer.send(message)
                     self.assertEqual(await peer.recv(), message)
+
+    async def test_gets_back_what_it_sends_compressed(self):
+        offer = ClientPerMessageDeflateFactory(server_max_window_bits=12, client_max_window_bits=9)
+        for flags in ((), ("--deflate-takeover",)):
+            with Serve("--echo", "--deflate", "--deflate-threshold", "10", *flags) as serve:
+                async with asyncio.timeout(DEADLINE), \
+                        websockets.connect(serve.url, extensions=[offer]) as peer:
+                    for message in ("", "hello", 5 * "κόσμε 😀", "x" * 100_000, 5 * "κόσμε 😀", b"",
+                                    b"\x00\xff" * 5000, ["in ", "three ", "parts"]):
+                        await peer.send(message)
+                        whole = "".join(message) if isinstance(message, list) else message
+                        self.assertEqual(await peer.recv(), whole)
+                    self.assertIn("server_max_window_bits=12; client_max_window_bits=9",
+                                  agreed_with(peer))
 
     async def test_sends_fragments(self):
         with Serve("--echo") as serve:
@@ -100,6 +121,19 @@ class Server(unittest.IsolatedAsyncioTestCase):
             lines = "one\nκόσμε 😀\n" + "x" * 100_000 + "\n"
             status, out, err = await self.connect(port, "-n", "3", stdin=lines)
             self.assertEqual((status, out), (0, lines), err)
+
+    async def test_compresses(self):
+        async def echo(peer):
+            async for message in peer:
+                await peer.send(message)
+
+        async with websockets.serve(echo, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            lines = "one\n" + 3 * ("κόσμε 😀 " * 20 + "\n") + "x" * 100_000 + "\n"
+            status, out, err = await self.connect(port, "-n", "5", "--deflate", "-v",
+                                                  "--deflate-threshold", "10", stdin=lines)
+            self.assertEqual((status, out), (0, lines), err)
+            self.assertIn("open, permessage-deflate", err)
 
     async def test_sends_fragments_between_which_it_pings(self):
         async def speak(peer):

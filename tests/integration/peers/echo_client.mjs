@@ -1,10 +1,12 @@
-// node echo_client.mjs URL: texts, binaries and pings come back; a close is answered.
+// node echo_client.mjs URL [EXTENSION]: texts, binaries and pings come back; a close is answered.
+// EXTENSION is what the server has to agree to.
 import assert from 'node:assert/strict';
 import { Peer } from './peer.mjs';
 
-const peer = new Peer(process.argv[2], { perMessageDeflate: true });
+const [url, agreed = ''] = process.argv.slice(2);
+const peer = new Peer(url, { perMessageDeflate: { threshold: 10 } });
 await peer.open;
-assert.equal(peer.socket.extensions, '', 'compression was not asked for by the server');
+assert.equal(peer.socket.extensions, agreed);
 
 for (const text of ['', 'hello', 'κόσμε 日本語 😀', 'x'.repeat(70_000)]) {
   peer.socket.send(text);
