@@ -160,7 +160,7 @@ void ServeCommand::add_compression(OptionTable& options) {
       .flag("--deflate", deflate_, "Compress messages for clients that offer it")
       .size("--deflate-threshold", deflate_threshold_, "Compress only messages of so many bytes")
       .flag("--deflate-takeover", deflate_takeover_,
-            "Keep a context for each connection: smaller messages, up to 300 KiB more memory");
+            "Keep a context for each connection: smaller messages, up to 200 KiB more memory");
 }
 
 Result<lws::Address> ServeCommand::bind() const {

@@ -28,7 +28,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l slow -x -a 'close dr
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l handshake-timeout -x -d 'How long a new connection may take to upgrade (default 10s)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate -d 'Compress messages for clients that offer it'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate-threshold -x -d 'Compress only messages of so many bytes (default 1k)'
-complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate-takeover -d 'Keep a context for each connection: smaller messages, up to 300 KiB more memory'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate-takeover -d 'Keep a context for each connection: smaller messages, up to 200 KiB more memory'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l ping-interval -x -d 'Ping connections so often; 0: never (default 30s)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l pong-timeout -x -d 'Close a connection that has not answered a ping for so long (default 5s)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l quiet -s q -d 'Say nothing on stderr but errors'

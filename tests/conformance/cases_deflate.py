@@ -50,7 +50,7 @@ class Sender:
 
     def __init__(self, takeover: bool, bits: int):
         # zlib's own least window is 9; who was asked for 8 sends plain messages instead.
-        self.make = partial(zlib.compressobj, 9, zlib.DEFLATED, -max(bits, 9))
+        self.make = partial(zlib.compressobj, 1, zlib.DEFLATED, -max(bits, 9))
         self.takeover, self.codec = takeover, self.make()
 
     def payload(self, message: bytes) -> bytes:

@@ -91,12 +91,12 @@ TEST(CompressedConnection, HoldsNothingOfZlibWithoutTakeover) {
   EXPECT_LT(bytes_of_a_connection(false, kOffer), plain + 128);
 }
 
-TEST(CompressedConnection, HoldsAtMost300KiBWithTakeover) {
+TEST(CompressedConnection, HoldsAtMost200KiBWithTakeover) {
   if (bytes_in_use() == 0) GTEST_SKIP() << "this allocator does not count";
   const std::size_t plain = bytes_of_a_connection(false, {});
   const std::size_t compressed = bytes_of_a_connection(true, kOffer);
   EXPECT_GT(compressed, plain + 30 * 1024);
-  EXPECT_LT(compressed, plain + 320 * 1024);
+  EXPECT_LT(compressed, plain + 200 * 1024);
 }
 
 }  // namespace
