@@ -68,6 +68,8 @@ bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   if (link_.buffered() > kMaxUnsent) {
     input_waits_for_link_ = true;
     ports_.input.set_reading(false);
+    // It may all leave in one go, of which the link says nothing.
+    ports_.loop.arm(written_, Duration::zero());
   }
   return true;
 }
@@ -239,6 +241,8 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
     decide({kTimedOut, std::move(what), {}});
   } else if (&which == &linger_) {
     linger_passed();
+  } else if (&which == &written_) {
+    if (link_.buffered() == 0) on_drained();
   } else {
     check_progress();
   }

@@ -80,6 +80,7 @@ class ConnectSession final : public Sender,
   std::optional<Verdict> verdict_;
   flow::Deadline timeout_{*this};
   flow::Deadline linger_{*this};
+  flow::Deadline written_{*this};  ///< the turn after one that made the input wait for the link
   flow::Deadline goodbye_{*this};  ///< by when a closing connection has to show signs of life
   TimePoint started_;
   Duration round_trips_{};  ///< two of them, roughly

@@ -81,6 +81,8 @@ void ReplayRole::send(const Body& body) {
   }
   ++stage_.totals.sent.messages;
   stage_.totals.sent.bytes += body.bytes.size();
+  // It may all leave in one go, of which the link says nothing.
+  if (is_congested()) stage_.loop.arm(written_, Duration::zero());
 }
 
 void ReplayRole::ping(const Body& body) {
@@ -146,8 +148,8 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   set_balance(balance_ - 1);
 }
 
-void ReplayRole::on_deadline(flow::Deadline& /*which*/) {
-  stop();
+void ReplayRole::on_deadline(flow::Deadline& which) {
+  &which == &written_ ? stage_.on_change() : stop();
 }
 
 void ReplayRole::on_ended(const client::Ended& ended) {

@@ -90,6 +90,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   client::Link link_;
   ReplayCheck check_;
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
+  flow::Deadline written_{*this};   ///< the turn after one that sent too much
 
   std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
   std::uint64_t unsent_ = 0;

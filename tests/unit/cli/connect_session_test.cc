@@ -308,6 +308,15 @@ TEST_F(Session, StopsReadingItsInputWhileTheServerIsSlow) {
   EXPECT_TRUE(input_.reading());
 }
 
+TEST_F(Session, ReadsOnWhenALargeMessageHasLeftInOneGo) {
+  open();
+  input_.say(std::string(2 << 20, 'x'));
+  EXPECT_FALSE(input_.reading());
+  stream_.taken();
+  loop_.turn();
+  EXPECT_TRUE(input_.reading());
+}
+
 TEST_F(Session, StopsReadingTheServerWhileTheOutputIsSlow) {
   open();
   const std::string message(400'000, 'x');
