@@ -102,12 +102,6 @@ class Workers {
   std::list<Worker> workers_;
 };
 
-tls::Acceptor::Refused refusal_note(const Diagnostics& diagnostics) {
-  return [&diagnostics](const std::string& peer, const Error& error) {
-    diagnostics.note(Verbosity::kVerbose, peer + ": " + error.message);
-  };
-}
-
 }  // namespace
 
 void ServeCommand::add_to(OptionTable& options) {
@@ -207,7 +201,11 @@ int ServeCommand::serve(const lws::Address& address, const std::optional<tls::Se
                         const Diagnostics& diagnostics) const {
   Workers workers(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
-  server::Server server(server_config(), workers.loops());
+  server::Config config = server_config();
+  config.refused = [&](const std::string& peer, const std::string& why) {
+    diagnostics.note(Verbosity::kVerbose, peer + ": " + why);
+  };
+  server::Server server(config, workers.loops());
   const auto end = [&](int signal) {
     diagnostics.note(
         Verbosity::kNormal,
@@ -223,7 +221,7 @@ int ServeCommand::serve(const lws::Address& address, const std::optional<tls::Se
   };
   const bool has_files = !tls_.certificate.empty();
   const Signals signals(workers.first(), end, has_files ? reload : std::function<void()>());
-  if (tls) workers.secure(server, *tls, refusal_note(diagnostics));
+  if (tls) workers.secure(server, *tls, config.refused);
   if (const Status status = workers.listen(address, server); !status) {
     return diagnostics.error(status.error());
   }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ struct Config {
   Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
   std::optional<DeflateConfig> deflate;
   RoomLimits rooms;
+  /// Told, on any of the loops, whose upgrade was refused and why; may be empty.
+  std::function<void(const std::string& peer, const std::string& why)> refused;
 };
 
 }  // namespace wskit::server

@@ -108,6 +108,7 @@ void Session::shake_hands(std::span<char> bytes) {
 }
 
 void Session::refuse(const wire::Refusal& refusal) {
+  if (const auto& refused = worker_.config().refused) refused(connection_->peer(), refusal.message);
   request_.reset();
   phase_ = Phase::kClosing;
   connection_->outbox().append(wire::refusal_response(refusal));

@@ -13,7 +13,8 @@ void Acceptor::on_accept(std::unique_ptr<net::Connection> connection) {
   const net::Connection* below = connection.get();
   next_.on_accept(std::make_unique<Connection>(std::move(connection), context_, workspace_,
                                                [this, below](const std::optional<Error>& failure) {
-                                                 if (failure) refused_(below->peer(), *failure);
+                                                 if (failure)
+                                                   refused_(below->peer(), failure->message);
                                                }));
 }
 

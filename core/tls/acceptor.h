@@ -15,7 +15,7 @@ namespace wskit::tls {
 class Acceptor final : public net::AcceptHandler {
  public:
   /// Told of the peer of each handshake that failed, and why.
-  using Refused = std::function<void(const std::string& peer, const Error& error)>;
+  using Refused = std::function<void(const std::string& peer, const std::string& why)>;
 
   Acceptor(net::AcceptHandler& next, ServerContext context, Refused refused);
 

@@ -237,9 +237,10 @@ class Server(Tls):
             self.assert_said(done, 4, "400", "use wss://")
 
     def test_our_tls_client_is_told_to_use_ws_at_a_plain_port(self):
-        with Serve("--echo") as serve:
+        with Serve("--echo", "-v") as serve:
             done = self.echo_once(serve.url.replace("ws://", "wss://"))
             self.assert_said(done, 5, "the server does not speak TLS here", "ws://")
+            serve.err.until("this is a TLS hello; the port speaks plain HTTP")
 
     def test_a_required_client_certificate(self):
         own = self.authority.issue("client", "DNS:client")

@@ -50,8 +50,8 @@ class TlsAcceptor : public testing::Test {
   Host host;
   std::vector<std::string> refused;
   Acceptor acceptor{host, self_signed_server(),
-                    [this](const std::string& peer, const Error& error) {
-                      refused.push_back(peer + ": " + error.message);
+                    [this](const std::string& peer, const std::string& why) {
+                      refused.push_back(peer + ": " + why);
                     }};
   Session last;
   std::size_t handshake_bytes = 0;
