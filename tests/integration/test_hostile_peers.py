@@ -1,5 +1,6 @@
 """Peers of `wskit serve` that mean harm: what each costs the server, in figures."""
 
+import json
 import resource
 import select
 import socket
@@ -8,7 +9,7 @@ import time
 import unittest
 from contextlib import ExitStack, suppress
 
-from frames import CLOSE, PING, binary, close, close_code, last, more, ping, pong, text, unfinished
+from frames import CLOSE, PING, FrameReader, binary, close, close_code, last, more, ping, pong, text, unfinished
 from hostile import affordable, cpu_seconds, reset, resident
 from raw import UPGRADE, granted, read_all, refusal, undisturbed, upgrade
 from wskit import DEADLINE, Serve
@@ -234,6 +235,60 @@ class HostilePeers(unittest.TestCase):
                 self.assertLess(resident(serve.child.pid) - before, 400 * MIB)
             with suppress(ConnectionError):
                 self.closed_with(1013, readers[-1])
+
+
+class SlowMembers(unittest.TestCase):
+    """Members of a room that do not read what the others say: `--queue` and `--slow` decide."""
+
+    SAID = 400  # messages of 50 KB, far more than sockets and the queue hold
+
+    def member(self, serve: Serve) -> tuple[socket.socket, FrameReader]:
+        stream = serve.dial()
+        self.addCleanup(stream.close)
+        reader = upgrade(stream)
+        self.say(stream, {"type": "join", "roomId": "r"})
+        self.next(reader, "presence")
+        return stream, reader
+
+    def say(self, stream: socket.socket, message: dict):
+        stream.sendall(text(json.dumps(message)).encode(from_client=True))
+
+    def next(self, reader: FrameReader, kind: str) -> dict:
+        while True:
+            message = json.loads(reader.next().payload)
+            if message["type"] == kind:
+                return message
+
+    def slow_member(self, policy: str) -> tuple[FrameReader, socket.socket]:
+        """What a member that has not read meets under this policy, and another member."""
+        serve = Serve("--threads", "1", "--queue", "256k", "--slow", policy, "--max-content", "64k")
+        self.addCleanup(serve.__exit__)
+        _, slow = self.member(serve)
+        stream, reader = self.member(serve)
+        before = resident(serve.child.pid)
+        for _ in range(self.SAID):
+            self.say(stream, {"type": "message", "roomId": "r", "content": "x" * 50_000})
+            self.next(reader, "message")
+        self.assertLess(resident(serve.child.pid) - before, 4 * MIB)
+        return slow, stream
+
+    def test_are_closed(self):
+        slow, _ = self.slow_member("close")
+        while (frame := slow.next()).opcode != CLOSE:
+            pass
+        self.assertEqual(close_code(frame), 4409)
+
+    def test_or_miss_messages_and_stay(self):
+        for policy in ("drop-oldest", "drop-newest"):
+            with self.subTest(policy):
+                slow, other = self.slow_member(policy)
+                seen, content = [], ""
+                while content != "end":
+                    self.say(other, {"type": "message", "roomId": "r", "content": "end"})
+                    message = self.next(slow, "message")
+                    seen, content = [*seen, message["seq"]], message["content"]
+                self.assertEqual(seen, sorted(set(seen)))
+                self.assertLess(len(seen), self.SAID)
 
 
 class HostileTlsPeers(unittest.TestCase):
