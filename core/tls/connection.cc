@@ -1,7 +1,6 @@
 #include "tls/connection.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -48,14 +47,14 @@ Connection::Connection(std::unique_ptr<net::Connection> inner, const ServerConte
   inner_->set_handler(*this);
 }
 
-Connection::Connection(std::unique_ptr<net::Connection> inner, const ClientContext& context,
-                       const std::string& host, Session* session, Workspace& workspace,
-                       Settled settled)
+Connection::Connection(std::unique_ptr<net::Connection> inner, const Server& server,
+                       Workspace& workspace, Settled settled)
     : inner_(std::move(inner)),
       workspace_(workspace),
-      session_(session),
+      session_(server.session),
       settled_(std::move(settled)),
-      stream_(context, host, session == nullptr ? nullptr : *session, inner_->outbox()) {
+      stream_(server.context, server.host, session_ == nullptr ? nullptr : *session_,
+              inner_->outbox()) {
   inner_->set_handler(*this);
   inner_->want_write();
 }
@@ -120,7 +119,7 @@ void Connection::on_flush() {
 }
 
 bool Connection::encrypt_front() {
-  std::array<iovec, kPieces> pieces;
+  iovec pieces[kPieces];
   const std::size_t count = outbox().gather(pieces);
   std::span<const char> plaintext(static_cast<const char*>(pieces[0].iov_base), pieces[0].iov_len);
   if (count > 1 && plaintext.size() < Stream::kRecord) {

@@ -12,6 +12,13 @@
 
 namespace wskit::tls {
 
+/// Whom a client shakes hands with, and how.
+struct Server {
+  const ClientContext& context;
+  const std::string& host;  ///< that its certificate has to be for
+  Session* session;  ///< is resumed, and left there anew; outlives the connection. Null: neither
+};
+
 /// TLS over another connection, which it owns. What the owner puts into this Outbox is plaintext,
 /// and stays there until the operating system takes it: below waits a batch of ciphertext at most.
 /// A peer that ends its stream without close_notify has ended it all the same.
@@ -23,10 +30,9 @@ class Connection final : public net::Connection, private net::ConnectionHandler 
   /// A server's side. `workspace` outlives it.
   Connection(std::unique_ptr<net::Connection> inner, const ServerContext& context,
              Workspace& workspace, Settled settled);
-  /// A client's side, which resumes the session at `session` and leaves its own there, unless that
-  /// is null. `workspace` and `session` outlive it.
-  Connection(std::unique_ptr<net::Connection> inner, const ClientContext& context,
-             const std::string& host, Session* session, Workspace& workspace, Settled settled);
+  /// A client's side. `workspace` outlives it.
+  Connection(std::unique_ptr<net::Connection> inner, const Server& server, Workspace& workspace,
+             Settled settled);
   ~Connection() override;
 
   void set_handler(net::ConnectionHandler& handler) override { handler_ = &handler; }

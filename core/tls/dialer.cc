@@ -39,12 +39,13 @@ class Dialer::Attempt final : public net::Dial,
       return finish(Error{ErrorKind::kTls, "the server does not speak TLS here; use ws://"});
     }
     const std::string& name = dialer_.config_.server_name;
-    connection_ = std::make_unique<Connection>(std::move(dialed->connection), **dialer_.context_,
-                                               name.empty() ? endpoint_.host : name,
-                                               dialer_.session_with(endpoint_), dialer_.workspace_,
-                                               [this](const std::optional<Error>& failure) {
-                                                 if (!failure) decide(std::nullopt);
-                                               });
+    const Server server{**dialer_.context_, name.empty() ? endpoint_.host : name,
+                        dialer_.session_with(endpoint_)};
+    connection_ =
+        std::make_unique<Connection>(std::move(dialed->connection), server, dialer_.workspace_,
+                                     [this](const std::optional<Error>& failure) {
+                                       if (!failure) decide(std::nullopt);
+                                     });
     connection_->set_handler(*this);
   }
 

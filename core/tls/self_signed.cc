@@ -2,12 +2,12 @@
 
 #include <chrono>
 
-#include <arpa/inet.h>
 #include <openssl/bn.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include "base/assert.h"
+#include "tls/address.h"
 
 namespace wskit::tls {
 namespace {
@@ -21,12 +21,6 @@ constexpr std::chrono::seconds kBefore = std::chrono::hours(1);
 constexpr std::chrono::seconds kLife = std::chrono::hours(24 * 397);
 // RFC 5280 section 4.1.2.2 allows 20 bytes; 64 bits of chance tell certificates apart.
 constexpr int kSerialBits = 64;
-
-bool is_address(const std::string& host) {
-  in6_addr address{};
-  return inet_pton(AF_INET, host.c_str(), &address) == 1 ||
-         inet_pton(AF_INET6, host.c_str(), &address) == 1;
-}
 
 bool add_name(GENERAL_NAMES* names, const std::string& name) {
   const int type = is_address(name) ? GEN_IPADD : GEN_DNS;

@@ -15,6 +15,7 @@ namespace wskit::tls {
 namespace {
 
 // RFC 7301 section 3.2: who offers protocols, and not ours, is refused.
+// NOLINTNEXTLINE(readability-function-size): the parameters are OpenSSL's.
 int choose_protocol(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* size,
                     const unsigned char* offered, unsigned offered_size, void* /*argument*/) {
   const auto* ours = reinterpret_cast<const unsigned char*>(kAlpn.data());

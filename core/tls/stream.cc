@@ -5,12 +5,12 @@
 #include <limits>
 #include <utility>
 
-#include <arpa/inet.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include "base/assert.h"
+#include "tls/address.h"
 #include "tls/fault.h"
 #include "tls/openssl.h"
 
@@ -19,12 +19,6 @@ namespace {
 
 // What a record of TLS 1.2 or 1.3 adds to its plaintext, at most, with the ciphers of today.
 constexpr std::size_t kOverhead = 96;
-
-bool is_address(const std::string& host) {
-  in6_addr address{};
-  return inet_pton(AF_INET, host.c_str(), &address) == 1 ||
-         inet_pton(AF_INET6, host.c_str(), &address) == 1;
-}
 
 // RFC 6066 section 3: addresses are not sent as names.
 void expect_host(SSL* ssl, const std::string& host) {

@@ -43,7 +43,7 @@ class ExtensionReader {
   }
 
   std::string_view token() {
-    const auto end = std::find_if_not(rest_.begin(), rest_.end(), [](const char& c) {
+    const auto* const end = std::find_if_not(rest_.begin(), rest_.end(), [](const char& c) {
       return http::is_token({&c, 1});
     });
     return pass(static_cast<std::size_t>(end - rest_.begin()));
