@@ -36,7 +36,8 @@ class Authority:
         self.write("index", "")
         self.write("config", CONFIG.format(self.folder.name))
         openssl("req", "-x509", *CURVE, "-keyout", self.key, "-out", self.file, "-subj",
-                f"/CN={name}", "-days", "2", "-addext", "basicConstraints=critical,CA:TRUE")
+                f"/CN={name}", "-days", "2", "-addext", "basicConstraints=critical,CA:TRUE",
+                "-addext", "keyUsage=critical,keyCertSign,cRLSign")
 
     def close(self):
         self.folder.cleanup()
@@ -54,7 +55,8 @@ class Authority:
         """A file with a certificate for `hosts` and its key."""
         request, key, leaf = self.path(name + ".csr"), self.path(name + ".key"), self.path(name)
         openssl("req", *CURVE, "-keyout", key, "-out", request, "-subj", f"/CN={name}")
-        extensions = self.write(name + ".ext", f"subjectAltName={hosts}\n")
+        extensions = self.write(name + ".ext", f"subjectAltName={hosts}\nsubjectKeyIdentifier=hash\n"
+                                "authorityKeyIdentifier=keyid:always\n")
         openssl("ca", "-batch", "-config", self.path("config"), "-cert", self.file, "-keyfile",
                 self.key, "-in", request, "-out", leaf, "-notext", "-extfile",
                 extensions, "-startdate", start, "-enddate", end)

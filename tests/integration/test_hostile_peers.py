@@ -314,7 +314,7 @@ class HostileTlsPeers(unittest.TestCase):
                 stream.sendall(greeting[:size])
                 leave(stream)
 
-    def test_five_hundred_slow_hellos_cost_56_kib_each_and_are_cut(self):
+    def test_five_hundred_slow_hellos_cost_64_kib_each_and_are_cut(self):
         serve, greeting = self.serve("--handshake-timeout", "5s"), hello()
         before = resident(serve.child.pid)
         with ExitStack() as stack:
@@ -322,7 +322,7 @@ class HostileTlsPeers(unittest.TestCase):
             for i, stream in enumerate(streams):
                 stream.sendall(greeting[:len(greeting) - i % 2])
             self.check(serve)
-            self.assertLess((resident(serve.child.pid) - before) / len(streams), 56 * KIB)
+            self.assertLess((resident(serve.child.pid) - before) / len(streams), 64 * KIB)
             for stream in streams:
                 read_all(stream)
 
