@@ -154,7 +154,9 @@ struct Fields {
     line.optional_text("cause", reconnecting.cause);
   }
   void operator()(const event::Outcome& outcome) const {
-    line.field("ev", "result").raw("ref", outcome.ref).field("ok", outcome.ok);
+    line.field("ev", "result");
+    if (!outcome.ref.empty()) line.raw("ref", outcome.ref);
+    line.field("ok", outcome.ok);
     if (outcome.body) line.body(*outcome.body);
     line.optional_text("msg", outcome.msg);
   }

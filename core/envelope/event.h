@@ -69,7 +69,7 @@ struct Reconnecting {
 };
 /// What came of an op that carried a `ref`.
 struct Outcome {
-  std::string_view ref;  ///< JSON, as it came
+  std::string_view ref;  ///< JSON, as it came; empty: none
   bool ok = true;
   std::optional<Body> body;  ///< the reply to a request, the message that was expected
   std::string_view msg;      ///< why not

@@ -46,6 +46,8 @@ TEST(Event, WritesWhatAProgramReadsWithoutTheFieldsOfCaptures) {
             "{\"t\":0,\"ev\":\"error\",\"code\":\"bad_op\",\"line\":3,\"msg\":\"not JSON\"}\n");
   EXPECT_EQ(line_of(0s, event::Outcome{"\"r1\"", false, {}, "no reply"}),
             "{\"t\":0,\"ev\":\"result\",\"ref\":\"r1\",\"ok\":false,\"msg\":\"no reply\"}\n");
+  EXPECT_EQ(line_of(0s, event::Outcome{{}, true, {}, {}}),
+            "{\"t\":0,\"ev\":\"result\",\"ok\":true}\n");
 }
 
 TEST(Event, KeepsJsonOnOneLine) {
