@@ -22,8 +22,9 @@ Error cut_off(const std::optional<Error>& error) {
 }
 
 std::string plain_answer() {
-  return wire::refusal_response(
-      {400, "INVALID_MESSAGE", "this port speaks TLS; use wss:// or https://", {}});
+  const wire::Refusal refusal{
+      400, "INVALID_MESSAGE", "this port speaks TLS; use wss:// or https://", {}};
+  return http::to_text(wire::refusal_response(refusal), http::Ending::kClose);
 }
 
 std::span<const char> join(std::span<const iovec> pieces, std::span<char> room) {

@@ -44,7 +44,9 @@ Refusal upgrade_required(std::string message) {
   return {426,
           "INVALID_MESSAGE",
           std::move(message),
-          {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", std::string(kVersion)}}};
+          {{"Upgrade", "websocket"},
+           {"Connection", "Upgrade"},
+           {"Sec-WebSocket-Version", std::string(kVersion)}}};
 }
 
 Error bad_upgrade(std::string message) {
@@ -75,37 +77,6 @@ void add_json_string(std::string& json, std::string_view text) {
     }
   }
   json += '"';
-}
-
-std::string_view reason_phrase(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 413:
-      return "Content Too Large";
-    case 426:
-      return "Upgrade Required";
-    case 429:
-      return "Too Many Requests";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Refused";
-  }
 }
 
 }  // namespace
@@ -161,19 +132,15 @@ std::string upgrade_response(const http::RequestHead& request, std::string_view 
   return text.append("\r\n");
 }
 
-std::string refusal_response(const Refusal& refusal) {
-  std::string body = R"({"type":"error","code":)";
-  add_json_string(body, refusal.code);
-  body += R"(,"message":)";
-  add_json_string(body, refusal.message);
-  body += "}\n";
-  std::string text = "HTTP/1.1 " + std::to_string(refusal.status) + ' ';
-  text.append(reason_phrase(refusal.status)).append("\r\n");
-  add_field(text, "Content-Type", "application/json");
-  add_field(text, "Content-Length", std::to_string(body.size()));
-  add_field(text, "Connection", refusal.status == 426 ? "Upgrade, close" : "close");
-  add_fields(text, refusal.headers);
-  return text.append("\r\n").append(body);
+http::Response refusal_response(const Refusal& refusal) {
+  http::Response response{refusal.status, {{"Content-Type", "application/json"}}, {}};
+  response.headers.insert(response.headers.end(), refusal.headers.begin(), refusal.headers.end());
+  response.body = R"({"type":"error","code":)";
+  add_json_string(response.body, refusal.code);
+  response.body += R"(,"message":)";
+  add_json_string(response.body, refusal.message);
+  response.body += "}\n";
+  return response;
 }
 
 std::string make_key(Rng& rng) {

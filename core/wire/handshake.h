@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/rng.h"
 #include "http/message.h"
+#include "http/response.h"
 #include "wire/deflate_parameters.h"
 
 namespace wskit::wire {
@@ -18,7 +19,7 @@ struct Refusal {
   int status = 400;
   std::string code;  ///< of protocol.md: INVALID_MESSAGE, UNAUTHORIZED, FORBIDDEN, UNAVAILABLE …
   std::string message;    ///< for a person
-  http::Headers headers;  ///< beside Content-Type, Content-Length and Connection: close
+  http::Headers headers;  ///< beside Content-Type, Content-Length and Connection
 };
 
 /// Checks a request against RFC 6455 sections 4.1, 4.2.1 and 9.1. 400, 405, 426.
@@ -32,9 +33,8 @@ std::string choose_subprotocol(const http::RequestHead& request,
 std::string upgrade_response(const http::RequestHead& request, std::string_view subprotocol,
                              const http::Headers& extra);
 
-/// The whole HTTP answer of a refusal, with the JSON body
-/// {"type":"error","code":…,"message":…} and `Connection: close`.
-std::string refusal_response(const Refusal& refusal);
+/// The HTTP answer of a refusal, with the JSON body {"type":"error","code":…,"message":…}.
+http::Response refusal_response(const Refusal& refusal);
 
 /// A client's side of one opening handshake.
 struct ClientHandshake {

@@ -40,8 +40,9 @@ std::string reading(std::string_view bytes, std::size_t longest) {
 void answer(const http::RequestHead& head) {
   const auto checked = wire::check_upgrade(head);
   const std::string subprotocol = wire::choose_subprotocol(head, {"a", "b"});
-  const std::string response = checked ? wire::upgrade_response(head, subprotocol, {})
-                                       : wire::refusal_response(checked.error());
+  const std::string response =
+      checked ? wire::upgrade_response(head, subprotocol, {})
+              : http::to_text(wire::refusal_response(checked.error()), http::Ending::kClose);
   http::ResponseParser parser;
   WSKIT_ASSERT(parser.feed(response));
   WSKIT_ASSERT(parser.done());

@@ -147,28 +147,26 @@ TEST(ServerHandshake, ChoosesTheSupportedSubprotocolThatTheClientPrefers) {
 }
 
 TEST(ServerHandshake, RefusesInJson) {
-  EXPECT_EQ(refusal_response({403, "FORBIDDEN", "say \"please\"\n", {{"Retry-After", "5"}}}),
-            "HTTP/1.1 403 Forbidden\r\n"
-            "Content-Type: application/json\r\n"
-            "Content-Length: 69\r\n"
-            "Connection: close\r\n"
-            "Retry-After: 5\r\n"
-            "\r\n"
-            R"({"type":"error","code":"FORBIDDEN","message":"say \"please\"\u000a"})"
-            "\n");
+  const http::Response response =
+      refusal_response({403, "FORBIDDEN", "say \"please\"\n", {{"Retry-After", "5"}}});
+  EXPECT_EQ(response.status, 403);
+  EXPECT_EQ(http::find(response.headers, "Content-Type"), "application/json");
+  EXPECT_EQ(http::find(response.headers, "Retry-After"), "5");
+  EXPECT_EQ(response.body, R"({"type":"error","code":"FORBIDDEN","message":"say \"please\"\u000a"})"
+                           "\n");
 }
 
 TEST(ServerHandshake, NamesUpgradeInConnectionWhenItAsksForOne) {
   const auto checked = check_upgrade(without("Upgrade"));
   ASSERT_FALSE(checked);
-  const std::string response = refusal_response(checked.error());
-  EXPECT_NE(response.find("HTTP/1.1 426 Upgrade Required\r\n"), std::string::npos);
-  EXPECT_NE(response.find("Connection: Upgrade, close\r\n"), std::string::npos);
+  const http::Response response = refusal_response(checked.error());
+  EXPECT_EQ(response.status, 426);
+  EXPECT_TRUE(http::has_token(response.headers, "Connection", "Upgrade"));
 }
 
 TEST(ServerHandshake, NeverPutsInvalidTextIntoItsJson) {
-  const std::string response = refusal_response({400, "INVALID_MESSAGE", "bad \xff", {}});
-  EXPECT_NE(response.find("\"(not UTF-8)\""), std::string::npos);
+  const http::Response response = refusal_response({400, "INVALID_MESSAGE", "bad \xff", {}});
+  EXPECT_NE(response.body.find("\"(not UTF-8)\""), std::string::npos);
 }
 
 }  // namespace
