@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+
+#include "http/message.h"
 #include "wire/protocol.h"
 
 namespace wskit::server {
@@ -15,6 +18,12 @@ class SessionContext {
   virtual ~SessionContext() = default;
 };
 
+/// Whether a client is let in.
+enum class Admission : std::uint8_t {
+  kGranted,
+  kLater,  ///< the application is going to call `Session::accept` or `Session::refuse`
+};
+
 /// What a server does with the messages of its sessions: one object a loop. Inside these calls a
 /// session may be sent to and closed; it is never destroyed meanwhile.
 class Application {
@@ -24,11 +33,18 @@ class Application {
   Application& operator=(const Application&) = delete;
   virtual ~Application() = default;
 
-  /// The upgrade has been granted.
+  /// A client has asked with a request that is in order. The head is borrowed for this call.
+  virtual Admission on_request(Session& /*session*/, const http::RequestHead& /*request*/) {
+    return Admission::kGranted;
+  }
+  /// The client is in.
   virtual void on_open(Session& session) = 0;
   /// Only of sessions that are open.
   virtual void on_message(Session& session, const wire::MessageView& message) = 0;
-  /// Once for each `on_open`, whatever ended it: nothing more reaches the peer, or comes from it.
+  /// A session that was `is_backed_up` no longer is.
+  virtual void on_drained(Session& /*session*/) {}
+  /// Once for each `on_request`, unless the application refused it itself, whatever ended the
+  /// session: nothing more reaches the peer, or comes from it.
   virtual void on_close(Session& session) = 0;
   /// The server is going to close all its sessions.
   virtual void on_stop() {}

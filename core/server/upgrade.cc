@@ -30,18 +30,20 @@ Result<Acceptance, wire::Refusal> answer_upgrade(const http::RequestHead& reques
       paths.empty() || std::find(paths.begin(), paths.end(), request.path()) != paths.end();
   if (!is_known) return unknown_path(config);
   if (auto checked = wire::check_upgrade(request); !checked) return std::move(checked).error();
-  Acceptance acceptance;
-  http::Headers extra;
+  Acceptance acceptance{wire::choose_subprotocol(request, config.subprotocols), {}};
   if (config.deflate) {
     const auto offers = wire::read_extensions(request.headers);
     acceptance.deflate = wire::accept_deflate(*offers, config.deflate->takeover);
   }
+  return acceptance;
+}
+
+std::string upgrade_response(const http::RequestHead& request, const Acceptance& acceptance) {
+  http::Headers extra;
   if (acceptance.deflate) {
     extra.emplace_back(wire::kExtensionsField, wire::to_text(*acceptance.deflate));
   }
-  acceptance.response = wire::upgrade_response(
-      request, wire::choose_subprotocol(request, config.subprotocols), extra);
-  return acceptance;
+  return wire::upgrade_response(request, acceptance.subprotocol, extra);
 }
 
 wire::Refusal refusal_of(const http::HeadError& error) {
@@ -51,6 +53,10 @@ wire::Refusal refusal_of(const http::HeadError& error) {
 
 wire::Refusal request_timeout() {
   return refusal(408, FaultCode::kTimeout, "the request did not come in time");
+}
+
+wire::Refusal unanswered() {
+  return refusal(503, FaultCode::kTimeout, "the application did not answer in time");
 }
 
 wire::Refusal going_away() {

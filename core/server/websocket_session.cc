@@ -1,10 +1,9 @@
-#include "server/session.h"
+#include "server/websocket_session.h"
 
 #include <cstdint>
 #include <string>
 #include <utility>
 
-#include "server/upgrade.h"
 #include "server/worker.h"
 
 namespace wskit::server {
@@ -19,29 +18,71 @@ constexpr Duration kControlWindow = 10s;
 }  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
-static_assert(sizeof(Session) <= 256);
+static_assert(sizeof(WebSocketSession) <= 288);
 
-Session::Session(Worker& worker, std::unique_ptr<net::Connection> connection)
+WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
+                                   std::unique_ptr<http::RequestParser> request,
+                                   Acceptance acceptance, std::string_view early)
     : worker_(worker),
       connection_(std::move(connection)),
-      request_(std::make_unique<http::RequestParser>()),
+      asking_(new Asking{std::move(request), std::move(acceptance), std::string(early)}),
       protocol_(wire::Protocol::Role::kServer, worker.config().max_message, connection_->outbox(),
                 worker.rng()) {
   connection_->set_handler(*this);
-  worker_.loop().arm(deadline_, worker_.config().handshake_timeout);
 }
 
-Session::~Session() = default;
+WebSocketSession::~WebSocketSession() = default;
 
-bool Session::is_open() const {
+void WebSocketSession::ask() {
+  worker_.loop().arm(deadline_, worker_.config().handshake_timeout);
+  if (worker_.application().on_request(*this, asking_->request->head()) == Admission::kGranted) {
+    return accept(asking_->acceptance.subprotocol);
+  }
+  if (phase_ == Phase::kAsking) set_reading(false);
+}
+
+void WebSocketSession::accept(std::string_view subprotocol) {
+  const std::unique_ptr<Asking> asking = std::move(asking_);
+  asking->acceptance.subprotocol = subprotocol;
+  connection_->outbox().append(upgrade_response(asking->request->head(), asking->acceptance));
+  if (const auto& deflate = asking->acceptance.deflate) {
+    protocol_.enable_deflate(*deflate, worker_.config().deflate->threshold, worker_.deflate());
+  }
+  connection_->want_write();
+  phase_ = Phase::kWatching;
+  deadline_.disarm();
+  heard_ = worker_.loop().now();
+  if (held_) set_reading(true);
+  watch();
+  worker_.application().on_open(*this);
+  // A client that does not wait for the answer, but all the same.
+  if (!asking->early.empty()) receive(asking->early);
+}
+
+void WebSocketSession::refuse(const wire::Refusal& refusal) {
+  if (const auto& refused = worker_.config().refused) refused(peer(), refusal.message);
+  phase_ = Phase::kClosing;
+  const http::Response response = wire::refusal_response(refusal);
+  connection_->outbox().append(http::to_text(response, http::Ending::kClose));
+  connection_->close();
+  await_end();
+}
+
+std::string WebSocketSession::subprotocol() const {
+  return asking_ == nullptr ? std::string() : asking_->acceptance.subprotocol;
+}
+
+bool WebSocketSession::is_open() const {
   return phase_ == Phase::kWatching || phase_ == Phase::kAwaitingPong;
 }
 
-void Session::send(wire::Opcode opcode, std::string_view bytes) {
-  if (is_open() && protocol_.send(opcode, bytes)) connection_->want_write();
+void WebSocketSession::send(wire::Opcode opcode, std::string_view bytes) {
+  if (!is_open() || !protocol_.send(opcode, bytes)) return;
+  connection_->want_write();
+  pause_if_full();
 }
 
-void Session::deliver(const Payload& frame) {
+void WebSocketSession::deliver(const Payload& frame) {
   if (!is_open()) return;
   const Payload form = protocol_.shared(frame);
   const flow::OutboxLimit& limit = worker_.config().queue;
@@ -56,74 +97,54 @@ void Session::deliver(const Payload& frame) {
   worker_.loop().arm(deadline_, Duration::zero());
 }
 
-void Session::close(std::uint16_t code, std::string_view reason) {
+void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
   if (!is_open() && phase_ != Phase::kOverflowed) return;
   protocol_.close(code, reason);
   leave_application();
-  if (paused_) resume();
+  if (paused_ || held_) {
+    paused_ = false;
+    set_reading(true);
+  }
   connection_->want_write();
   await_end();
 }
 
-void Session::shut_down() {
-  if (phase_ == Phase::kHandshake) return refuse(going_away());
+bool WebSocketSession::is_backed_up() const {
+  return paused_;
+}
+
+void WebSocketSession::set_reading(bool reading) {
+  held_ = !reading;
+  read_as_wanted();
+}
+
+void WebSocketSession::shut_down() {
+  if (phase_ == Phase::kAsking) return give_up(going_away());
   close(wire::kGoingAway, "the server is going away");
 }
 
-void Session::abort() {
+void WebSocketSession::abort() {
   connection_->abort();
 }
 
-void Session::on_data(std::span<char> bytes) {
+void WebSocketSession::on_data(std::span<char> bytes) {
   heard_ = worker_.loop().now();
-  if (phase_ == Phase::kHandshake) return shake_hands(bytes);
-  receive(bytes);
+  if (phase_ != Phase::kAsking) return receive(bytes);
+  asking_->early.append(bytes.data(), bytes.size());
 }
 
-void Session::on_drained() {
+void WebSocketSession::on_drained() {
   if (paused_) resume();
 }
 
-void Session::on_closed(const std::optional<Error>& /*error*/) {
+void WebSocketSession::on_closed(const std::optional<Error>& /*error*/) {
   leave_application();
+  static_cast<void>(worker_.hold(protocol_.held(), 0));
+  worker_.count_dropped(connection_->outbox().dropped());
   worker_.done(*this);
 }
 
-void Session::shake_hands(std::span<char> bytes) {
-  const auto used = request_->feed({bytes.data(), bytes.size()});
-  if (!used) return refuse(refusal_of(used.error()));
-  if (!request_->done()) return;
-  const auto answer = answer_upgrade(request_->head(), worker_.config());
-  if (!answer) return refuse(answer.error());
-  request_.reset();
-  connection_->outbox().append(answer->response);
-  if (answer->deflate) {
-    protocol_.enable_deflate(*answer->deflate, worker_.config().deflate->threshold,
-                             worker_.deflate());
-  }
-  connection_->want_write();
-  open();
-  // A client that does not wait for the answer, but all the same.
-  if (const auto rest = bytes.subspan(*used); !rest.empty()) receive(rest);
-}
-
-void Session::refuse(const wire::Refusal& refusal) {
-  if (const auto& refused = worker_.config().refused) refused(connection_->peer(), refusal.message);
-  request_.reset();
-  phase_ = Phase::kClosing;
-  connection_->outbox().append(wire::refusal_response(refusal));
-  connection_->close();
-  await_end();
-}
-
-void Session::open() {
-  phase_ = Phase::kWatching;
-  deadline_.disarm();
-  watch();
-  worker_.application().on_open(*this);
-}
-
-void Session::receive(std::span<char> bytes) {
+void WebSocketSession::receive(std::span<char> bytes) {
   if (phase_ == Phase::kAwaitingPong) {
     phase_ = Phase::kWatching;
     watch();
@@ -135,42 +156,42 @@ void Session::receive(std::span<char> bytes) {
   if (protocol_.state() == wire::Protocol::State::kClosed) {
     connection_->close();
     await_end();
-  } else if (is_open() && connection_->outbox().bytes() > worker_.config().queue.max_bytes) {
-    pause();
+  } else if (is_open()) {
+    pause_if_full();
   }
 }
 
 // What it still sends of its message is not read any more.
-void Session::turn_away() {
+void WebSocketSession::turn_away() {
   close(wire::kTryAgainLater, "no room for more of a message at present");
   connection_->close();
 }
 
-void Session::on_message(const wire::MessageView& message) {
+void WebSocketSession::on_message(const wire::MessageView& message) {
   if (is_open()) worker_.application().on_message(*this, message);
 }
 
-void Session::on_ping(std::string_view /*data*/) {
+void WebSocketSession::on_ping(std::string_view /*data*/) {
   count_control();
 }
 
-void Session::on_pong(std::string_view /*data*/) {
+void WebSocketSession::on_pong(std::string_view /*data*/) {
   count_control();
 }
 
-void Session::count_control() {
+void WebSocketSession::count_control() {
   if (controls_.take(heard_, kMaxControls, kControlWindow)) return;
   close(wire::kPolicyViolation, "too many pings and pongs");
 }
 
-void Session::on_close(const wire::CloseInfo& /*close*/) {
+void WebSocketSession::on_close(const wire::CloseInfo& /*close*/) {
   leave_application();
 }
 
-void Session::on_deadline(flow::Deadline& /*which*/) {
+void WebSocketSession::on_deadline(flow::Deadline& /*which*/) {
   switch (phase_) {
-    case Phase::kHandshake:
-      return refuse(request_timeout());
+    case Phase::kAsking:
+      return give_up(unanswered());
     case Phase::kWatching:
       return watch();
     case Phase::kAwaitingPong:
@@ -183,45 +204,56 @@ void Session::on_deadline(flow::Deadline& /*which*/) {
   }
 }
 
-void Session::watch() {
+void WebSocketSession::watch() {
   // Written in one go after all, in which case nobody says that it has drained.
   if (paused_ && connection_->outbox().empty()) resume();
   const Duration interval = worker_.config().ping_interval;
   if (interval == Duration::zero()) return;
   // While nothing is read, nothing can be heard.
   const TimePoint now = worker_.loop().now();
-  const TimePoint due = (paused_ ? now : heard_) + interval;
+  const TimePoint due = (paused_ || held_ ? now : heard_) + interval;
   if (due > now) return worker_.loop().arm(deadline_, due);
   ping();
 }
 
-void Session::ping() {
+void WebSocketSession::ping() {
   send(wire::Opcode::kPing, {});
   phase_ = Phase::kAwaitingPong;
   worker_.loop().arm(deadline_, worker_.config().pong_timeout);
 }
 
 // The deadline comes back in the next turn, when what could be written has been.
-void Session::pause() {
-  if (paused_) return;
+void WebSocketSession::pause_if_full() {
+  if (paused_ || connection_->outbox().bytes() <= worker_.config().queue.max_bytes) return;
   paused_ = true;
-  connection_->set_reading(false);
+  read_as_wanted();
   worker_.loop().arm(deadline_, Duration::zero());
 }
 
-void Session::resume() {
+void WebSocketSession::resume() {
   paused_ = false;
-  heard_ = worker_.loop().now();
-  connection_->set_reading(true);
+  read_as_wanted();
+  if (is_open()) worker_.application().on_drained(*this);
 }
 
-void Session::leave_application() {
-  if (phase_ == Phase::kHandshake || phase_ == Phase::kClosing) return;
+void WebSocketSession::read_as_wanted() {
+  const bool reading = !paused_ && !held_;
+  if (reading) heard_ = worker_.loop().now();
+  connection_->set_reading(reading);
+}
+
+void WebSocketSession::leave_application() {
+  if (phase_ == Phase::kClosing) return;
   phase_ = Phase::kClosing;
   worker_.application().on_close(*this);
 }
 
-void Session::await_end() {
+void WebSocketSession::give_up(const wire::Refusal& refusal) {
+  leave_application();
+  refuse(refusal);
+}
+
+void WebSocketSession::await_end() {
   worker_.loop().arm(deadline_, worker_.config().close_timeout);
 }
 

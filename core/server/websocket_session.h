@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -13,50 +14,51 @@
 #include "flow/fixed_window.h"
 #include "http/parser.h"
 #include "net/connection.h"
-#include "server/application.h"
-#include "wire/handshake.h"
+#include "server/guest.h"
+#include "server/session.h"
+#include "server/upgrade.h"
 #include "wire/protocol.h"
 
 namespace wskit::server {
 
 class Worker;
 
-/// One connection of a client, from its request to its end.
-class Session final : private net::ConnectionHandler,
-                      private wire::ProtocolEvents,
-                      private flow::DeadlineOwner {
+/// A connection from a request to upgrade it that may be granted, to its end.
+class WebSocketSession final : public Session,
+                               public Guest,
+                               private net::ConnectionHandler,
+                               private wire::ProtocolEvents,
+                               private flow::DeadlineOwner {
  public:
-  /// The worker outlives it, and destroys it when it says that it is `done`.
-  Session(Worker& worker, std::unique_ptr<net::Connection> connection);
-  ~Session();
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
+  /// The worker outlives it, and destroys it when it says that it is `done`. `request` holds the
+  /// request, `early` are the bytes that came behind it.
+  WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
+                   std::unique_ptr<http::RequestParser> request, Acceptance acceptance,
+                   std::string_view early);
+  ~WebSocketSession() override;
 
-  /// Upgraded, and nobody has begun to close it.
-  [[nodiscard]] bool is_open() const;
-  /// Queues an answer to what the peer sent; nothing when the session is not open. Answers are
-  /// bounded by ceasing to read while too many wait.
-  void send(wire::Opcode opcode, std::string_view bytes);
-  /// Queues a frame that others share, within the configured limit, and by its policy; never calls
-  /// the application.
-  void deliver(const Payload& frame);
-  /// Starts the close handshake; the application hears `on_close` inside this call.
-  void close(std::uint16_t code, std::string_view reason);
+  /// Once, when the worker knows it: asks the application whether the client is let in.
+  void ask();
 
-  /// The server goes: 503 while the request has not come, close 1001 afterwards.
-  void shut_down();
-  /// Ends at once.
-  void abort();
+  void accept(std::string_view subprotocol) override;
+  void refuse(const wire::Refusal& refusal) override;
+  [[nodiscard]] std::string subprotocol() const override;
 
-  [[nodiscard]] SessionContext* context() const { return context_.get(); }
-  void set_context(std::unique_ptr<SessionContext> context) { context_ = std::move(context); }
+  [[nodiscard]] bool is_open() const override;
+  void send(wire::Opcode opcode, std::string_view bytes) override;
+  void deliver(const Payload& frame) override;
+  void close(std::uint16_t code, std::string_view reason) override;
+  [[nodiscard]] bool is_backed_up() const override;
+  void set_reading(bool reading) override;
+  [[nodiscard]] std::string peer() const override { return connection_->peer(); }
+
+  void shut_down() override;
+  void abort() override;
 
  private:
-  friend class Worker;
-
   /// What the one deadline is for.
   enum class Phase : std::uint8_t {
-    kHandshake,     ///< the request has to be complete
+    kAsking,        ///< the application has to let the client in
     kWatching,      ///< open: a ping is due when nothing has been heard for an interval
     kAwaitingPong,  ///< open: something has to be heard
     kOverflowed,    ///< the peer is too slow: to be closed in the next turn
@@ -72,30 +74,35 @@ class Session final : private net::ConnectionHandler,
   void on_close(const wire::CloseInfo& close) override;
   void on_deadline(flow::Deadline& which) override;
 
-  void shake_hands(std::span<char> bytes);
-  void refuse(const wire::Refusal& refusal);
-  void open();
   void receive(std::span<char> bytes);
   void turn_away();
   void count_control();
   void watch();
   void ping();
-  void pause();
+  void pause_if_full();
   void resume();
+  void read_as_wanted();
   void leave_application();
+  void give_up(const wire::Refusal& refusal);
   void await_end();
+
+  /// What is needed no longer than until the client is in.
+  struct Asking {
+    std::unique_ptr<http::RequestParser> request;
+    Acceptance acceptance;
+    std::string early;
+  };
 
   Worker& worker_;
   std::unique_ptr<net::Connection> connection_;
-  std::unique_ptr<http::RequestParser> request_;  ///< until the upgrade
-  std::unique_ptr<SessionContext> context_;
+  std::unique_ptr<Asking> asking_;
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer
   TimePoint heard_;             ///< when bytes last came
-  std::uint32_t index_ = 0;     ///< the worker's
-  Phase phase_ = Phase::kHandshake;
+  Phase phase_ = Phase::kAsking;
   bool paused_ = false;  ///< not reading, because too much waits to be written
+  bool held_ = false;    ///< not reading, because the application has no room
 };
 
 }  // namespace wskit::server

@@ -1,4 +1,4 @@
-#include "server/session.h"
+#include "server/websocket_session.h"
 
 #include <string>
 #include <vector>
@@ -38,7 +38,7 @@ class Recorder final : public Application {
   Session* last = nullptr;
 };
 
-class SessionTest : public testing::Test {
+class WebSocketSessionTest : public testing::Test {
  protected:
   static Config small_config() {
     Config config;
@@ -57,7 +57,7 @@ class SessionTest : public testing::Test {
   Visitor visitor_{worker_};
 };
 
-TEST_F(SessionTest, GrantsAnUpgradeHoweverTheRequestIsCut) {
+TEST_F(WebSocketSessionTest, GrantsAnUpgradeHoweverTheRequestIsCut) {
   const std::string request = upgrade_request("/ws?x=1");
   for (const char& byte : request) {
     EXPECT_EQ(visitor_.stream().taken(), "");
@@ -69,14 +69,14 @@ TEST_F(SessionTest, GrantsAnUpgradeHoweverTheRequestIsCut) {
   EXPECT_THAT(application_.events, ElementsAre("open"));
 }
 
-TEST_F(SessionTest, ChoosesTheSubprotocolThatTheClientPrefers) {
+TEST_F(WebSocketSessionTest, ChoosesTheSubprotocolThatTheClientPrefers) {
   std::string request = upgrade_request();
   request.insert(request.size() - 2, "Sec-WebSocket-Protocol: v0, v1, v2\r\n");
   visitor_.stream().deliver(request);
   EXPECT_THAT(visitor_.stream().taken(), HasSubstr("Sec-WebSocket-Protocol: v1\r\n"));
 }
 
-TEST_F(SessionTest, CompressesForAClientThatOffersItAndOnlyWhenConfigured) {
+TEST_F(WebSocketSessionTest, CompressesForAClientThatOffersItAndOnlyWhenConfigured) {
   const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
   visitor_.stream().deliver(upgrade_request("/", offer));
   EXPECT_THAT(visitor_.stream().taken(), Not(HasSubstr("permessage-deflate")));
@@ -97,18 +97,18 @@ TEST_F(SessionTest, CompressesForAClientThatOffersItAndOnlyWhenConfigured) {
   EXPECT_FALSE(plain.frames().at(0).compressed);
 }
 
-TEST_F(SessionTest, RefusesAnUnknownPathAndNamesTheKnownOnes) {
+TEST_F(WebSocketSessionTest, RefusesAnUnknownPathAndNamesTheKnownOnes) {
   visitor_.stream().deliver(upgrade_request("/nowhere"));
   const std::string answer = visitor_.stream().taken();
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 404 "));
   EXPECT_THAT(answer, HasSubstr("/ws, /"));
   EXPECT_TRUE(visitor_.stream().close_asked());
   visitor_.stream().finish_close();
-  EXPECT_EQ(worker_.session_count(), 0U);
+  EXPECT_EQ(worker_.guest_count(), 0U);
   EXPECT_THAT(application_.events, IsEmpty());
 }
 
-TEST_F(SessionTest, RefusesAPlainRequestAndGarbage) {
+TEST_F(WebSocketSessionTest, RefusesAPlainRequestAndGarbage) {
   visitor_.stream().deliver("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_THAT(visitor_.stream().taken(), StartsWith("HTTP/1.1 426 "));
   Visitor garbage(worker_);
@@ -117,7 +117,7 @@ TEST_F(SessionTest, RefusesAPlainRequestAndGarbage) {
   EXPECT_TRUE(garbage.stream().close_asked());
 }
 
-TEST_F(SessionTest, AnswersARequestThatTakesTooLongWith408) {
+TEST_F(WebSocketSessionTest, AnswersARequestThatTakesTooLongWith408) {
   visitor_.stream().deliver("GET / HT");
   loop_.advance(9s);
   visitor_.stream().deliver("TP/1.1\r\n");
@@ -126,14 +126,14 @@ TEST_F(SessionTest, AnswersARequestThatTakesTooLongWith408) {
   EXPECT_TRUE(visitor_.stream().close_asked());
 }
 
-TEST_F(SessionTest, TakesFramesThatComeWithTheRequest) {
+TEST_F(WebSocketSessionTest, TakesFramesThatComeWithTheRequest) {
   visitor_.stream().deliver(upgrade_request() + client_frame(1, "early"));
   EXPECT_THAT(application_.events, ElementsAre("open", "early"));
   EXPECT_THAT(visitor_.stream().taken(), testing::EndsWith("\x81\x05"
                                                            "early"));
 }
 
-TEST_F(SessionTest, TellsTheApplicationOfEveryEndOnce) {
+TEST_F(WebSocketSessionTest, TellsTheApplicationOfEveryEndOnce) {
   visitor_.upgrade();
   visitor_.send_close(1000);
   EXPECT_EQ(visitor_.close_code(), 1000);
@@ -151,10 +151,10 @@ TEST_F(SessionTest, TellsTheApplicationOfEveryEndOnce) {
   wrong.stream().finish_close();
 
   EXPECT_THAT(application_.events, ElementsAre("open", "close", "open", "close", "open", "close"));
-  EXPECT_EQ(worker_.session_count(), 0U);
+  EXPECT_EQ(worker_.guest_count(), 0U);
 }
 
-TEST_F(SessionTest, IgnoresMessagesAfterItHasBegunToClose) {
+TEST_F(WebSocketSessionTest, IgnoresMessagesAfterItHasBegunToClose) {
   visitor_.upgrade();
   visitor_.stream().deliver(client_frame(1, "leave") + client_frame(1, "late"));
   EXPECT_EQ(visitor_.close_code(), 1008);
@@ -164,7 +164,7 @@ TEST_F(SessionTest, IgnoresMessagesAfterItHasBegunToClose) {
   EXPECT_THAT(application_.events, ElementsAre("open", "leave", "close"));
 }
 
-TEST_F(SessionTest, AbortsAPeerThatDoesNotAnswerTheCloseFrame) {
+TEST_F(WebSocketSessionTest, AbortsAPeerThatDoesNotAnswerTheCloseFrame) {
   visitor_.upgrade().say("leave");
   loop_.advance(4s);
   EXPECT_FALSE(visitor_.stream().abort_asked());
@@ -172,7 +172,7 @@ TEST_F(SessionTest, AbortsAPeerThatDoesNotAnswerTheCloseFrame) {
   EXPECT_TRUE(visitor_.stream().abort_asked());
 }
 
-TEST_F(SessionTest, PingsASilentPeerAndKeepsItWhenAnythingComes) {
+TEST_F(WebSocketSessionTest, PingsASilentPeerAndKeepsItWhenAnythingComes) {
   visitor_.upgrade();
   loop_.advance(29s);
   EXPECT_THAT(visitor_.frames(), IsEmpty());
@@ -189,7 +189,7 @@ TEST_F(SessionTest, PingsASilentPeerAndKeepsItWhenAnythingComes) {
   EXPECT_EQ(visitor_.close_code(), 0);
 }
 
-TEST_F(SessionTest, DoesNotPingAPeerThatIsHeardOften) {
+TEST_F(WebSocketSessionTest, DoesNotPingAPeerThatIsHeardOften) {
   visitor_.upgrade();
   for (int i = 0; i < 10; ++i) {
     loop_.advance(20s);
@@ -199,7 +199,7 @@ TEST_F(SessionTest, DoesNotPingAPeerThatIsHeardOften) {
   }
 }
 
-TEST_F(SessionTest, ClosesADeadPeerWith4408AndThenAbortsIt) {
+TEST_F(WebSocketSessionTest, ClosesADeadPeerWith4408AndThenAbortsIt) {
   visitor_.upgrade();
   loop_.advance(35s);
   EXPECT_EQ(visitor_.close_code(), 4408);
@@ -208,7 +208,7 @@ TEST_F(SessionTest, ClosesADeadPeerWith4408AndThenAbortsIt) {
   EXPECT_TRUE(visitor_.stream().abort_asked());
 }
 
-TEST_F(SessionTest, StopsReadingWhileTooManyAnswersWait) {
+TEST_F(WebSocketSessionTest, StopsReadingWhileTooManyAnswersWait) {
   visitor_.upgrade();
   visitor_.say(std::string(990, 'x'));
   EXPECT_TRUE(visitor_.stream().reading());
@@ -221,7 +221,7 @@ TEST_F(SessionTest, StopsReadingWhileTooManyAnswersWait) {
   EXPECT_TRUE(visitor_.stream().reading());
 }
 
-TEST_F(SessionTest, ReadsOnInTheNextTurnWhenAllWasWrittenInOneGo) {
+TEST_F(WebSocketSessionTest, ReadsOnInTheNextTurnWhenAllWasWrittenInOneGo) {
   visitor_.upgrade().say(std::string(1500, 'x'));
   EXPECT_FALSE(visitor_.stream().reading());
   visitor_.stream().taken();
@@ -229,7 +229,7 @@ TEST_F(SessionTest, ReadsOnInTheNextTurnWhenAllWasWrittenInOneGo) {
   EXPECT_TRUE(visitor_.stream().reading());
 }
 
-TEST_F(SessionTest, NeverKillsAPeerForNotReadingItsAnswers) {
+TEST_F(WebSocketSessionTest, NeverKillsAPeerForNotReadingItsAnswers) {
   visitor_.upgrade().say(std::string(1500, 'x'));
   loop_.advance(1h);
   EXPECT_FALSE(visitor_.stream().reading());
@@ -242,14 +242,14 @@ TEST_F(SessionTest, NeverKillsAPeerForNotReadingItsAnswers) {
   EXPECT_EQ(visitor_.close_code(), 4408);
 }
 
-TEST_F(SessionTest, ReadsAgainToSeeTheCloseFrameOfAPausedPeer) {
+TEST_F(WebSocketSessionTest, ReadsAgainToSeeTheCloseFrameOfAPausedPeer) {
   visitor_.upgrade().say(std::string(1500, 'x'));
   ASSERT_FALSE(visitor_.stream().reading());
   application_.last->close(1001, "");
   EXPECT_TRUE(visitor_.stream().reading());
 }
 
-TEST_F(SessionTest, ClosesASlowConsumerInTheNextTurn) {
+TEST_F(WebSocketSessionTest, ClosesASlowConsumerInTheNextTurn) {
   visitor_.upgrade();
   const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
   application_.last->deliver(frame);
@@ -265,7 +265,7 @@ TEST_F(SessionTest, ClosesASlowConsumerInTheNextTurn) {
   EXPECT_EQ(worker_.counts().slow_consumers, 1U);
 }
 
-TEST_F(SessionTest, DoesNotTakeAReaderForSlowWhoseTurnHasNotCome) {
+TEST_F(WebSocketSessionTest, DoesNotTakeAReaderForSlowWhoseTurnHasNotCome) {
   visitor_.upgrade();
   visitor_.stream().set_takes_at_once(true);
   const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
@@ -276,7 +276,7 @@ TEST_F(SessionTest, DoesNotTakeAReaderForSlowWhoseTurnHasNotCome) {
   EXPECT_THAT(application_.events, ElementsAre("open"));
 }
 
-TEST_F(SessionTest, CountsWhatItDropsWhenThatIsThePolicy) {
+TEST_F(WebSocketSessionTest, CountsWhatItDropsWhenThatIsThePolicy) {
   config_.queue.policy = flow::SlowPolicy::kDropNewest;
   visitor_.upgrade();
   const Payload frame = wire::frame_shared(wire::Opcode::kText, std::string(600, 'x'));
@@ -289,7 +289,7 @@ TEST_F(SessionTest, CountsWhatItDropsWhenThatIsThePolicy) {
   EXPECT_EQ(worker_.counts().slow_consumers, 0U);
 }
 
-TEST_F(SessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {
+TEST_F(WebSocketSessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {
   config_.ping_interval = 0s;
   Visitor quiet(worker_);
   quiet.upgrade();
@@ -299,7 +299,7 @@ TEST_F(SessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {
   EXPECT_THAT(quiet.frames(), IsEmpty());
 }
 
-TEST_F(SessionTest, AnswersAThousandPingsAndClosesAtTheNext) {
+TEST_F(WebSocketSessionTest, AnswersAThousandPingsAndClosesAtTheNext) {
   visitor_.upgrade();
   for (int i = 0; i < 1000; ++i)
     visitor_.ping();
@@ -309,7 +309,7 @@ TEST_F(SessionTest, AnswersAThousandPingsAndClosesAtTheNext) {
   EXPECT_THAT(application_.events, ElementsAre("open", "close"));
 }
 
-TEST_F(SessionTest, CountsPongsThatNobodyAskedForAsWell) {
+TEST_F(WebSocketSessionTest, CountsPongsThatNobodyAskedForAsWell) {
   visitor_.upgrade();
   for (int i = 0; i < 500; ++i) {
     visitor_.ping();
@@ -320,7 +320,7 @@ TEST_F(SessionTest, CountsPongsThatNobodyAskedForAsWell) {
   EXPECT_EQ(visitor_.close_code(), wire::kPolicyViolation);
 }
 
-TEST_F(SessionTest, LetsAnyNumberOfPingsPassInTime) {
+TEST_F(WebSocketSessionTest, LetsAnyNumberOfPingsPassInTime) {
   visitor_.upgrade();
   for (int i = 0; i < 3000; ++i) {
     visitor_.ping();
@@ -329,7 +329,7 @@ TEST_F(SessionTest, LetsAnyNumberOfPingsPassInTime) {
   EXPECT_EQ(visitor_.close_code(), 0);
 }
 
-TEST_F(SessionTest, PingsAgainAnIntervalAfterThePongHoweverLongAPongMayTake) {
+TEST_F(WebSocketSessionTest, PingsAgainAnIntervalAfterThePongHoweverLongAPongMayTake) {
   config_.ping_interval = 1s;
   config_.pong_timeout = 60s;
   visitor_.upgrade();
@@ -340,7 +340,7 @@ TEST_F(SessionTest, PingsAgainAnIntervalAfterThePongHoweverLongAPongMayTake) {
   }
 }
 
-TEST_F(SessionTest, TurnsAwayWhoHasNoMoreRoomForAnIncompleteMessage) {
+TEST_F(WebSocketSessionTest, TurnsAwayWhoHasNoMoreRoomForAnIncompleteMessage) {
   config_.max_incomplete = 3000;
   const std::string most = client_frame(2, std::string(2000, 'x')).substr(0, 1800);
   Visitor other{worker_};
@@ -353,7 +353,7 @@ TEST_F(SessionTest, TurnsAwayWhoHasNoMoreRoomForAnIncompleteMessage) {
   EXPECT_TRUE(other.stream().close_asked());
 }
 
-TEST_F(SessionTest, HasRoomAgainWhenAnIncompleteMessageIsCompleteOrItsSenderGone) {
+TEST_F(WebSocketSessionTest, HasRoomAgainWhenAnIncompleteMessageIsCompleteOrItsSenderGone) {
   config_.max_incomplete = 2000;
   const std::string frame = client_frame(2, std::string(2000, 'x'));
   visitor_.upgrade();

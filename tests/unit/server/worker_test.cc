@@ -85,7 +85,7 @@ TEST_F(WorkerTest, AbortsWhatIsLeftAfterTheDrainTime) {
 TEST_F(WorkerTest, TakesNobodyInWhileItStops) {
   stop();
   const Visitor late(worker_);
-  EXPECT_EQ(worker_.session_count(), 0U);
+  EXPECT_EQ(worker_.guest_count(), 0U);
 }
 
 TEST_F(WorkerTest, KeepsTheOthersWhenOneGoes) {
@@ -99,7 +99,7 @@ TEST_F(WorkerTest, KeepsTheOthersWhenOneGoes) {
   second.say("still here");
   EXPECT_EQ(second.frames().at(0).data, "still here");
   second.stream().end();
-  EXPECT_EQ(worker_.session_count(), 0U);
+  EXPECT_EQ(worker_.guest_count(), 0U);
 }
 
 }  // namespace

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "flow/deadline.h"
+#include "http/parser.h"
+#include "http/response.h"
+#include "net/connection.h"
+#include "server/guest.h"
+#include "server/http_handler.h"
+#include "wire/handshake.h"
+
+namespace wskit::server {
+
+class Worker;
+
+/// A connection while it speaks HTTP/1.1: one request after the other, each answered before the
+/// next is read, until one is an upgrade and a WebSocketSession takes the connection over.
+class Exchange final : public Guest, private net::ConnectionHandler, private flow::DeadlineOwner {
+ public:
+  /// The worker outlives it.
+  Exchange(Worker& worker, std::unique_ptr<net::Connection> connection);
+  ~Exchange() override;
+
+  /// The request that is to be answered.
+  [[nodiscard]] const http::RequestHead& request() const { return parser_->head(); }
+  [[nodiscard]] const std::string& body() const { return parser_->body(); }
+  [[nodiscard]] std::string peer() const { return connection_->peer(); }
+
+  /// Answers the request, now or in a later turn.
+  void respond(const http::Response& response);
+  /// Answers with 4xx or 5xx and ends the connection.
+  void refuse(const wire::Refusal& refusal);
+
+  /// Answers with a body that goes on until the connection ends: `write` appends to it.
+  void begin_stream(const http::Response& response);
+  void write(std::string_view bytes);
+  /// What `write` has appended and the operating system has not taken.
+  [[nodiscard]] std::size_t queued() const { return connection_->outbox().bytes(); }
+  /// Sends what is queued and ends the connection.
+  void end_stream();
+
+  void shut_down() override;
+  void abort() override;
+
+ private:
+  enum class Phase : std::uint8_t {
+    kIdle,       ///< a further request may come
+    kReading,    ///< a request has to come, in time
+    kAnswering,  ///< a handler has it
+    kStreaming,  ///< a handler is writing its answer
+    kClosing,    ///< answered for the last time
+  };
+
+  void on_data(std::span<char> bytes) override;
+  void on_closed(const std::optional<Error>& error) override;
+  void on_deadline(flow::Deadline& which) override;
+
+  void feed(std::string_view bytes);
+  void upgrade(std::string_view rest);
+  void await(Phase phase, Duration time);
+  void finish();
+
+  Worker& worker_;
+  std::unique_ptr<net::Connection> connection_;
+  std::unique_ptr<http::RequestParser> parser_;
+  HttpHandler* handler_ = nullptr;  ///< while it owes an answer, or streams
+  std::string early_;               ///< what came before the last answer had been given
+  flow::Deadline deadline_{*this};
+  Phase phase_ = Phase::kReading;
+  bool feeding_ = false;
+};
+
+}  // namespace wskit::server
