@@ -128,13 +128,13 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   lws::Loop loop(kSockets);
   Route route(loop, route_config);
   Rng rng;
-  LineReader input(loop, STDIN_FILENO, max_line(config.link));
+  pipe::LineReader input(loop, STDIN_FILENO, max_line(config.link));
   ConnectSession session(config, {loop, route.dialer(), rng, input, diagnostics});
   const auto capture =
       open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
   if (!capture) return diagnostics.error(capture.error());
 
-  Output output(loop, STDOUT_FILENO, session);
+  pipe::Output output(loop, STDOUT_FILENO, session);
   const auto dialect = make_dialect(config, loop, rng, session, output.buffer());
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
   session.start(*dialect, output, capture->get());

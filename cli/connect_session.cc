@@ -44,7 +44,7 @@ ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
       goal_(config.awaited),
       url_(config.link.url.text()) {}
 
-void ConnectSession::start(Dialect& dialect, Output& output, capture::Writer* capture) {
+void ConnectSession::start(Dialect& dialect, pipe::Output& output, capture::Writer* capture) {
   dialect_ = &dialect;
   output_ = &output;
   recorder_ = SessionRecorder(capture);

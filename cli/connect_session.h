@@ -6,11 +6,11 @@
 
 #include "cli/dialect.h"
 #include "cli/goal.h"
-#include "cli/output.h"
 #include "cli/session_config.h"
 #include "cli/session_recorder.h"
 #include "cli/verdict.h"
 #include "client/link.h"
+#include "pipe/output.h"
 
 namespace wskit::cli {
 
@@ -18,8 +18,8 @@ namespace wskit::cli {
 /// means. Input is not read while the server is slow, and the server is not read while the output
 /// is; neither waits for the other.
 class ConnectSession final : public Sender,
-                             public OutputHandler,
-                             private LineHandler,
+                             public pipe::OutputHandler,
+                             private pipe::LineHandler,
                              private client::LinkHandler,
                              private flow::DeadlineOwner {
  public:
@@ -29,7 +29,7 @@ class ConnectSession final : public Sender,
   /// Opens the connection. `run` of the loop returns when all is over, and `verdict` says how it
   /// went. `dialect` and `output` were made for this session; `capture` may be null. They outlive
   /// the running.
-  void start(Dialect& dialect, Output& output, capture::Writer* capture);
+  void start(Dialect& dialect, pipe::Output& output, capture::Writer* capture);
   /// A person, or the system, wants it to end: says goodbye; the second time without a word.
   void interrupt(int signal);
   [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
@@ -72,7 +72,7 @@ class ConnectSession final : public Sender,
   SessionPorts ports_;
   SessionRecorder recorder_{nullptr};
   Dialect* dialect_ = nullptr;
-  Output* output_ = nullptr;
+  pipe::Output* output_ = nullptr;
   wire::SharedDeflate deflate_;
   client::Link link_;
   Goal goal_;

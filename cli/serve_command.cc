@@ -67,7 +67,7 @@ class Workers {
   Status listen(const lws::Address& address, server::Server& server) {
     std::size_t index = 0;
     for (Worker& worker : workers_) {
-      Result<lws::Fd> socket = address.socket();
+      Result<Fd> socket = address.socket();
       if (!socket) return std::move(socket).error();
       net::AcceptHandler& plain = server.acceptor(index++);
       net::AcceptHandler& handler = worker.tls == nullptr ? plain : *worker.tls;

@@ -8,10 +8,10 @@
 #include "base/rng.h"
 #include "cli/diagnostics.h"
 #include "cli/goal.h"
-#include "cli/line_reader.h"
 #include "client/link_config.h"
 #include "net/dialer.h"
 #include "net/loop.h"
+#include "pipe/line_reader.h"
 
 namespace wskit::cli {
 
@@ -31,7 +31,7 @@ struct SessionPorts {
   net::Loop& loop;
   net::Dialer& dialer;
   Rng& rng;
-  LineSource& input;
+  pipe::LineSource& input;
   const Diagnostics& diagnostics;
 };
 

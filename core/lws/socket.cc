@@ -26,11 +26,6 @@ std::size_t total_size(std::span<const iovec> pieces) {
 
 }  // namespace
 
-void Fd::reset(int fd) {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = fd;
-}
-
 std::string address_text(const sockaddr* address, socklen_t size) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address->sa_family == AF_INET) {

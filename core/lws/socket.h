@@ -2,36 +2,14 @@
 
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "base/fd.h"
+
 namespace wskit::lws {
-
-/// Owns a file descriptor.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(other.release()) {}
-  Fd& operator=(Fd&& other) noexcept {
-    reset(other.release());
-    return *this;
-  }
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() { reset(); }
-
-  [[nodiscard]] int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  int release() { return std::exchange(fd_, -1); }
-  void reset(int fd = -1);
-
- private:
-  int fd_ = -1;
-};
 
 /// "192.0.2.7:4711", "[2001:db8::1]:443" or "unix:/run/x.sock".
 std::string address_text(const sockaddr* address, socklen_t size);

@@ -273,7 +273,7 @@ class Statuses(Connect):
 
     def test_2_when_a_line_is_too_long(self):
         self.assert_status(self.connect(echo, "--max-message", "8", stdin=b"123456789\n"), 2,
-                           "line 1 of the input is longer than --max-message 8")
+                           "line 1 of the input is longer than 8 bytes")
 
     def test_2_when_the_input_cannot_be_read(self):
         folder = os.open("/", os.O_RDONLY)

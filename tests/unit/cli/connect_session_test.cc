@@ -24,9 +24,9 @@ using testing::ElementsAre;
 using wire::Opcode;
 
 /// Input that the test speaks.
-class SpokenInput final : public LineSource {
+class SpokenInput final : public pipe::LineSource {
  public:
-  void start(LineHandler& handler) override { handler_ = &handler; }
+  void start(pipe::LineHandler& handler) override { handler_ = &handler; }
   void set_reading(bool reading) override { reading_ = reading; }
   void stop() override { handler_ = nullptr; }
 
@@ -35,14 +35,14 @@ class SpokenInput final : public LineSource {
     if (handler_ != nullptr) handler_->on_lines_end();
   }
   void end(const Status& status = ok()) {
-    LineHandler* const handler = std::exchange(handler_, nullptr);
+    pipe::LineHandler* const handler = std::exchange(handler_, nullptr);
     if (handler != nullptr) handler->on_input_end(status);
   }
   [[nodiscard]] bool open() const { return handler_ != nullptr; }
   [[nodiscard]] bool reading() const { return reading_; }
 
  private:
-  LineHandler* handler_ = nullptr;
+  pipe::LineHandler* handler_ = nullptr;
   bool reading_ = true;
   std::uint64_t lines_ = 0;
 };
@@ -128,7 +128,7 @@ class Session : public testing::Test {
   Rng rng_{7};
   std::array<int, 2> ends_{-1, -1};
   std::optional<ConnectSession> session_;
-  std::optional<Output> output_;
+  std::optional<pipe::Output> output_;
   std::optional<PlainDialect> dialect_;
 };
 

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "net/loop.h"
 
-namespace wskit::cli {
+namespace wskit::pipe {
 
 /// What a source of lines tells its owner.
 class LineHandler {
@@ -69,4 +69,4 @@ class LineReader final : public LineSource {
   std::uint64_t lines_ = 0;
 };
 
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

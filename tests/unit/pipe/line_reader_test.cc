@@ -1,4 +1,4 @@
-#include "cli/line_reader.h"
+#include "pipe/line_reader.h"
 
 #include <array>
 #include <optional>
@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "unit/cli/watch_loop.h"
+#include "watch_loop.h"
 
-namespace wskit::cli {
+namespace wskit::pipe {
 namespace {
 
 using testing::ElementsAre;
@@ -99,7 +99,7 @@ TEST_F(LineReading, RefusesALineThatIsTooLong) {
   EXPECT_THAT(lines_, ElementsAre("1:12345678"));
   ASSERT_TRUE(end_ && !*end_);
   EXPECT_EQ(end_->error().kind, ErrorKind::kUsage);
-  EXPECT_EQ(end_->error().message, "line 2 of the input is longer than --max-message 8");
+  EXPECT_EQ(end_->error().message, "line 2 of the input is longer than 8 bytes");
 }
 
 TEST_F(LineReading, RefusesALineThatNeverEnds) {
@@ -117,4 +117,4 @@ TEST_F(LineReading, SaysWhyTheInputCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

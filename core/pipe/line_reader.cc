@@ -1,4 +1,4 @@
-#include "cli/line_reader.h"
+#include "pipe/line_reader.h"
 
 #include <cerrno>
 #include <cstring>
@@ -7,9 +7,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "cli/units.h"
-
-namespace wskit::cli {
+namespace wskit::pipe {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{64} << 10;
@@ -73,8 +71,8 @@ void LineReader::hold(std::string_view bytes) {
 void LineReader::give(std::string_view line) {
   ++lines_;
   if (line.size() <= max_line_) return handler_->on_line(line, lines_);
-  end(Error{ErrorKind::kUsage, fmt::format("line {} of the input is longer than --max-message {}",
-                                           lines_, format_size(max_line_))});
+  end(Error{ErrorKind::kUsage,
+            fmt::format("line {} of the input is longer than {} bytes", lines_, max_line_)});
 }
 
 void LineReader::end(const Status& status) {
@@ -83,4 +81,4 @@ void LineReader::end(const Status& status) {
   if (handler != nullptr) handler->on_input_end(status);
 }
 
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

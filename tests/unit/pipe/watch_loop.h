@@ -7,7 +7,7 @@
 
 #include "net/loop.h"
 
-namespace wskit::cli {
+namespace wskit::pipe {
 
 /// A loop whose descriptors become ready when the test says so.
 class WatchLoop final : public net::Loop {
@@ -48,4 +48,4 @@ class WatchLoop final : public net::Loop {
   bool active_ = false;
 };
 
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

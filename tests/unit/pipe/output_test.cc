@@ -1,4 +1,4 @@
-#include "cli/output.h"
+#include "pipe/output.h"
 
 #include <array>
 #include <optional>
@@ -10,9 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "unit/cli/watch_loop.h"
+#include "watch_loop.h"
 
-namespace wskit::cli {
+namespace wskit::pipe {
 namespace {
 
 // More than a pipe or a socket of this machine takes at once.
@@ -122,4 +122,4 @@ TEST_F(Writing, EndsWithTheReasonWhenTheDiskIsFull) {
 }
 
 }  // namespace
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

@@ -1,4 +1,4 @@
-#include "cli/output.h"
+#include "pipe/output.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wskit::cli {
+namespace wskit::pipe {
 namespace {
 
 // What an idle buffer may keep.
@@ -98,4 +98,4 @@ void Output::end(const Status& status) {
   handler_.on_output_end(status);
 }
 
-}  // namespace wskit::cli
+}  // namespace wskit::pipe

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "net/loop.h"
 
-namespace wskit::cli {
+namespace wskit::pipe {
 
 class OutputHandler {
  public:
@@ -54,4 +54,4 @@ class Output {
   std::unique_ptr<net::Watch> watch_;
 };
 
-}  // namespace wskit::cli
+}  // namespace wskit::pipe
