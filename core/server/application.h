@@ -8,6 +8,7 @@
 namespace wskit::server {
 
 class Session;
+class Worker;
 
 /// What an application keeps for one session; it goes with the session.
 class SessionContext {
@@ -33,6 +34,8 @@ class Application {
   Application& operator=(const Application&) = delete;
   virtual ~Application() = default;
 
+  /// Once, before anything else: who houses the guests that the application brings along.
+  virtual void on_start(Worker& /*worker*/) {}
   /// A client has asked with a request that is in order. The head is borrowed for this call.
   virtual Admission on_request(Session& /*session*/, const http::RequestHead& /*request*/) {
     return Admission::kGranted;
@@ -44,8 +47,9 @@ class Application {
   /// A session that was `is_backed_up` no longer is.
   virtual void on_drained(Session& /*session*/) {}
   /// Once for each `on_request`, unless the application refused it itself, whatever ended the
-  /// session: nothing more reaches the peer, or comes from it.
-  virtual void on_close(Session& session) = 0;
+  /// session: nothing more reaches the peer, or comes from it. `how` is borrowed: the peer's close
+  /// frame, ours, or kAbnormal when there was none.
+  virtual void on_close(Session& session, const wire::CloseInfo& how) = 0;
   /// The server is going to close all its sessions.
   virtual void on_stop() {}
 };

@@ -12,7 +12,7 @@ class EchoApp final : public Application {
   void on_message(Session& session, const wire::MessageView& message) override {
     session.send(message.opcode, message.bytes);
   }
-  void on_close(Session& /*session*/) override {}
+  void on_close(Session& /*session*/, const wire::CloseInfo& /*how*/) override {}
 };
 
 }  // namespace wskit::server

@@ -99,7 +99,7 @@ void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
   if (refusal) reject(client, *refusal, request.correlation);
 }
 
-void RoomsApp::on_close(Session& session) {
+void RoomsApp::on_close(Session& session, const wire::CloseInfo& /*how*/) {
   hub_.exit(client_of(session));
 }
 

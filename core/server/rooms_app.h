@@ -20,7 +20,7 @@ class RoomsApp final : public Application {
 
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
-  void on_close(Session& session) override;
+  void on_close(Session& session, const wire::CloseInfo& how) override;
   void on_stop() override;
 
  private:

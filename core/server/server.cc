@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "base/rng.h"
-#include "room/hub.h"
 #include "server/echo_app.h"
 #include "server/rooms_app.h"
 #include "server/worker.h"
@@ -14,21 +12,17 @@ namespace wskit::server {
 /// What belongs to one loop.
 class Server::Shard {
  public:
-  Shard(const Config& config, net::Loop& loop, std::uint32_t index, room::Mailboxes& mailboxes)
+  Shard(const Config& config, net::Loop& loop, std::uint32_t index, room::Mailboxes& mailboxes,
+        const MakeApplication& make)
       : loop_(loop),
         hub_(index, mailboxes, rng_, config.rooms.max_rooms),
-        application_(make_application(config)),
+        application_(make({config, index, loop, rng_, hub_})),
         worker_(config, loop, rng_, *application_) {}
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] Worker& worker() { return worker_; }
 
  private:
-  std::unique_ptr<Application> make_application(const Config& config) {
-    if (config.mode == Mode::kEcho) return std::make_unique<EchoApp>();
-    return std::make_unique<RoomsApp>(config, loop_, rng_, hub_);
-  }
-
   net::Loop& loop_;
   Rng rng_;
   room::Hub hub_;
@@ -36,11 +30,18 @@ class Server::Shard {
   Worker worker_;
 };
 
-Server::Server(const Config& config, const std::vector<net::Loop*>& loops) : config_(config) {
+std::unique_ptr<Application> make_application(const ApplicationPorts& ports) {
+  if (ports.config.mode == Mode::kEcho) return std::make_unique<EchoApp>();
+  return std::make_unique<RoomsApp>(ports.config, ports.loop, ports.rng, ports.hub);
+}
+
+Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
+               const MakeApplication& make)
+    : config_(config) {
   for (net::Loop* loop : loops)
     mailboxes_.emplace_back(*loop);
   for (std::uint32_t i = 0; i < loops.size(); ++i) {
-    shards_.push_back(std::make_unique<Shard>(config_, *loops[i], i, mailboxes_));
+    shards_.push_back(std::make_unique<Shard>(config_, *loops[i], i, mailboxes_, make));
   }
 }
 

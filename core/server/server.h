@@ -7,18 +7,37 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/rng.h"
 #include "net/connection.h"
 #include "net/loop.h"
+#include "room/hub.h"
 #include "room/mailbox.h"
+#include "server/application.h"
 #include "server/config.h"
 
 namespace wskit::server {
+
+/// What the application of one loop may use; all of it outlives the application.
+struct ApplicationPorts {
+  const Config& config;
+  std::size_t index;  ///< of the loop
+  net::Loop& loop;
+  Rng& rng;
+  room::Hub& hub;
+};
+
+/// Called once for each loop, before any runs.
+using MakeApplication = std::function<std::unique_ptr<Application>(const ApplicationPorts&)>;
+
+/// What `Config::mode` asks for when that is rooms or an echo.
+std::unique_ptr<Application> make_application(const ApplicationPorts& ports);
 
 /// A WebSocket server over any number of loops, which share nothing but the rooms that span them.
 /// Made before the loops run and destroyed after they have stopped; the loops outlive it.
 class Server {
  public:
-  Server(const Config& config, const std::vector<net::Loop*>& loops);
+  Server(const Config& config, const std::vector<net::Loop*>& loops,
+         const MakeApplication& make = make_application);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

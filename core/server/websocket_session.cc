@@ -100,7 +100,7 @@ void WebSocketSession::deliver(const Payload& frame) {
 void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
   if (!is_open() && phase_ != Phase::kOverflowed) return;
   protocol_.close(code, reason);
-  leave_application();
+  leave_application({code, reason, false});
   if (paused_ || held_) {
     paused_ = false;
     set_reading(true);
@@ -138,7 +138,7 @@ void WebSocketSession::on_drained() {
 }
 
 void WebSocketSession::on_closed(const std::optional<Error>& /*error*/) {
-  leave_application();
+  leave_application({});
   static_cast<void>(worker_.hold(protocol_.held(), 0));
   worker_.count_dropped(connection_->outbox().dropped());
   worker_.done(*this);
@@ -184,8 +184,8 @@ void WebSocketSession::count_control() {
   close(wire::kPolicyViolation, "too many pings and pongs");
 }
 
-void WebSocketSession::on_close(const wire::CloseInfo& /*close*/) {
-  leave_application();
+void WebSocketSession::on_close(const wire::CloseInfo& close) {
+  leave_application(close);
 }
 
 void WebSocketSession::on_deadline(flow::Deadline& /*which*/) {
@@ -242,14 +242,14 @@ void WebSocketSession::read_as_wanted() {
   connection_->set_reading(reading);
 }
 
-void WebSocketSession::leave_application() {
+void WebSocketSession::leave_application(const wire::CloseInfo& how) {
   if (phase_ == Phase::kClosing) return;
   phase_ = Phase::kClosing;
-  worker_.application().on_close(*this);
+  worker_.application().on_close(*this, how);
 }
 
 void WebSocketSession::give_up(const wire::Refusal& refusal) {
-  leave_application();
+  leave_application({});
   refuse(refusal);
 }
 

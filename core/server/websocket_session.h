@@ -82,7 +82,7 @@ class WebSocketSession final : public Session,
   void pause_if_full();
   void resume();
   void read_as_wanted();
-  void leave_application();
+  void leave_application(const wire::CloseInfo& how);
   void give_up(const wire::Refusal& refusal);
   void await_end();
 

@@ -8,7 +8,9 @@
 namespace wskit::server {
 
 Worker::Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application)
-    : config_(config), loop_(loop), rng_(rng), application_(application) {}
+    : config_(config), loop_(loop), rng_(rng), application_(application) {
+  application_.on_start(*this);
+}
 
 Worker::~Worker() = default;
 

@@ -172,7 +172,9 @@ class Doorkeeper final : public Application {
     events.emplace_back(message.bytes);
   }
   void on_drained(Session& /*session*/) override { events.emplace_back("drained"); }
-  void on_close(Session& /*session*/) override { events.emplace_back("close"); }
+  void on_close(Session& /*session*/, const wire::CloseInfo& how) override {
+    events.push_back("close " + std::to_string(how.code));
+  }
 
   Session* asking = nullptr;
   std::vector<std::string> events;
@@ -213,13 +215,13 @@ TEST_F(AdmissionTest, GivesUpWhenTheApplicationDoesNotAnswer) {
   visitor_.stream().deliver(upgrade_request());
   loop_.advance(10s);
   EXPECT_THAT(visitor_.stream().taken(), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("TIMEOUT")));
-  EXPECT_THAT(application_.events, ElementsAre("request /", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("request /", "close 1006"));
 }
 
 TEST_F(AdmissionTest, TellsTheApplicationOfAClientThatGoesWhileItWaits) {
   visitor_.stream().deliver(upgrade_request());
   visitor_.stream().end();
-  EXPECT_THAT(application_.events, ElementsAre("request /", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("request /", "close 1006"));
 }
 
 TEST_F(AdmissionTest, DoesNotReadWhileTheApplicationHasNoRoom) {

@@ -32,7 +32,9 @@ class Recorder final : public Application {
     if (message.bytes == "leave") return session.close(wire::kPolicyViolation, "as you wish");
     session.send(message.opcode, message.bytes);
   }
-  void on_close(Session& /*session*/) override { events.emplace_back("close"); }
+  void on_close(Session& /*session*/, const wire::CloseInfo& how) override {
+    events.push_back("close " + std::to_string(how.code));
+  }
 
   std::vector<std::string> events;
   Session* last = nullptr;
@@ -150,7 +152,7 @@ TEST_F(WebSocketSessionTest, TellsTheApplicationOfEveryEndOnce) {
   EXPECT_EQ(wrong.close_code(), 1002);
   wrong.stream().finish_close();
 
-  EXPECT_THAT(application_.events, ElementsAre("open", "close", "open", "close", "open", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "close 1000", "open", "close 1006", "open", "close 1002"));
   EXPECT_EQ(worker_.guest_count(), 0U);
 }
 
@@ -161,7 +163,7 @@ TEST_F(WebSocketSessionTest, IgnoresMessagesAfterItHasBegunToClose) {
   EXPECT_FALSE(visitor_.stream().close_asked());
   visitor_.send_close(1008);
   EXPECT_TRUE(visitor_.stream().close_asked());
-  EXPECT_THAT(application_.events, ElementsAre("open", "leave", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "leave", "close 1008"));
 }
 
 TEST_F(WebSocketSessionTest, AbortsAPeerThatDoesNotAnswerTheCloseFrame) {
@@ -203,7 +205,7 @@ TEST_F(WebSocketSessionTest, ClosesADeadPeerWith4408AndThenAbortsIt) {
   visitor_.upgrade();
   loop_.advance(35s);
   EXPECT_EQ(visitor_.close_code(), 4408);
-  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "close 4408"));
   loop_.advance(5s);
   EXPECT_TRUE(visitor_.stream().abort_asked());
 }
@@ -257,7 +259,7 @@ TEST_F(WebSocketSessionTest, ClosesASlowConsumerInTheNextTurn) {
   application_.last->deliver(frame);
   EXPECT_THAT(application_.events, ElementsAre("open"));
   loop_.turn();
-  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "close 4409"));
   const auto frames = visitor_.frames();
   ASSERT_EQ(frames.size(), 2U);
   EXPECT_EQ(frames[0].data.size(), 600U);
@@ -306,7 +308,7 @@ TEST_F(WebSocketSessionTest, AnswersAThousandPingsAndClosesAtTheNext) {
   EXPECT_EQ(visitor_.frames().size(), 1000U);
   visitor_.ping();
   EXPECT_EQ(visitor_.close_code(), wire::kPolicyViolation);
-  EXPECT_THAT(application_.events, ElementsAre("open", "close"));
+  EXPECT_THAT(application_.events, ElementsAre("open", "close 1008"));
 }
 
 TEST_F(WebSocketSessionTest, CountsPongsThatNobodyAskedForAsWell) {
