@@ -1,7 +1,9 @@
 #include "envelope/request.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,18 +28,42 @@ Fault not_json(error_code error) {
   return {FaultCode::kParseError, reason + R"(; a message is a JSON object like {"type":"ping"})"};
 }
 
+std::string_view decoded(const JsonSlice& value) {
+  return value.text.value_or(std::string_view());
+}
+
+std::string_view as_sent(const JsonSlice& value) {
+  return value.raw;
+}
+
+std::string_view unless_null(const JsonSlice& value) {
+  return value.raw == "null" ? std::string_view() : value.raw;
+}
+
+/// What may stand at top level or inside the payload.
+struct Argument {
+  std::string_view name;
+  std::string_view Request::*field;
+  std::string_view (*read)(const JsonSlice& value);
+};
+
+constexpr Argument kArguments[] = {
+    {"roomId", &Request::room, decoded},     {"channelId", &Request::room, decoded},
+    {"content", &Request::content, as_sent}, {"timestamp", &Request::timestamp, string_or_number},
+    {"topic", &Request::topic, decoded},     {"to", &Request::to, unless_null},
+    {"since", &Request::since, unless_null}, {"limit", &Request::limit, unless_null},
+    {"epoch", &Request::epoch, decoded},
+};
+
 struct Arguments final : FieldSink {
   void on_field(std::string_view name, const JsonSlice& value) override {
-    if (name == "roomId" || name == "channelId") {
-      room = value.text.value_or(std::string_view());
-    } else if (name == "content") {
-      content = value.raw;
-    } else if (name == "timestamp") {
-      timestamp = string_or_number(value);
+    if (name == "payload") values.payload = value.raw;
+    for (const Argument& argument : kArguments) {
+      if (argument.name == name) values.*argument.field = argument.read(value);
     }
   }
 
-  std::string_view room, content, timestamp;
+  Request values;
 };
 
 }  // namespace
@@ -51,6 +77,8 @@ class RequestReader::Scan {
     std::string_view type;
     JsonSlice payload, id, correlation;
     Arguments own, inner;  ///< at top level, and inside the payload
+
+    [[nodiscard]] Request request() const;
   };
 
   error_code iterate(std::string_view text);
@@ -81,6 +109,18 @@ std::optional<Fault> invalid(std::string message) {
 
 }  // namespace
 
+Request RequestReader::Scan::Fields::request() const {
+  Request request = own.values;
+  for (const Argument& argument : kArguments) {
+    std::string_view& value = request.*argument.field;
+    if (value.empty()) value = inner.values.*argument.field;
+  }
+  request.type = type;
+  const bool is_inside = own.values.topic.empty() && !inner.values.topic.empty();
+  request.payload = is_inside ? inner.values.payload : payload.raw;
+  return request;
+}
+
 std::optional<Fault> RequestReader::Scan::read(std::string_view text, Request& request) {
   request = {};
   Fields fields;
@@ -91,12 +131,7 @@ std::optional<Fault> RequestReader::Scan::read(std::string_view text, Request& r
   }
   if (error) return not_json(error);
 
-  const auto either = [](std::string_view a, std::string_view b) { return a.empty() ? b : a; };
-  request.type = fields.type;
-  request.payload = fields.payload.raw;
-  request.room = either(fields.own.room, fields.inner.room);
-  request.content = either(fields.own.content, fields.inner.content);
-  request.timestamp = either(fields.own.timestamp, fields.inner.timestamp);
+  request = fields.request();
   if (!read_correlation(fields.id, request.correlation) ||
       !read_correlation(fields.correlation, request.correlation)) {
     return invalid(R"("id" and "correlationId" must be strings or numbers of at most )" +
@@ -159,6 +194,17 @@ error_code RequestReader::Scan::scan_field(ondemand::field& field, Fields& field
     fields.own.on_field(name, value);
   }
   return simdjson::SUCCESS;
+}
+
+std::optional<std::uint64_t> read_count(std::string_view json) {
+  // Larger ones are not exact to receivers that keep numbers as doubles (RFC 7493 section 2.2).
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 53;
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(json.data(), json.data() + json.size(), count);
+  if (error != std::errc() || end != json.data() + json.size() || count > kMost) {
+    return std::nullopt;
+  }
+  return count;
 }
 
 RequestReader::RequestReader() : scan_(std::make_unique<Scan>()) {}

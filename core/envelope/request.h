@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -15,8 +16,13 @@ namespace wskit::envelope {
 struct Request {
   std::string_view type;         ///< decoded, not empty
   std::string_view room;         ///< decoded `roomId` or `channelId`; empty when it is not a string
+  std::string_view topic;        ///< decoded; empty when it is not a string
+  std::string_view epoch;        ///< likewise
   std::string_view content;      ///< JSON, byte for byte as it was sent; "null" when it is null
-  std::string_view payload;      ///< likewise
+  std::string_view payload;      ///< likewise; of a `topic` inside the payload: the one beside it
+  std::string_view to;           ///< JSON
+  std::string_view since;        ///< JSON
+  std::string_view limit;        ///< JSON
   std::string_view timestamp;    ///< JSON of a string or number; empty when it is something else
   std::string_view correlation;  ///< JSON of `correlationId`, or else of `id`: a string or number
 };
@@ -25,6 +31,10 @@ struct Request {
 constexpr int kMaxNesting = 256;
 /// Bytes of JSON that an `id` or `correlationId` may have.
 constexpr std::size_t kMaxCorrelation = 256;
+
+/// `json`, a number without sign, fraction or exponent, and at most 2^53; nothing when it is
+/// anything else.
+std::optional<std::uint64_t> read_count(std::string_view json);
 
 /// Reads requests: the whole text is checked against RFC 8259, so that the slices can be relayed as
 /// they are. Numbers may be of any size; strings with unpaired surrogates are refused, because many

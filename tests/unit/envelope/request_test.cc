@@ -72,6 +72,36 @@ TEST_F(RequestReaderTest, DecodesTheTypeTheRoomAndTheNamesOfFields) {
   EXPECT_EQ(request.room, "\xF0\x9F\x98\x80\n");
 }
 
+TEST_F(RequestReaderTest, ReadsTheArgumentsOfTopicsSendsAndHistory) {
+  for (
+      const char* text :
+      {R"({"type":"t","topic":"a.\u0062","to":{"all": true},"since":7,"limit":"x","epoch":"e"})",
+       R"({"type":"t","payload":{"topic":"a.b","to":{"all": true},"since":7,"limit":"x","epoch":"e"}})"}) {
+    const Request request = read(text).request;
+    EXPECT_EQ(request.topic, "a.b");
+    EXPECT_EQ(request.to, R"({"all": true})");
+    EXPECT_EQ(request.since, "7");
+    EXPECT_EQ(request.limit, R"("x")");
+    EXPECT_EQ(request.epoch, "e");
+  }
+  EXPECT_EQ(read(R"({"type":"t","since":null,"topic":null})").request.since, "");
+}
+
+TEST_F(RequestReaderTest, TakesThePayloadBesideTheTopic) {
+  EXPECT_EQ(read(R"({"type":"t","topic":"a","payload":{"payload":1}})").request.payload,
+            R"({"payload":1})");
+  EXPECT_EQ(read(R"({"type":"t","payload":{"topic":"a","payload":[1]}})").request.payload, "[1]");
+  EXPECT_EQ(read(R"({"type":"t","payload":{"topic":"a"}})").request.payload, "");
+}
+
+TEST(ReadCount, TakesWholeNumbersThatAreExactEverywhere) {
+  EXPECT_EQ(read_count("0"), 0U);
+  EXPECT_EQ(read_count("9007199254740992"), 9007199254740992U);
+  for (const char* json :
+       {"", "-1", "1.0", "1e3", "\"1\"", "null", "9007199254740993", "99999999999999999999999"})
+    EXPECT_FALSE(read_count(json)) << json;
+}
+
 TEST_F(RequestReaderTest, TakesCorrelationIdAndElseIdAsTheyWereWritten) {
   EXPECT_EQ(read(R"({"type":"t","id":"a\/b"})").request.correlation, R"("a\/b")");
   EXPECT_EQ(read(R"({"type":"t","id":1.50})").request.correlation, "1.50");
