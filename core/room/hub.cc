@@ -1,6 +1,8 @@
 #include "room/hub.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace wskit::room {
@@ -17,6 +19,12 @@ Fault unavailable() {
   return {FaultCode::kUnavailable, "the room's server is overloaded; try again"};
 }
 
+/// Each loop's share of the memory for history.
+HistoryLimits share(HistoryLimits limits, std::size_t loops) {
+  limits.max_bytes /= loops;
+  return limits;
+}
+
 Fault too_many_rooms(std::size_t limit) {
   return {FaultCode::kTooManyRooms,
           "a connection may be in " + std::to_string(limit) + " rooms at most; leave one first"};
@@ -24,18 +32,27 @@ Fault too_many_rooms(std::size_t limit) {
 
 }  // namespace
 
-Hub::Hub(std::uint32_t own, Mailboxes& mailboxes, Rng& rng, std::size_t max_rooms)
+Hub::Hub(std::uint32_t own, Mailboxes& mailboxes, Rng& rng, const Limits& limits)
     : own_(own),
       mailboxes_(mailboxes),
-      max_rooms_(max_rooms),
+      max_rooms_(limits.max_rooms),
       composer_(rng),
       roster_(own),
       courier_(own, roster_, mailboxes),
-      sequencer_(mailboxes.size(), composer_, courier_) {
+      sequencer_(mailboxes.size(), mailboxes[own].loop(), rng, composer_, courier_,
+                 share(limits.history, mailboxes.size())),
+      switchboard_(own, mailboxes, composer_, roster_, limits.max_rooms) {
   mailboxes_[own].set_owner([this] { open_letters(); });
 }
 
+void Hub::enter(Member& member) {
+  roster_.add(member);
+  switchboard_.enter(member);
+  member.seen_ = mailboxes_[own_].loop().now();
+}
+
 void Hub::exit(Member& member) {
+  switchboard_.exit(member);
   Ask ask = about(Kind::kLeave, member, {}, {});
   ask.gone = true;
   const std::vector<std::string> rooms = roster_.remove(member);
@@ -46,13 +63,31 @@ void Hub::exit(Member& member) {
   }
 }
 
-Hub::Refusal Hub::join(Member& member, std::string_view room, std::string_view correlation) {
-  if (roster_.is_in(member, room)) {
-    return try_send(about(Kind::kJoinAgain, member, room, correlation));
+void Hub::see(Member& member) {
+  const TimePoint now = mailboxes_[own_].loop().now();
+  if (now - member.seen_ < kSeenInterval) return;
+  member.seen_ = now;
+  std::map<std::uint32_t, Sighting> sightings;
+  for (const std::string_view room : Roster::rooms_of(member))
+    sightings[owner_of(room)].rooms.emplace_back(room);
+  for (auto& [owner, sighting] : sightings) {
+    sighting.user = member.user();
+    if (owner == own_) {
+      sequencer_.see(sighting);
+    } else if (!mailboxes_[owner].is_full()) {
+      mailboxes_[owner].post(std::move(sighting));
+    }
   }
+}
+
+Hub::Refusal Hub::join(Member& member, std::string_view room, std::string_view correlation,
+                       const std::optional<HistoryRange>& history) {
+  const bool again = roster_.is_in(member, room);
+  Ask ask = about(again ? Kind::kJoinAgain : Kind::kJoin, member, room, correlation);
+  ask.history = history;
+  if (again) return try_send(ask);
   if (Roster::room_count(member) >= max_rooms_) return too_many_rooms(max_rooms_);
   if (is_jammed(room)) return unavailable();
-  Ask ask = about(Kind::kJoin, member, room, correlation);
   ask.ticket = roster_.ask_to_join(member, room);
   send(ask);
   return std::nullopt;
@@ -77,6 +112,26 @@ Hub::Refusal Hub::message(Member& member, std::string_view room, std::string_vie
 
 Hub::Refusal Hub::presence(Member& member, std::string_view room, std::string_view correlation) {
   return try_send(about(Kind::kPresence, member, room, correlation));
+}
+
+Hub::Refusal Hub::history(Member& member, std::string_view room, const HistoryRange& range,
+                          std::string_view correlation) {
+  if (!roster_.is_in(member, room)) return not_in_room();
+  Ask ask = about(Kind::kHistory, member, room, correlation);
+  ask.history = range;
+  return try_send(ask);
+}
+
+HubCounts Hub::counts() const {
+  const Directory& directory = switchboard_.directory();
+  const History& history = sequencer_.history();
+  return {directory.members(),
+          directory.users(),
+          sequencer_.rooms(),
+          roster_.memberships(),
+          switchboard_.topics().subscriptions(),
+          history.messages(),
+          history.bytes()};
 }
 
 std::uint32_t Hub::owner_of(std::string_view room) const {

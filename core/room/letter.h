@@ -2,10 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
+#include "envelope/audience.h"
+#include "room/history.h"
 #include "room/member.h"
 
 namespace wskit::room {
@@ -20,6 +24,7 @@ struct BasicAsk {
     kLeave,
     kMessage,
     kPresence,
+    kHistory,
   };
 
   Kind kind = Kind::kPresence;
@@ -30,6 +35,8 @@ struct BasicAsk {
   Text user;
   Text content;      ///< JSON, of a message
   Text correlation;  ///< JSON; empty: none
+  /// Of kHistory, and of a join that wants to go on where an earlier one ended.
+  std::optional<HistoryRange> history;
 
   template <class Other>
   [[nodiscard]] BasicAsk<Other> as() const {
@@ -40,7 +47,8 @@ struct BasicAsk {
             Other(room),
             Other(user),
             Other(content),
-            Other(correlation)};
+            Other(correlation),
+            history};
   }
 };
 using Ask = BasicAsk<std::string_view>;
@@ -57,13 +65,49 @@ struct Decision {
   std::string frame;  ///< to broadcast or to reply
 };
 
-using Letter = std::variant<AskLetter, Decision>;
+/// To the subscribers on another loop.
+struct Publication {
+  std::string topic;
+  std::string frame;
+};
 
-/// Bytes that a letter occupies.
+/// To the members of another loop that an audience has; it is answered by a Receipt.
+struct Parcel {
+  std::uint32_t loop = 0;    ///< the sender's
+  std::uint64_t number = 0;  ///< the sender's own
+  envelope::Audience audience;
+  std::string frame;
+};
+
+/// How many members a Parcel has reached.
+struct Receipt {
+  std::uint64_t number = 0;
+  std::size_t delivered = 0;
+};
+
+/// A sign of life, for the owner of rooms that a user is in.
+struct Sighting {
+  std::string user;
+  std::vector<std::string> rooms;
+};
+
+using Letter = std::variant<AskLetter, Decision, Publication, Parcel, Receipt, Sighting>;
+
+/// Bytes that a letter occupies, about.
 inline std::size_t size_of(const Letter& letter) {
   std::size_t size = sizeof letter;
   if (const auto* ask = std::get_if<AskLetter>(&letter)) size += ask->content.size();
   if (const auto* decision = std::get_if<Decision>(&letter)) size += decision->frame.size();
+  if (const auto* publication = std::get_if<Publication>(&letter))
+    size += publication->frame.size();
+  if (const auto* parcel = std::get_if<Parcel>(&letter)) {
+    const envelope::Audience& to = parcel->audience;
+    const std::size_t names = to.users.size() + to.roles.size() + to.except.size();
+    size += parcel->frame.size() + names * sizeof(std::string);
+  }
+  if (const auto* sighting = std::get_if<Sighting>(&letter)) {
+    size += sighting->rooms.size() * sizeof(std::string);
+  }
   return size;
 }
 

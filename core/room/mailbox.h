@@ -29,6 +29,17 @@ class Mailbox {
   /// Any thread. The loop is behind: new messages are to be refused until it has caught up.
   [[nodiscard]] bool is_full() const { return bytes_.load(std::memory_order_relaxed) > kMaxBytes; }
 
+  /// The loop has members with subscriptions, or has none any more.
+  void set_subscribed(bool subscribed) {
+    is_subscribed_.store(subscribed, std::memory_order_release);
+  }
+  /// Any thread.
+  [[nodiscard]] bool is_subscribed() const {
+    return is_subscribed_.load(std::memory_order_acquire);
+  }
+
+  [[nodiscard]] net::Loop& loop() { return loop_; }
+
   /// The loop's thread: all letters so far, in the order of each sender.
   std::vector<Letter>& drain();
 
@@ -36,6 +47,7 @@ class Mailbox {
   net::Loop& loop_;
   std::function<void()> open_;
   std::atomic<std::size_t> bytes_{0};
+  std::atomic<bool> is_subscribed_{false};
   Inbox<Letter> inbox_;
   std::vector<Letter> drained_;
 };

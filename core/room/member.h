@@ -8,11 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/payload.h"
 
 namespace wskit::room {
 
 struct LocalRoom;
+struct TopicNode;
 
 /// Which member of which loop; no two members of a server ever have the same.
 struct Address {
@@ -27,7 +29,8 @@ constexpr Address kNoAddress;
 /// One connection of a user, as the rooms see it. Belongs to one loop.
 class Member {
  public:
-  explicit Member(std::string user) : user_(std::move(user)) {}
+  explicit Member(std::string user, std::vector<std::string> roles = {})
+      : user_(std::move(user)), roles_(std::move(roles)) {}
   /// It must have left the Hub.
   virtual ~Member() = default;
   Member(const Member&) = delete;
@@ -37,9 +40,18 @@ class Member {
   virtual void deliver(const Payload& frame) = 0;
 
   [[nodiscard]] const std::string& user() const { return user_; }
+  [[nodiscard]] const std::vector<std::string>& roles() const { return roles_; }
+  /// Who it is from now on; only while it is not in a Hub.
+  void identify(std::string user, std::vector<std::string> roles) {
+    user_ = std::move(user);
+    roles_ = std::move(roles);
+  }
 
  private:
+  friend class Hub;
+  friend class Handout;
   friend class Roster;
+  friend class Topics;
 
   static constexpr std::uint32_t kNoSeat = std::numeric_limits<std::uint32_t>::max();
   static constexpr std::uint32_t kMaxTicket = (1U << 31) - 1;
@@ -52,7 +64,11 @@ class Member {
   };
 
   std::string user_;
+  std::vector<std::string> roles_;
   std::vector<Membership> memberships_;
+  std::vector<TopicNode*> subscriptions_;
+  TimePoint seen_;             ///< when its rooms last heard of a sign of life
+  std::uint64_t handout_ = 0;  ///< the last one that was for it
   Address address_;
   std::uint32_t tickets_ = 0;  ///< handed out so far
 };

@@ -29,4 +29,9 @@ std::uint64_t Room::next_message(std::string_view user, std::int64_t now) {
   return ++messages_;
 }
 
+void Room::see(std::string_view user, std::int64_t now) {
+  const auto found = users_.find(user);
+  if (found != users_.end()) found->second.last_seen = now;
+}
+
 }  // namespace wskit::room

@@ -41,12 +41,20 @@ std::size_t Roster::room_count(const Member& member) {
                     [](const Membership& membership) { return !membership.leaving; }));
 }
 
+std::vector<std::string_view> Roster::rooms_of(const Member& member) {
+  std::vector<std::string_view> names;
+  for (const Membership& membership : member.memberships_)
+    if (!membership.leaving) names.push_back(membership.room->name);
+  return names;
+}
+
 std::uint32_t Roster::ask_to_join(Member& member, std::string_view room) {
   const auto found = rooms_.find(room);
   const auto entry = found != rooms_.end() ? found : rooms_.try_emplace(std::string(room)).first;
   LocalRoom& local = entry->second;
   local.name = entry->first;
   ++local.memberships;
+  ++memberships_;
   const std::uint32_t ticket = ++member.tickets_ & Member::kMaxTicket;
   member.memberships_.push_back({&local, Member::kNoSeat, ticket, 0});
   return ticket;
@@ -133,6 +141,7 @@ void Roster::end(Member& member, Membership& membership) {
     if (last.seat != Member::kNoSeat) last.room->seats[last.seat].place = place;
   }
   member.memberships_.pop_back();
+  --memberships_;
   if (--room.memberships == 0) rooms_.erase(rooms_.find(room.name));
 }
 

@@ -42,6 +42,7 @@ class Roster {
   [[nodiscard]] bool is_in(Member& member, std::string_view room);
   /// The rooms of which `is_in` is true.
   [[nodiscard]] static std::size_t room_count(const Member& member);
+  [[nodiscard]] static std::vector<std::string_view> rooms_of(const Member& member);
   /// `member`, not in `room`, asks to join: the ticket that `admit` has to show.
   std::uint32_t ask_to_join(Member& member, std::string_view room);
   /// `member` asks to leave: its ticket, or nothing when it is not in `room`.
@@ -54,6 +55,8 @@ class Roster {
   void broadcast(std::string_view room, const Payload& frame, const Address& except) const;
   void reply(const Address& address, const Payload& frame) const;
 
+  /// Of all members, confirmed or not.
+  [[nodiscard]] std::size_t memberships() const { return memberships_; }
   [[nodiscard]] static const Address& address_of(const Member& member) { return member.address_; }
 
  private:
@@ -71,6 +74,7 @@ class Roster {
   void end(Member& member, Membership& membership);
 
   std::uint32_t loop_;
+  std::size_t memberships_ = 0;
   TextMap<LocalRoom> rooms_;
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_slots_;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "wire/protocol.h"
 
 namespace wskit::room {
@@ -10,6 +11,13 @@ namespace {
 
 Payload frame(std::string_view text) {
   return wire::frame_shared(wire::Opcode::kText, text);
+}
+
+/// The message that `frame` has.
+std::string_view text_of(const Payload& frame) {
+  wire::FrameHeader header;
+  wire::read_header(frame.view(), {}, header);
+  return frame.view().substr(header.size);
 }
 
 }  // namespace
@@ -26,15 +34,22 @@ void Sequencer::handle(const Ask& ask) {
       return message(ask);
     case Ask::Kind::kPresence:
       return presence(ask);
+    case Ask::Kind::kHistory:
+      return history(ask);
+  }
+}
+
+void Sequencer::see(const Sighting& sighting) {
+  const std::int64_t now = unix_milliseconds();
+  for (const std::string& name : sighting.rooms) {
+    const auto found = rooms_.find(name);
+    if (found != rooms_.end()) found->second.see(sighting.user, now);
   }
 }
 
 // The others hear of the joiner before it is seated, so that it gets only the answer of its own.
 void Sequencer::join(const Ask& ask) {
-  const auto found = rooms_.find(ask.room);
-  Room& room = found != rooms_.end()
-                   ? found->second
-                   : rooms_.try_emplace(std::string(ask.room), loops_).first->second;
+  Room& room = find_or_make(ask.room);
   const bool is_first = !room.has(ask.user);
   begin("user_joined", ask);
   const std::string_view text = composer_.finish();
@@ -42,6 +57,7 @@ void Sequencer::join(const Ask& ask) {
   reply(ask, composer_.correlate(ask.correlation));
   room.join(ask.user, ask.from.loop, composer_.timestamp());
   reply_presence(ask, &room);
+  if (ask.history) reply_history(ask, room);
   courier_.admit(ask.from, ask.room, ask.ticket);
 }
 
@@ -49,6 +65,7 @@ void Sequencer::join_again(const Ask& ask) {
   begin("user_joined", ask);
   reply(ask, composer_.finish(ask.correlation));
   reply_presence(ask, &at(ask.room));
+  if (ask.history) reply_history(ask, at(ask.room));
 }
 
 void Sequencer::leave(const Ask& ask) {
@@ -61,7 +78,7 @@ void Sequencer::leave(const Ask& ask) {
     reply(ask, composer_.correlate(ask.correlation));
     courier_.dismiss(ask.from, ask.room, ask.ticket);
   }
-  if (room.empty()) rooms_.erase(rooms_.find(ask.room));
+  forget_if_idle(room);
 }
 
 void Sequencer::message(const Ask& ask) {
@@ -78,11 +95,16 @@ void Sequencer::message(const Ask& ask) {
   const bool answers = !ask.correlation.empty();
   courier_.broadcast(ask.room, room, shared, answers ? ask.from : kNoAddress);
   if (answers) reply(ask, composer_.correlate(ask.correlation));
+  remember(room, shared);
 }
 
 void Sequencer::presence(const Ask& ask) {
   const auto found = rooms_.find(ask.room);
   reply_presence(ask, found == rooms_.end() ? nullptr : &found->second);
+}
+
+void Sequencer::history(const Ask& ask) {
+  reply_history(ask, at(ask.room));
 }
 
 envelope::JsonWriter& Sequencer::begin(std::string_view type, const Ask& ask) {
@@ -106,6 +128,46 @@ void Sequencer::reply_presence(const Ask& ask, const Room* room) {
   }
   writer.end_array();
   reply(ask, composer_.finish(ask.correlation));
+}
+
+void Sequencer::reply_history(const Ask& ask, const Room& room) {
+  const Excerpt excerpt = History::excerpt(room, *ask.history);
+  envelope::JsonWriter& writer = composer_.begin("history").field("roomId", ask.room);
+  writer.key("messages").begin_array();
+  const Remembered* message = excerpt.first;
+  for (std::size_t i = 0; i < excerpt.length; ++i, message = message->next)
+    writer.raw(text_of(message->frame));
+  writer.end_array().field("epoch", epoch_text(room.epoch())).field("complete", excerpt.complete);
+  reply(ask, composer_.finish(ask.correlation));
+}
+
+void Sequencer::remember(Room& room, const Payload& frame) {
+  history_.add(room, room.messages(), frame, loop_.now());
+  forget_excess();
+}
+
+void Sequencer::forget_excess() {
+  const TimePoint now = loop_.now();
+  while (history_.has_excess(now))
+    forget_if_idle(history_.drop_oldest());
+  const auto due = history_.expiry();
+  if (due && !expiry_.armed()) loop_.arm(expiry_, *due);
+}
+
+void Sequencer::on_deadline(flow::Deadline& /*which*/) {
+  forget_excess();
+}
+
+void Sequencer::forget_if_idle(Room& room) {
+  if (room.is_idle()) rooms_.erase(rooms_.find(room.name()));
+}
+
+Room& Sequencer::find_or_make(std::string_view name) {
+  const auto found = rooms_.find(name);
+  if (found != rooms_.end()) return found->second;
+  const auto made = rooms_.try_emplace(std::string(name), loops_, rng_.next() | 1).first;
+  made->second.set_name(made->first);
+  return made->second;
 }
 
 Room& Sequencer::at(std::string_view name) {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "flow/outbox.h"
+#include "room/limits.h"
 #include "wire/per_message_deflate.h"
 
 namespace wskit::server {
@@ -23,7 +24,8 @@ enum class Mode : std::uint8_t {
 struct RoomLimits {
   std::size_t max_content =
       1000;                     ///< bytes of a message's `content`; a string's quotes not counted
-  std::size_t max_rooms = 100;  ///< that one connection may be in
+  std::size_t max_rooms = 100;  ///< that one connection may be in, and subscriptions it may have
+  room::HistoryLimits history;
 };
 
 /// How messages are compressed (RFC 7692), for clients that offer it.

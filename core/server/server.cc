@@ -15,7 +15,7 @@ class Server::Shard {
   Shard(const Config& config, net::Loop& loop, std::uint32_t index, room::Mailboxes& mailboxes,
         const MakeApplication& make)
       : loop_(loop),
-        hub_(index, mailboxes, rng_, config.rooms.max_rooms),
+        hub_(index, mailboxes, rng_, {config.rooms.max_rooms, config.rooms.history}),
         application_(make({config, index, loop, rng_, hub_})),
         worker_(config, loop, rng_, *application_) {}
 

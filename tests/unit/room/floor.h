@@ -21,7 +21,10 @@ using Json = nlohmann::json;
 /// A member that keeps what it is given.
 class Guest final : public Member {
  public:
-  Guest(Hub& hub, std::string user) : Member(std::move(user)), hub_(&hub) { hub.enter(*this); }
+  Guest(Hub& hub, std::string user, std::vector<std::string> roles = {})
+      : Member(std::move(user), std::move(roles)), hub_(&hub) {
+    hub.enter(*this);
+  }
   ~Guest() override { exit(); }
   Guest(const Guest&) = delete;
   Guest& operator=(const Guest&) = delete;
@@ -46,6 +49,28 @@ class Guest final : public Member {
     return code(hub_->presence(*this, room, id));
   }
 
+  std::string ask_history(std::string_view room, const HistoryRange& range = {},
+                          std::string_view id = {}) {
+    return code(hub_->history(*this, room, range, id));
+  }
+  std::string resume(std::string_view room, const HistoryRange& range) {
+    return code(hub_->join(*this, room, {}, range));
+  }
+  std::string subscribe(std::string_view pattern, std::string_view id = {}) {
+    return code(hub_->switchboard().subscribe(*this, pattern, id));
+  }
+  std::string unsubscribe(std::string_view pattern, std::string_view id = {}) {
+    return code(hub_->switchboard().unsubscribe(*this, pattern, id));
+  }
+  std::string publish(std::string_view topic, std::string_view payload, std::string_view id = {}) {
+    return code(hub_->switchboard().publish(*this, topic, payload, id));
+  }
+  std::string send(const envelope::Audience& to, std::string_view content,
+                   std::string_view id = {}) {
+    return code(hub_->switchboard().send(*this, to, content, id));
+  }
+  void see() { hub_->see(*this); }
+
   [[nodiscard]] const std::vector<Payload>& frames() const { return frames_; }
   /// The message `back` from the last one, which is 0.
   [[nodiscard]] Json heard(std::size_t back = 0) const {
@@ -57,7 +82,8 @@ class Guest final : public Member {
       messages.push_back(message(frame));
     return messages;
   }
-  /// What was heard since the last call, as "user_joined ann", "presence ann,bob", "message 1 ann".
+  /// What was heard since the last call, as "user_joined ann", "presence ann,bob", "message 1 ann",
+  /// "history 3,4 complete", "subscribed a.*", "publication a.b 1 ann", "ack 2".
   std::vector<std::string> news() {
     std::vector<std::string> lines;
     for (; told_ < frames_.size(); ++told_)
@@ -79,9 +105,24 @@ class Guest final : public Member {
     const std::string type = message["type"];
     if (type == "error") return "error " + message["code"].get<std::string>();
     if (type == "presence") return "presence " + users(message);
+    if (type == "history") return "history " + numbers(message);
+    if (type == "ack") return "ack " + message.value("delivered", Json()).dump();
+    if (type.find("subscribed") != std::string::npos) {
+      return type + " " + message["topic"].get<std::string>();
+    }
     const std::string user = message["userId"];
+    if (type == "publication") {
+      return type + " " + message["topic"].get<std::string>() + " " + message["payload"].dump() +
+             " " + user;
+    }
     if (type == "message") return "message " + message["content"].dump() + " " + user;
     return type + " " + user;
+  }
+  static std::string numbers(const Json& history) {
+    std::string joined;
+    for (const Json& message : history["messages"])
+      joined += (joined.empty() ? "" : ",") + message["seq"].dump();
+    return joined + (history["complete"] ? " complete" : " with a gap");
   }
   static std::string users(const Json& presence) {
     std::vector<std::string> names;
@@ -102,11 +143,11 @@ class Guest final : public Member {
 /// Hubs over loops whose turns the test takes.
 class Floor {
  public:
-  explicit Floor(std::uint32_t loops, std::size_t max_rooms = 100) : loops_(loops) {
+  explicit Floor(std::uint32_t loops, const Limits& limits = {}) : loops_(loops) {
     for (test::FakeLoop& loop : loops_)
       mailboxes_.emplace_back(loop);
     for (std::uint32_t i = 0; i < loops; ++i)
-      hubs_.emplace_back(i, mailboxes_, rng_, max_rooms);
+      hubs_.emplace_back(i, mailboxes_, rng_, limits);
   }
 
   Hub& hub(std::size_t index) { return hubs_[index]; }

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/clock.h"
 #include "floor.h"
 
 namespace wskit::room {
@@ -186,17 +187,6 @@ TEST_P(HubTest, RefusesWhatNeedsAMembership) {
   EXPECT_THAT(ann_.news(), ElementsAre("presence "));
 }
 
-TEST_P(HubTest, CountsFromOneAgainInARoomThatWasEmpty) {
-  for (int round = 0; round < 2; ++round) {
-    ann_.join(room_);
-    ann_.say(room_, "\"x\"");
-    floor_.settle();
-    EXPECT_EQ(ann_.heard()["seq"], 1);
-    ann_.leave(room_);
-    floor_.settle();
-  }
-}
-
 TEST_P(HubTest, SaysNothingOfThoseWhoGoWhenTheServerEnds) {
   ann_.join(room_);
   bob_.join(room_);
@@ -208,8 +198,66 @@ TEST_P(HubTest, SaysNothingOfThoseWhoGoWhenTheServerEnds) {
   EXPECT_THAT(bob_.news(), IsEmpty());
 }
 
+TEST_P(HubTest, HearsOfSignsOfLifeOnceInAWhile) {
+  const auto last_seen = [&] {
+    bob_.ask_presence(room_);
+    floor_.settle();
+    return bob_.heard()["users"][0]["lastSeen"].get<std::int64_t>();
+  };
+  ann_.join(room_);
+  floor_.settle();
+  const std::int64_t joined = last_seen();
+  // The floor's clocks are its own, and what lastSeen tells is the world's.
+  while (unix_milliseconds() == joined)
+    continue;
+  ann_.see();
+  floor_.settle();
+  EXPECT_EQ(last_seen(), joined);
+  floor_.loop(GetParam().ann).advance(Hub::kSeenInterval);
+  ann_.see();
+  floor_.settle();
+  const std::int64_t seen = last_seen();
+  EXPECT_GT(seen, joined);
+  while (unix_milliseconds() == seen)
+    continue;
+  ann_.see();
+  floor_.settle();
+  EXPECT_EQ(last_seen(), seen);
+}
+
+TEST_P(HubTest, CountsWhatThereIs) {
+  Guest again(floor_.hub(GetParam().bob), "bob");
+  const auto sum = [&](std::size_t HubCounts::*count) {
+    std::size_t all = 0;
+    for (std::uint32_t i = 0; i < GetParam().loops; ++i)
+      all += floor_.hub(i).counts().*count;
+    return all;
+  };
+  for (Guest* guest : {&ann_, &bob_, &again}) {
+    guest->join(room_);
+    guest->subscribe("a");
+    guest->subscribe("b");
+  }
+  ann_.join("other");
+  ann_.say(room_, "1");
+  floor_.settle();
+  EXPECT_EQ(sum(&HubCounts::members), 3U);
+  EXPECT_EQ(sum(&HubCounts::users), 2U);
+  EXPECT_EQ(sum(&HubCounts::rooms), 2U);
+  EXPECT_EQ(sum(&HubCounts::memberships), 4U);
+  EXPECT_EQ(sum(&HubCounts::subscriptions), 6U);
+  EXPECT_EQ(sum(&HubCounts::history_messages), 1U);
+  for (Guest* guest : {&ann_, &bob_, &again})
+    guest->exit();
+  floor_.settle();
+  for (const auto count :
+       {&HubCounts::members, &HubCounts::users, &HubCounts::memberships, &HubCounts::subscriptions})
+    EXPECT_EQ(sum(count), 0U);
+  EXPECT_EQ(sum(&HubCounts::rooms), 1U) << "the one with a history";
+}
+
 TEST(Hub, LimitsTheRoomsOfOneMember) {
-  Floor floor(1, 2);
+  Floor floor(1, {2, {}});
   Guest ann(floor.hub(0), "ann");
   EXPECT_EQ(ann.join("a"), "");
   EXPECT_EQ(ann.join("b"), "");
