@@ -111,6 +111,7 @@ void ServeCommand::add_to(OptionTable& options) {
   add_listening(options);
   tls_.add_to(options);
   add_limits(options);
+  add_history(options);
   add_compression(options);
   options.group("Heartbeat")
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
@@ -138,7 +139,8 @@ void ServeCommand::add_limits(OptionTable& options) {
   options.group("Limits")
       .size("--max-message", max_message_, "Largest message, in bytes")
       .size("--max-content", max_content_, "Largest content of a room's message, in bytes")
-      .count("--max-rooms-per-client", max_rooms_, "Rooms that one connection may be in")
+      .count("--max-rooms-per-client", max_rooms_,
+             "Rooms that one connection may be in, and topics it may subscribe to")
       .size("--queue", queue_, "Bytes that may wait for a slow connection")
       .choice("--slow", config_.queue.policy,
               {{"close", SlowPolicy::kClose},
@@ -147,6 +149,14 @@ void ServeCommand::add_limits(OptionTable& options) {
               "What happens to a connection whose queue is full")
       .duration("--handshake-timeout", config_.handshake_timeout,
                 "How long a new connection may take to upgrade");
+}
+
+void ServeCommand::add_history(OptionTable& options) {
+  options.group("History")
+      .count("--history", history_, "Messages that a room remembers; 0: none")
+      .duration("--history-ttl", config_.rooms.history.ttl, "How long it remembers them")
+      .size("--history-memory", history_memory_,
+            "Memory for what all rooms remember; the oldest messages make room");
 }
 
 void ServeCommand::add_compression(OptionTable& options) {
@@ -173,6 +183,8 @@ server::Config ServeCommand::server_config() const {
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.max_content = max_content_;
   config.rooms.max_rooms = max_rooms_;
+  config.rooms.history.size = history_;
+  config.rooms.history.max_bytes = history_memory_;
   return config;
 }
 

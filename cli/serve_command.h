@@ -21,6 +21,7 @@ class ServeCommand final : public Command {
  private:
   void add_listening(OptionTable& options);
   void add_limits(OptionTable& options);
+  void add_history(OptionTable& options);
   void add_compression(OptionTable& options);
 
   [[nodiscard]] Result<lws::Address> bind() const;
@@ -46,6 +47,8 @@ class ServeCommand final : public Command {
   bool deflate_takeover_ = server::DeflateConfig{}.takeover;
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
   std::uint64_t max_rooms_ = server::RoomLimits{}.max_rooms;
+  std::uint64_t history_ = room::HistoryLimits{}.size;
+  std::uint64_t history_memory_ = room::HistoryLimits{}.max_bytes;
   server::Config config_;
   ServeTlsOptions tls_;
   OutputOptions output_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/abuse_meter.h"
+#include "server/arguments.h"
 #include "server/session.h"
 
 namespace wskit::server {
@@ -17,7 +18,6 @@ using envelope::FaultCode;
 using envelope::Request;
 using wire::Opcode;
 
-constexpr std::size_t kMaxRoomId = 256;
 // Longer types are not repeated in the answer.
 constexpr std::size_t kMaxNamedType = 64;
 // Fits a std::string's own buffer; 36^12 is enough to be unique.
@@ -25,24 +25,6 @@ constexpr std::size_t kUserIdLength = 12;
 
 std::int64_t milliseconds(Duration duration) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
-}
-
-std::optional<Fault> check_room(const Request& request) {
-  if (!request.room.empty() && request.room.size() <= kMaxRoomId) return std::nullopt;
-  return Fault{FaultCode::kInvalidMessage,
-               R"("roomId" must be a non-empty string of at most 256 bytes)"};
-}
-
-std::optional<Fault> check_content(const Request& request, std::size_t limit) {
-  if (request.content.empty()) {
-    return Fault{FaultCode::kInvalidMessage, R"("content" is missing: any JSON value)"};
-  }
-  const std::size_t quotes = request.content.front() == '"' ? 2 : 0;
-  const std::size_t size = request.content.size() - quotes;
-  if (size <= limit) return std::nullopt;
-  return Fault{FaultCode::kTooLarge, R"("content" has )" + std::to_string(size) +
-                                         " bytes; at most " + std::to_string(limit) +
-                                         " are allowed"};
 }
 
 }  // namespace
@@ -69,6 +51,11 @@ const RoomsApp::Route RoomsApp::kRoutes[] = {
     {"join", &RoomsApp::join},
     {"leave", &RoomsApp::leave},
     {"presence", &RoomsApp::presence},
+    {"history", &RoomsApp::history},
+    {"subscribe", &RoomsApp::subscribe},
+    {"unsubscribe", &RoomsApp::unsubscribe},
+    {"publish", &RoomsApp::publish},
+    {"send", &RoomsApp::send},
     {"ping", &RoomsApp::ping},
     {"heartbeat", &RoomsApp::heartbeat},
     {"send_message", &RoomsApp::message},
@@ -88,6 +75,7 @@ void RoomsApp::on_open(Session& session) {
 
 void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
   Client& client = client_of(session);
+  hub_.see(client);
   Request request;
   Refusal refusal;
   if (message.opcode == Opcode::kBinary) {
@@ -118,9 +106,10 @@ RoomsApp::Refusal RoomsApp::dispatch(Client& client, const Request& request) {
   if (route != std::end(kRoutes)) return (this->*route->handler)(client, request);
   std::string name;
   if (request.type.size() <= kMaxNamedType) name = " \"" + std::string(request.type) + '"';
-  return Fault{
-      FaultCode::kUnknownType,
-      "unknown type" + name + "; known are join, leave, message, presence, ping and heartbeat"};
+  return Fault{FaultCode::kUnknownType,
+               "unknown type" + name +
+                   "; known are join, leave, message, presence, history, subscribe, unsubscribe, "
+                   "publish, send, ping and heartbeat"};
 }
 
 void RoomsApp::reject(Client& client, const Fault& fault, std::string_view correlation) {
@@ -145,7 +134,10 @@ void RoomsApp::welcome(Client& client) {
 
 RoomsApp::Refusal RoomsApp::join(Client& client, const Request& request) {
   if (auto fault = check_room(request)) return fault;
-  return hub_.join(client, request.room, request.correlation);
+  if (request.since.empty()) return hub_.join(client, request.room, request.correlation);
+  auto range = read_range(request);
+  if (!range) return std::move(range).error();
+  return hub_.join(client, request.room, request.correlation, *range);
 }
 
 RoomsApp::Refusal RoomsApp::leave(Client& client, const Request& request) {
@@ -162,6 +154,33 @@ RoomsApp::Refusal RoomsApp::message(Client& client, const Request& request) {
 RoomsApp::Refusal RoomsApp::presence(Client& client, const Request& request) {
   if (auto fault = check_room(request)) return fault;
   return hub_.presence(client, request.room, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::history(Client& client, const Request& request) {
+  if (auto fault = check_room(request)) return fault;
+  auto range = read_range(request);
+  if (!range) return std::move(range).error();
+  return hub_.history(client, request.room, *range, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::subscribe(Client& client, const Request& request) {
+  return hub_.switchboard().subscribe(client, request.topic, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::unsubscribe(Client& client, const Request& request) {
+  return hub_.switchboard().unsubscribe(client, request.topic, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::publish(Client& client, const Request& request) {
+  if (auto fault = check_payload(request, config_.rooms.max_content)) return fault;
+  return hub_.switchboard().publish(client, request.topic, request.payload, request.correlation);
+}
+
+RoomsApp::Refusal RoomsApp::send(Client& client, const Request& request) {
+  if (auto fault = check_content(request, config_.rooms.max_content)) return fault;
+  auto to = envelope::read_audience(request.to);
+  if (!to) return std::move(to).error();
+  return hub_.switchboard().send(client, *to, request.content, request.correlation);
 }
 
 RoomsApp::Refusal RoomsApp::ping(Client& client, const Request& request) {

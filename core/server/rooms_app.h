@@ -42,6 +42,11 @@ class RoomsApp final : public Application {
   Refusal leave(Client& client, const envelope::Request& request);
   Refusal message(Client& client, const envelope::Request& request);
   Refusal presence(Client& client, const envelope::Request& request);
+  Refusal history(Client& client, const envelope::Request& request);
+  Refusal subscribe(Client& client, const envelope::Request& request);
+  Refusal unsubscribe(Client& client, const envelope::Request& request);
+  Refusal publish(Client& client, const envelope::Request& request);
+  Refusal send(Client& client, const envelope::Request& request);
   Refusal ping(Client& client, const envelope::Request& request);
   Refusal heartbeat(Client& client, const envelope::Request& request);
   Refusal pong(std::string_view type, Client& client, const envelope::Request& request);

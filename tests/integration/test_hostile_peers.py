@@ -267,7 +267,8 @@ class SlowMembers(unittest.TestCase):
 
     def slow_member(self, policy: str) -> tuple[FrameReader, socket.socket]:
         """What a member that has not read meets under this policy, and another member."""
-        serve = Serve("--threads", "1", "--queue", "256k", "--slow", policy, "--max-content", "64k")
+        serve = Serve("--threads", "1", "--queue", "256k", "--slow", policy, "--max-content", "64k",
+                      "--history", "0")
         self.addCleanup(serve.__exit__)
         _, slow = self.member(serve)
         stream, reader = self.member(serve)

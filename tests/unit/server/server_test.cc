@@ -92,7 +92,7 @@ TEST_F(ServerTest, SaysWhatIsWrongWithAMessageAndGoesOn) {
   ann_.send_binary("\x01");
   ann_.say("hello");
   ann_.say("[]");
-  ann_.say(R"({"type":"history","roomId":"r"})");
+  ann_.say(R"({"type":"dance","roomId":"r"})");
   ann_.say(R"({"type":"join","roomId":""})");
   ann_.say(R"({"type":"join","roomId":")" + std::string(257, 'r') + R"("})");
   ann_.say(R"({"type":"message","roomId":"r","content":1,"id":"i"})");
@@ -108,6 +108,62 @@ TEST_F(ServerTest, SaysWhatIsWrongWithAMessageAndGoesOn) {
   EXPECT_EQ(heard[6]["correlationId"], "i");
   ann_.say(R"({"type":"ping"})");
   EXPECT_THAT(ann_.news(), ElementsAre("pong"));
+}
+
+TEST_F(ServerTest, CarriesTopicsAcrossLoops) {
+  welcome(ann_);
+  welcome(bob_);
+  ann_.say(R"({"type":"subscribe","topic":"a.*","id":1})");
+  EXPECT_EQ(ann_.heard().at(0)["correlationId"], 1);
+  bob_.say(R"({"type":"publish","payload":{"topic":"a.b","payload":{"x" : 1}},"id":2})");
+  settle();
+  EXPECT_THAT(bob_.news(), ElementsAre("ack"));
+  const auto frames = ann_.frames();
+  ASSERT_EQ(frames.size(), 1U);
+  EXPECT_THAT(frames[0].data, testing::HasSubstr(R"("topic":"a.b")"));
+  EXPECT_THAT(frames[0].data, testing::HasSubstr(R"("payload":{"x" : 1})"));
+  ann_.say(R"({"type":"unsubscribe","topic":"a.*"})");
+  EXPECT_THAT(ann_.news(), ElementsAre("unsubscribed"));
+}
+
+TEST_F(ServerTest, CarriesMessagesToUsersAcrossLoops) {
+  welcome(ann_);
+  bob_.stream().deliver(upgrade_request());
+  const std::string answer = bob_.stream().taken();
+  const std::string bob = Json::parse(answer.substr(answer.find('{')))["userId"];
+  ann_.say(R"({"type":"send","to":{"users":[")" + bob + R"("]},"content":[1 ],"id":"i"})");
+  settle();
+  const auto acks = ann_.heard();
+  ASSERT_EQ(acks.size(), 1U);
+  EXPECT_EQ(acks[0]["type"], "ack");
+  EXPECT_EQ(acks[0]["delivered"], 1);
+  EXPECT_EQ(acks[0]["correlationId"], "i");
+  const auto frames = bob_.frames();
+  ASSERT_EQ(frames.size(), 1U);
+  EXPECT_THAT(frames[0].data, testing::HasSubstr(R"("content":[1 ])"));
+}
+
+TEST_F(ServerTest, ResumesARoomWithItsHistory) {
+  welcome(ann_);
+  welcome(bob_);
+  ann_.say(R"({"type":"join","roomId":"r"})");
+  ann_.say(R"({"type":"message","roomId":"r","content":1})");
+  ann_.say(R"({"type":"message","roomId":"r","content":2})");
+  settle();
+  bob_.say(R"({"type":"join","roomId":"r","since":1})");
+  settle();
+  const auto heard = bob_.heard();
+  ASSERT_EQ(heard.size(), 3U);
+  EXPECT_EQ(heard[2]["type"], "history");
+  EXPECT_EQ(heard[2]["messages"][0]["content"], 2);
+  EXPECT_EQ(heard[2]["complete"], true);
+  const std::string epoch = heard[2]["epoch"];
+  bob_.say(R"({"type":"history","roomId":"r","since":0,"limit":1,"epoch":")" + epoch + R"("})");
+  settle();
+  EXPECT_EQ(bob_.heard().at(0)["messages"].size(), 1U);
+  bob_.say(R"({"type":"history","roomId":"r","since":-1})");
+  bob_.say(R"({"type":"history","roomId":"r","limit":0})");
+  EXPECT_THAT(bob_.news(), ElementsAre("error INVALID_MESSAGE", "error INVALID_MESSAGE"));
 }
 
 TEST_F(ServerTest, TakesContentUpToTheLimit) {
