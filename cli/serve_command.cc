@@ -1,109 +1,26 @@
 #include "cli/serve_command.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <list>
-#include <memory>
 #include <thread>
-#include <vector>
 
 #include <fmt/format.h>
 #include <signal.h>
 
 #include "cli/listen_address.h"
 #include "cli/process_limits.h"
+#include "cli/serve_loops.h"
 #include "cli/signals.h"
-#include "lws/loop.h"
 #include "server/server.h"
-#include "tls/acceptor.h"
 
 namespace wskit::cli {
 namespace {
 
-// One loop, the sockets that it listens on, and the thread that it runs on.
-struct Worker {
-  lws::Loop loop;
-  std::unique_ptr<tls::Acceptor> tls;  ///< between the listener and the server, if it speaks TLS
-  std::unique_ptr<lws::Listener> listener;
-  std::thread thread;
-};
-
-// A cluster of loops that one server spans. The first runs on the caller's thread.
-class Workers {
- public:
-  explicit Workers(std::size_t count) : workers_(count) {}
-  ~Workers() {
-    for (Worker& worker : workers_)
-      if (worker.thread.joinable()) worker.thread.join();
-  }
-  Workers(const Workers&) = delete;
-  Workers& operator=(const Workers&) = delete;
-
-  [[nodiscard]] std::vector<net::Loop*> loops() {
-    std::vector<net::Loop*> loops;
-    for (Worker& worker : workers_)
-      loops.push_back(&worker.loop);
-    return loops;
-  }
-  [[nodiscard]] lws::Loop& first() { return workers_.front().loop; }
-
-  /// Puts TLS between the listeners and the server.
-  void secure(server::Server& server, const tls::ServerContext& context,
-              const tls::Acceptor::Refused& refused) {
-    std::size_t index = 0;
-    for (Worker& worker : workers_)
-      worker.tls = std::make_unique<tls::Acceptor>(server.acceptor(index++), context, refused);
-  }
-
-  /// New connections get `context`; `secure` has been called.
-  void renew(const tls::ServerContext& context) {
-    for (Worker& worker : workers_)
-      worker.loop.post([&worker, context] { worker.tls->use(context); });
-  }
-
-  Status listen(const lws::Address& address, server::Server& server) {
-    std::size_t index = 0;
-    for (Worker& worker : workers_) {
-      Result<Fd> socket = address.socket();
-      if (!socket) return std::move(socket).error();
-      net::AcceptHandler& plain = server.acceptor(index++);
-      net::AcceptHandler& handler = worker.tls == nullptr ? plain : *worker.tls;
-      worker.listener = std::make_unique<lws::Listener>(worker.loop, *std::move(socket), handler);
-    }
-    return ok();
-  }
-
-  void run() {
-    for (Worker& worker : workers_)
-      if (&worker != &workers_.front()) worker.thread = std::thread([&] { worker.loop.run(); });
-    first().run();
-  }
-
-  /// Stops accepting; `then` is called once no listener is left, on one of the loops.
-  void stop_listening(const std::function<void()>& then) {
-    const auto left = std::make_shared<std::atomic<std::size_t>>(workers_.size());
-    for (Worker& worker : workers_) {
-      worker.loop.post([&worker, left, then] {
-        worker.listener.reset();
-        if (--*left == 0) then();
-      });
-    }
-  }
-
-  void stop() {
-    for (Worker& worker : workers_)
-      worker.loop.stop();
-  }
-
- private:
-  std::list<Worker> workers_;
-};
+constexpr int kAdminBacklog = 64;
 
 }  // namespace
-
 void ServeCommand::add_to(OptionTable& options) {
   options.optional("ADDRESS", listen_,
                    "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
@@ -117,6 +34,7 @@ void ServeCommand::add_to(OptionTable& options) {
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
       .duration("--pong-timeout", config_.pong_timeout,
                 "Close a connection that has not answered a ping for so long");
+  add_operation(options);
   output_.add_to(options);
   options.example("wskit serve")
       .example("wskit serve :9000 --echo --threads 1")
@@ -130,7 +48,14 @@ void ServeCommand::add_listening(OptionTable& options) {
       .texts("--path", "PATH", config_.paths, "Answer only this path, others with 404")
       .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
-      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready")
+      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
+}
+
+void ServeCommand::add_operation(OptionTable& options) {
+  options.group("Operation")
+      .text("--admin", "[HOST:]PORT", admin_,
+            "Where to answer /healthz, /readyz, /metrics and /stats; without it, on the main port "
+            "for peers on the loopback")
       .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
 }
 
@@ -185,6 +110,7 @@ server::Config ServeCommand::server_config() const {
   config.rooms.max_rooms = max_rooms_;
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
+  config.admin = {!admin_.empty(), WSKIT_VERSION};
   return config;
 }
 
@@ -211,38 +137,51 @@ int ServeCommand::run() {
 
 int ServeCommand::serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
                         const Diagnostics& diagnostics) const {
-  Workers workers(
+  ServeLoops loops(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
   server::Config config = server_config();
   config.refused = [&](const std::string& peer, const std::string& why) {
     diagnostics.note(Verbosity::kVerbose, peer + ": " + why);
   };
-  server::Server server(config, workers.loops());
+  server::Server server(config, loops.loops());
   const auto end = [&](int signal) {
     diagnostics.note(
         Verbosity::kNormal,
         fmt::format("{}, closing connections", signal == SIGINT ? "interrupted" : "told to end"));
-    workers.stop_listening([&] { server.stop(drain_, [&] { workers.stop(); }); });
+    server.stop(drain_, [&] { loops.stop_listening([&] { loops.stop(); }); });
   };
   const auto reload = [&] {
     const auto fresh = tls->reload();
     if (!fresh) return diagnostics.error("the certificates stay: " + fresh.error().message);
-    workers.renew(*fresh);
+    loops.renew(*fresh);
     diagnostics.note(Verbosity::kNormal,
                      "certificates read again, SHA-256 " + fresh->fingerprint());
   };
   const bool has_files = !tls_.certificate.empty();
-  const Signals signals(workers.first(), end, has_files ? reload : std::function<void()>());
-  if (tls) workers.secure(server, *tls, config.refused);
-  if (const Status status = workers.listen(address, server); !status) {
+  const Signals signals(loops.first(), end, has_files ? reload : std::function<void()>());
+  if (tls) loops.secure(server, *tls, config.refused);
+  if (const Status status = listen(loops, address, server, diagnostics); !status) {
     return diagnostics.error(status.error());
   }
   if (const Status status = write_port(address.endpoint().port); !status) {
     return diagnostics.error(status.error());
   }
   announce(address.endpoint(), tls, diagnostics);
-  workers.run();
+  loops.run();
   return kDone;
+}
+
+Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
+                            const Diagnostics& diagnostics) const {
+  if (const Status status = loops.listen(address, server); !status) return status;
+  if (admin_.empty()) return ok();
+  const auto endpoint = parse_listen_address(admin_);
+  if (!endpoint) return Error{ErrorKind::kUsage, "--admin: " + endpoint.error().message};
+  const auto admin = lws::Address::bind(*endpoint, kAdminBacklog);
+  if (!admin) return admin.error();
+  if (const Status status = loops.listen_for_admin(*admin, server); !status) return status;
+  diagnostics.note(Verbosity::kNormal, "pages for operators on http://" + admin->endpoint().text());
+  return ok();
 }
 
 void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/serve_loops.h"
 #include "cli/tls_options.h"
 #include "lws/listener.h"
 #include "server/config.h"
@@ -20,6 +21,7 @@ class ServeCommand final : public Command {
 
  private:
   void add_listening(OptionTable& options);
+  void add_operation(OptionTable& options);
   void add_limits(OptionTable& options);
   void add_history(OptionTable& options);
   void add_compression(OptionTable& options);
@@ -29,6 +31,8 @@ class ServeCommand final : public Command {
   [[nodiscard]] Status write_port(std::uint16_t port) const;
   [[nodiscard]] int serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
                           const Diagnostics& diagnostics) const;
+  Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
+                const Diagnostics& diagnostics) const;
   void announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
                 const Diagnostics& diagnostics) const;
 
@@ -38,6 +42,7 @@ class ServeCommand final : public Command {
   std::optional<std::uint64_t> threads_;
   std::string port_file_;
   bool echo_ = false;
+  std::string admin_;
   Duration drain_ = std::chrono::seconds(30);
   // Sizes are read as 64 bits; the rest of what `server_config` passes on is read in place.
   std::uint64_t max_message_ = server::Config{}.max_message;

@@ -14,7 +14,6 @@ _wskit() {
     serve,--subprotocol|serve,-s) return ;;
     serve,--backlog) return ;;
     serve,--port-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    serve,--drain) return ;;
     serve,--tls-cert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--tls-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--tls-client-ca) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -31,6 +30,8 @@ _wskit() {
     serve,--deflate-threshold) return ;;
     serve,--ping-interval) return ;;
     serve,--pong-timeout) return ;;
+    serve,--admin) return ;;
+    serve,--drain) return ;;
     serve,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     connect,--execute|connect,-x) return ;;
     connect,--count|connect,-n) return ;;
@@ -111,7 +112,7 @@ _wskit() {
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --drain --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --history --history-ttl --history-memory --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --threads --unix --path --subprotocol --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --history --history-ttl --history-memory --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --drain --quiet --verbose --no-color --help --version --config' ;;
     connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;

@@ -34,6 +34,12 @@ struct DeflateConfig {
   std::size_t threshold = wire::kDeflateThreshold;
 };
 
+/// The pages for operators.
+struct AdminConfig {
+  bool own_port = false;  ///< or else on the main one, for peers on the loopback
+  std::string version;    ///< of the build, to be told
+};
+
 /// Everything a server is told; it does not change while it runs.
 struct Config {
   Mode mode = Mode::kRooms;
@@ -50,6 +56,7 @@ struct Config {
   Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
   std::optional<DeflateConfig> deflate;
   RoomLimits rooms;
+  AdminConfig admin;
   /// Told, on any of the loops, whose upgrade was refused and why; may be empty.
   std::function<void(const std::string& peer, const std::string& why)> refused;
 };

@@ -32,10 +32,15 @@ bool keeps_alive(const http::RequestHead& request) {
 Exchange::Exchange(Worker& worker, std::unique_ptr<net::Connection> connection)
     : worker_(worker), connection_(std::move(connection)), parser_(make_parser(worker.config())) {
   connection_->set_handler(*this);
+  begun_ = worker_.loop().now();
   await(Phase::kReading, worker_.config().handshake_timeout);
 }
 
 Exchange::~Exchange() = default;
+
+bool Exchange::asks_upgrade() const {
+  return http::find(request().headers, "Upgrade").has_value();
+}
 
 void Exchange::respond(const http::Response& response) {
   const bool goes_on = keeps_alive(request()) && !worker_.is_stopping();
@@ -43,6 +48,7 @@ void Exchange::respond(const http::Response& response) {
   connection_->outbox().append(request().method == "HEAD" ? http::head_to_text(response, ending)
                                                           : http::to_text(response, ending));
   connection_->want_write();
+  ++worker_.counters().requests;
   handler_ = nullptr;
   if (!goes_on) return finish();
   parser_ = make_parser(worker_.config());
@@ -51,7 +57,7 @@ void Exchange::respond(const http::Response& response) {
 }
 
 void Exchange::refuse(const wire::Refusal& refusal) {
-  if (const auto& refused = worker_.config().refused) refused(peer(), refusal.message);
+  worker_.count_refusal(peer(), refusal);
   handler_ = nullptr;
   const http::Response response = wire::refusal_response(refusal);
   connection_->outbox().append(http::to_text(response, http::Ending::kClose));
@@ -94,6 +100,7 @@ void Exchange::on_data(std::span<char> bytes) {
 
 void Exchange::on_closed(const std::optional<Error>& /*error*/) {
   if (handler_ != nullptr) handler_->on_gone(*this);
+  worker_.connection_closed();
   worker_.done(*this);
 }
 
@@ -114,7 +121,7 @@ void Exchange::on_deadline(flow::Deadline& /*which*/) {
 void Exchange::feed(std::string_view bytes) {
   feeding_ = true;
   while (phase_ <= Phase::kReading && !bytes.empty()) {
-    if (phase_ == Phase::kIdle) await(Phase::kReading, worker_.config().handshake_timeout);
+    if (phase_ == Phase::kIdle) begin_request();
     const auto used = parser_->feed(bytes);
     if (!used) {
       refuse(refusal_of(used.error()));
@@ -124,7 +131,7 @@ void Exchange::feed(std::string_view bytes) {
     if (!parser_->done()) break;
     deadline_.disarm();
     phase_ = Phase::kAnswering;
-    handler_ = worker_.handler_of(request());
+    handler_ = worker_.handler_of(*this);
     // An upgrade that is granted ends this object.
     if (handler_ == nullptr) {
       feeding_ = false;
@@ -137,13 +144,20 @@ void Exchange::feed(std::string_view bytes) {
 }
 
 void Exchange::upgrade(std::string_view rest) {
+  if (worker_.is_stopping()) return refuse(going_away());
   auto acceptance = answer_upgrade(request(), worker_.config());
   if (!acceptance) return refuse(acceptance.error());
+  const TimePoint begun = begun_;
   auto session = std::make_unique<WebSocketSession>(
       worker_, std::move(connection_), std::move(parser_), *std::move(acceptance), rest);
   WebSocketSession& successor = *session;
   worker_.replace(*this, std::move(session));
-  successor.ask();
+  successor.ask(begun);
+}
+
+void Exchange::begin_request() {
+  begun_ = worker_.loop().now();
+  await(Phase::kReading, worker_.config().handshake_timeout);
 }
 
 void Exchange::await(Phase phase, Duration time) {

@@ -31,6 +31,7 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   [[nodiscard]] const http::RequestHead& request() const { return parser_->head(); }
   [[nodiscard]] const std::string& body() const { return parser_->body(); }
   [[nodiscard]] std::string peer() const { return connection_->peer(); }
+  [[nodiscard]] bool asks_upgrade() const;
 
   /// Answers the request, now or in a later turn.
   void respond(const http::Response& response);
@@ -40,13 +41,12 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   /// Answers with a body that goes on until the connection ends: `write` appends to it.
   void begin_stream(const http::Response& response);
   void write(std::string_view bytes);
-  /// What `write` has appended and the operating system has not taken.
-  [[nodiscard]] std::size_t queued() const { return connection_->outbox().bytes(); }
   /// Sends what is queued and ends the connection.
   void end_stream();
 
   void shut_down() override;
   void abort() override;
+  [[nodiscard]] std::size_t queued() const override { return connection_->outbox().bytes(); }
 
  private:
   enum class Phase : std::uint8_t {
@@ -63,6 +63,7 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
 
   void feed(std::string_view bytes);
   void upgrade(std::string_view rest);
+  void begin_request();
   void await(Phase phase, Duration time);
   void finish();
 
@@ -72,6 +73,7 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   HttpHandler* handler_ = nullptr;  ///< while it owes an answer, or streams
   std::string early_;               ///< what came before the last answer had been given
   flow::Deadline deadline_{*this};
+  TimePoint begun_;  ///< when it was accepted, or the request began to come
   Phase phase_ = Phase::kReading;
   bool feeding_ = false;
 };

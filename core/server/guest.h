@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace wskit::server {
@@ -16,11 +17,15 @@ class Guest {
   virtual void shut_down() = 0;
   /// Ends at once.
   virtual void abort() = 0;
+  /// Bytes that wait for the peer.
+  [[nodiscard]] virtual std::size_t queued() const { return 0; }
 
  private:
   friend class Worker;
 
-  std::uint32_t index_ = 0;  ///< the worker's
+  // The worker's.
+  std::uint32_t index_ = 0;
+  bool awaited_ = false;  ///< was here when the end began
 };
 
 }  // namespace wskit::server

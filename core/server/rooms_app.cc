@@ -63,8 +63,9 @@ const RoomsApp::Route RoomsApp::kRoutes[] = {
     {"leave_channel", &RoomsApp::leave},
 };
 
-RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub)
-    : config_(config), loop_(loop), rng_(rng), hub_(hub) {}
+RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub,
+                   Counters& counters)
+    : config_(config), loop_(loop), rng_(rng), hub_(hub), counters_(counters) {}
 
 void RoomsApp::on_open(Session& session) {
   auto client = std::make_unique<Client>(session, rng_.identifier(kUserIdLength));
@@ -113,6 +114,7 @@ RoomsApp::Refusal RoomsApp::dispatch(Client& client, const Request& request) {
 }
 
 void RoomsApp::reject(Client& client, const Fault& fault, std::string_view correlation) {
+  ++counters_.errors[fault.code];
   client.send(hub_.composer().error(fault, correlation));
   client.blame(loop_.now());
 }

@@ -9,6 +9,7 @@
 #include "room/hub.h"
 #include "server/application.h"
 #include "server/config.h"
+#include "server/statistics.h"
 
 namespace wskit::server {
 
@@ -16,7 +17,7 @@ namespace wskit::server {
 class RoomsApp final : public Application {
  public:
   /// All arguments outlive it.
-  RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub);
+  RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub, Counters& counters);
 
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
@@ -55,6 +56,7 @@ class RoomsApp final : public Application {
   net::Loop& loop_;
   Rng& rng_;
   room::Hub& hub_;
+  Counters& counters_;
   envelope::RequestReader reader_;
 };
 

@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -13,36 +14,67 @@ namespace wskit::server {
 class Server::Shard {
  public:
   Shard(const Config& config, net::Loop& loop, std::uint32_t index, room::Mailboxes& mailboxes,
-        const MakeApplication& make)
+        const MakeApplication& make, const About& about, Admin::Source source)
       : loop_(loop),
         hub_(index, mailboxes, rng_, {config.rooms.max_rooms, config.rooms.history}),
-        application_(make({config, index, loop, rng_, hub_})),
-        worker_(config, loop, rng_, *application_) {}
+        application_(make({config, index, loop, rng_, hub_, counters_})),
+        worker_(config, loop, rng_, *application_, counters_),
+        admin_(Admin::Place::kMainPort, about, std::move(source)) {
+    if (!config.admin.own_port) worker_.serve({&admin_});
+  }
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
   [[nodiscard]] Worker& worker() { return worker_; }
+  /// On the loop.
+  [[nodiscard]] Statistics statistics() const {
+    return {counters_, worker_.gauges(), hub_.counts()};
+  }
 
  private:
   net::Loop& loop_;
   Rng rng_;
   room::Hub hub_;
+  Counters counters_;
   std::unique_ptr<Application> application_;
+  Worker worker_;
+  Admin admin_;
+};
+
+/// The operators' own port. Its connections are not counted, and stay until the loops stop: it
+/// tells of a server that drains, too.
+class Server::AdminPort {
+ public:
+  AdminPort(const Config& config, net::Loop& loop, const About& about, Admin::Source source)
+      : admin_(Admin::Place::kOwnPort, about, std::move(source)),
+        worker_(config, loop, rng_, nobody_, counters_) {
+    worker_.serve({&admin_});
+  }
+
+  [[nodiscard]] Worker& worker() { return worker_; }
+
+ private:
+  Rng rng_;
+  EchoApp nobody_;
+  Counters counters_;
+  Admin admin_;
   Worker worker_;
 };
 
 std::unique_ptr<Application> make_application(const ApplicationPorts& ports) {
   if (ports.config.mode == Mode::kEcho) return std::make_unique<EchoApp>();
-  return std::make_unique<RoomsApp>(ports.config, ports.loop, ports.rng, ports.hub);
+  return std::make_unique<RoomsApp>(ports.config, ports.loop, ports.rng, ports.hub, ports.counters);
 }
 
 Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
                const MakeApplication& make)
-    : config_(config) {
+    : config_(config), about_{config.admin.version, std::chrono::system_clock::now()} {
   for (net::Loop* loop : loops)
     mailboxes_.emplace_back(*loop);
   for (std::uint32_t i = 0; i < loops.size(); ++i) {
-    shards_.push_back(std::make_unique<Shard>(config_, *loops[i], i, mailboxes_, make));
+    shards_.push_back(
+        std::make_unique<Shard>(config_, *loops[i], i, mailboxes_, make, about_, source_of(i)));
   }
+  admin_ = std::make_unique<AdminPort>(config_, *loops.front(), about_, source_of(0));
 }
 
 Server::~Server() = default;
@@ -51,7 +83,36 @@ net::AcceptHandler& Server::acceptor(std::size_t index) {
   return shards_[index]->worker();
 }
 
+net::AcceptHandler& Server::admin() {
+  return admin_->worker();
+}
+
+Admin::Source Server::source_of(std::size_t loop) {
+  return {[this] { return !draining_; },
+          [this, loop](Gathered done) { gather(loop, std::move(done)); }};
+}
+
+void Server::gather(std::size_t asker, Gathered done) {
+  // Only the asker's loop touches what the answers come to.
+  struct Round {
+    Statistics sum;
+    std::size_t missing;
+    Gathered done;
+  };
+  const auto round = std::make_shared<Round>(Round{{}, shards_.size(), std::move(done)});
+  net::Loop& home = shards_[asker]->loop();
+  for (const auto& shard : shards_) {
+    shard->loop().post([&home, &shard = *shard, round] {
+      home.post([round, part = shard.statistics()] {
+        round->sum.merge(part);
+        if (--round->missing == 0) round->done(round->sum);
+      });
+    });
+  }
+}
+
 void Server::stop(Duration drain, std::function<void()> done) {
+  draining_ = true;
   stopping_ = shards_.size();
   done_ = std::move(done);
   for (const auto& shard : shards_) {

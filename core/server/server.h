@@ -12,8 +12,10 @@
 #include "net/loop.h"
 #include "room/hub.h"
 #include "room/mailbox.h"
+#include "server/admin.h"
 #include "server/application.h"
 #include "server/config.h"
+#include "server/statistics.h"
 
 namespace wskit::server {
 
@@ -24,6 +26,7 @@ struct ApplicationPorts {
   net::Loop& loop;
   Rng& rng;
   room::Hub& hub;
+  Counters& counters;
 };
 
 /// Called once for each loop, before any runs.
@@ -45,16 +48,28 @@ class Server {
   /// Takes the connections that a listener of the loop `index` accepts.
   [[nodiscard]] net::AcceptHandler& acceptor(std::size_t index);
 
-  /// Any thread, once, after the listeners are gone: closes every connection with 1001 and aborts
-  /// what is left after `drain`. `done` is called on one of the loops when the last one has closed.
+  /// Takes the connections of operators, on the first loop; `Config::admin` has said so.
+  [[nodiscard]] net::AcceptHandler& admin();
+
+  /// Any thread, once: from now on who comes is answered with 503. Closes every connection with
+  /// 1001, as `Worker::stop` spreads it, and aborts what is left after `drain`. `done` is called on
+  /// one of the loops when the last one has closed: then the loops may stop.
   void stop(Duration drain, std::function<void()> done);
 
  private:
   class Shard;
+  class AdminPort;
+  using Gathered = std::function<void(const Statistics&)>;
+
+  [[nodiscard]] Admin::Source source_of(std::size_t loop);
+  void gather(std::size_t asker, Gathered done);
 
   const Config config_;
+  const About about_;
   room::Mailboxes mailboxes_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::unique_ptr<AdminPort> admin_;
+  std::atomic<bool> draining_{false};
   std::function<void()> done_;
   std::atomic<std::size_t> stopping_{0};  ///< shards that are not done yet
 };

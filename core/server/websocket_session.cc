@@ -25,7 +25,7 @@ WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connecti
                                    Acceptance acceptance, std::string_view early)
     : worker_(worker),
       connection_(std::move(connection)),
-      asking_(new Asking{std::move(request), std::move(acceptance), std::string(early)}),
+      asking_(new Asking{std::move(request), std::move(acceptance), std::string(early), {}}),
       protocol_(wire::Protocol::Role::kServer, worker.config().max_message, connection_->outbox(),
                 worker.rng()) {
   connection_->set_handler(*this);
@@ -33,7 +33,8 @@ WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connecti
 
 WebSocketSession::~WebSocketSession() = default;
 
-void WebSocketSession::ask() {
+void WebSocketSession::ask(TimePoint begun) {
+  asking_->begun = begun;
   worker_.loop().arm(deadline_, worker_.config().handshake_timeout);
   if (worker_.application().on_request(*this, asking_->request->head()) == Admission::kGranted) {
     return accept(asking_->acceptance.subprotocol);
@@ -52,6 +53,8 @@ void WebSocketSession::accept(std::string_view subprotocol) {
   phase_ = Phase::kWatching;
   deadline_.disarm();
   heard_ = worker_.loop().now();
+  worker_.session_opened();
+  worker_.counters().handshake.record(heard_ - asking->begun);
   if (held_) set_reading(true);
   watch();
   worker_.application().on_open(*this);
@@ -60,7 +63,7 @@ void WebSocketSession::accept(std::string_view subprotocol) {
 }
 
 void WebSocketSession::refuse(const wire::Refusal& refusal) {
-  if (const auto& refused = worker_.config().refused) refused(peer(), refusal.message);
+  worker_.count_refusal(peer(), refusal);
   phase_ = Phase::kClosing;
   const http::Response response = wire::refusal_response(refusal);
   connection_->outbox().append(http::to_text(response, http::Ending::kClose));
@@ -77,7 +80,9 @@ bool WebSocketSession::is_open() const {
 }
 
 void WebSocketSession::send(wire::Opcode opcode, std::string_view bytes) {
+  const std::size_t before = queued();
   if (!is_open() || !protocol_.send(opcode, bytes)) return;
+  count_sent(queued() - before);
   connection_->want_write();
   pause_if_full();
 }
@@ -89,7 +94,11 @@ void WebSocketSession::deliver(const Payload& frame) {
   flow::Outbox& outbox = connection_->outbox();
   // The queue may be full only because this turn of the loop has brought so much.
   if (outbox.bytes() + form.size() > limit.max_bytes) connection_->write_now();
-  if (outbox.offer(form, limit) != flow::Outbox::Offered::kOverflow) {
+  const std::uint32_t dropped = outbox.dropped();
+  const auto offered = outbox.offer(form, limit);
+  worker_.counters().dropped += outbox.dropped() - dropped;
+  if (offered != flow::Outbox::Offered::kOverflow) {
+    count_sent(form.size());
     return connection_->want_write();
   }
   // Closing tells the application, which may be in the middle of delivering to others.
@@ -140,7 +149,7 @@ void WebSocketSession::on_drained() {
 void WebSocketSession::on_closed(const std::optional<Error>& /*error*/) {
   leave_application({});
   static_cast<void>(worker_.hold(protocol_.held(), 0));
-  worker_.count_dropped(connection_->outbox().dropped());
+  worker_.connection_closed();
   worker_.done(*this);
 }
 
@@ -149,6 +158,7 @@ void WebSocketSession::receive(std::span<char> bytes) {
     phase_ = Phase::kWatching;
     watch();
   }
+  worker_.counters().bytes_in += bytes.size();
   const std::size_t held = protocol_.held();
   protocol_.receive(bytes, *this);
   if (!connection_->outbox().empty()) connection_->want_write();
@@ -168,7 +178,9 @@ void WebSocketSession::turn_away() {
 }
 
 void WebSocketSession::on_message(const wire::MessageView& message) {
-  if (is_open()) worker_.application().on_message(*this, message);
+  if (!is_open()) return;
+  ++worker_.counters().messages_in;
+  worker_.application().on_message(*this, message);
 }
 
 void WebSocketSession::on_ping(std::string_view /*data*/) {
@@ -177,6 +189,11 @@ void WebSocketSession::on_ping(std::string_view /*data*/) {
 
 void WebSocketSession::on_pong(std::string_view /*data*/) {
   count_control();
+}
+
+void WebSocketSession::count_sent(std::size_t bytes) {
+  ++worker_.counters().messages_out;
+  worker_.counters().bytes_out += bytes;
 }
 
 void WebSocketSession::count_control() {
@@ -197,7 +214,7 @@ void WebSocketSession::on_deadline(flow::Deadline& /*which*/) {
     case Phase::kAwaitingPong:
       return close(wire::kNoPong, "no pong came in time");
     case Phase::kOverflowed:
-      worker_.count_slow_consumer();
+      ++worker_.counters().slow_consumers;
       return close(wire::kSlowConsumer, "too slow: too many messages wait to be sent");
     case Phase::kClosing:
       return abort();
@@ -217,7 +234,8 @@ void WebSocketSession::watch() {
 }
 
 void WebSocketSession::ping() {
-  send(wire::Opcode::kPing, {});
+  protocol_.send(wire::Opcode::kPing, {});
+  connection_->want_write();
   phase_ = Phase::kAwaitingPong;
   worker_.loop().arm(deadline_, worker_.config().pong_timeout);
 }
@@ -245,6 +263,7 @@ void WebSocketSession::read_as_wanted() {
 void WebSocketSession::leave_application(const wire::CloseInfo& how) {
   if (phase_ == Phase::kClosing) return;
   phase_ = Phase::kClosing;
+  if (asking_ == nullptr) worker_.session_closed();
   worker_.application().on_close(*this, how);
 }
 

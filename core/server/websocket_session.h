@@ -38,7 +38,8 @@ class WebSocketSession final : public Session,
   ~WebSocketSession() override;
 
   /// Once, when the worker knows it: asks the application whether the client is let in.
-  void ask();
+  /// The request has been coming since `begun`.
+  void ask(TimePoint begun);
 
   void accept(std::string_view subprotocol) override;
   void refuse(const wire::Refusal& refusal) override;
@@ -54,6 +55,7 @@ class WebSocketSession final : public Session,
 
   void shut_down() override;
   void abort() override;
+  [[nodiscard]] std::size_t queued() const override { return connection_->outbox().bytes(); }
 
  private:
   /// What the one deadline is for.
@@ -76,6 +78,7 @@ class WebSocketSession final : public Session,
 
   void receive(std::span<char> bytes);
   void turn_away();
+  void count_sent(std::size_t bytes);
   void count_control();
   void watch();
   void ping();
@@ -91,6 +94,7 @@ class WebSocketSession final : public Session,
     std::unique_ptr<http::RequestParser> request;
     Acceptance acceptance;
     std::string early;
+    TimePoint begun;
   };
 
   Worker& worker_;

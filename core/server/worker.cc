@@ -7,15 +7,17 @@
 
 namespace wskit::server {
 
-Worker::Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application)
-    : config_(config), loop_(loop), rng_(rng), application_(application) {
+Worker::Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
+               Counters& counters)
+    : config_(config), loop_(loop), rng_(rng), application_(application), counters_(counters) {
   application_.on_start(*this);
 }
 
 Worker::~Worker() = default;
 
 void Worker::on_accept(std::unique_ptr<net::Connection> connection) {
-  if (stopped_) return;
+  ++counters_.connections;
+  ++connections_;
   add(std::make_unique<Exchange>(*this, std::move(connection)));
 }
 
@@ -23,9 +25,20 @@ void Worker::stop(Duration drain, std::function<void()> done) {
   stopped_ = std::move(done);
   application_.on_stop();
   for (const auto& guest : guests_)
-    guest->shut_down();
+    guest->awaited_ = true;
+  awaited_ = untold_ = guests_.size();
+  const Duration time = drain - std::min(config_.close_timeout, drain / 2);
+  const auto steps = static_cast<std::size_t>(std::max<Duration::rep>(time / kFarewellPause, 1));
+  farewells_ = std::max(kFarewells, (untold_ + steps - 1) / steps);
+  say_farewell();
   // With nobody to wait for, the deadline brings the report into the next turn.
-  loop_.arm(drain_, guests_.empty() ? Duration::zero() : drain);
+  loop_.arm(drain_, awaited_ == 0 ? Duration::zero() : drain);
+}
+
+void Worker::say_farewell() {
+  for (std::size_t i = 0; i < farewells_ && untold_ > 0; ++i)
+    guests_[--untold_]->shut_down();
+  if (untold_ > 0) loop_.arm(farewell_, kFarewellPause);
 }
 
 bool Worker::hold(std::size_t before, std::size_t now) {
@@ -33,10 +46,34 @@ bool Worker::hold(std::size_t before, std::size_t now) {
   return now <= before || incomplete_ <= std::max(config_.max_incomplete, config_.max_message);
 }
 
-HttpHandler* Worker::handler_of(const http::RequestHead& request) const {
-  if (routes_.empty() || http::find(request.headers, "Upgrade")) return nullptr;
-  const auto found = routes_.find(request.path());
-  return found == routes_.end() ? nullptr : found->second;
+Gauges Worker::gauges() const {
+  Gauges gauges;
+  gauges.connections = connections_;
+  gauges.sessions = sessions_;
+  gauges.incomplete = incomplete_;
+  for (const auto& guest : guests_)
+    gauges.queued += guest->queued();
+  return gauges;
+}
+
+void Worker::count_refusal(const std::string& peer, const wire::Refusal& refusal) {
+  ++counters_.refusals[refusal.status];
+  if (config_.refused) config_.refused(peer, refusal.message);
+}
+
+void Worker::session_opened() {
+  ++counters_.sessions;
+  ++sessions_;
+}
+
+void Worker::session_closed() {
+  --sessions_;
+}
+
+HttpHandler* Worker::handler_of(const Exchange& exchange) const {
+  const auto wants = [&](const HttpHandler* handler) { return handler->wants(exchange); };
+  const auto found = std::find_if(handlers_.begin(), handlers_.end(), wants);
+  return found == handlers_.end() ? nullptr : *found;
 }
 
 void Worker::add(std::unique_ptr<Guest> guest) {
@@ -46,26 +83,41 @@ void Worker::add(std::unique_ptr<Guest> guest) {
 
 void Worker::replace(Guest& guest, std::unique_ptr<Guest> successor) {
   successor->index_ = guest.index_;
+  successor->awaited_ = guest.awaited_;
   guests_[guest.index_].swap(successor);
 }
 
 void Worker::done(Guest& guest) {
-  const std::uint32_t index = guest.index_;
+  std::uint32_t hole = guest.index_;
   // Destroyed only when the list is whole again.
-  const std::unique_ptr<Guest> gone = std::exchange(guests_[index], std::move(guests_.back()));
-  if (guests_[index] != nullptr) guests_[index]->index_ = index;
+  const std::unique_ptr<Guest> gone = std::move(guests_[hole]);
+  if (hole < untold_) hole = move_guest(--untold_, hole);
+  move_guest(guests_.size() - 1, hole);
   guests_.pop_back();
-  if (stopped_) report_when_empty();
+  if (!gone->awaited_) return;
+  --awaited_;
+  report_when_empty();
 }
 
-void Worker::on_deadline(flow::Deadline& /*which*/) {
+std::uint32_t Worker::move_guest(std::size_t from, std::uint32_t to) {
+  if (from != to) {
+    guests_[to] = std::move(guests_[from]);
+    guests_[to]->index_ = to;
+  }
+  return static_cast<std::uint32_t>(from);
+}
+
+void Worker::on_deadline(flow::Deadline& which) {
+  if (&which == &farewell_) return say_farewell();
+  untold_ = 0;
   for (const auto& guest : guests_)
     guest->abort();
   report_when_empty();
 }
 
 void Worker::report_when_empty() {
-  if (!guests_.empty()) return;
+  if (awaited_ > 0) return;
+  farewell_.disarm();
   drain_.disarm();
   stopped_();
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -16,36 +17,39 @@
 #include "server/config.h"
 #include "server/guest.h"
 #include "server/http_handler.h"
+#include "server/statistics.h"
+#include "wire/handshake.h"
 #include "wire/per_message_deflate.h"
 
 namespace wskit::server {
-
-/// What happened to the sessions of a worker so far.
-struct WorkerCounts {
-  std::uint64_t slow_consumers = 0;  ///< closed with 4409
-  std::uint64_t dropped = 0;         ///< deliveries that found a queue full, of sessions now gone
-};
 
 /// The connections of one loop, and whatever else has to end with it.
 class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
  public:
   /// All arguments outlive it.
-  Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application);
+  Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
+         Counters& counters);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
   void on_accept(std::unique_ptr<net::Connection> connection) override;
 
-  /// Before the loop runs: what `routes` names is answered by its handlers, which outlive this.
-  void serve(HttpRoutes routes) { routes_ = std::move(routes); }
+  /// Before the loop runs: who answers requests that are no upgrades. They outlive this.
+  void serve(HttpHandlers handlers) { handlers_ = std::move(handlers); }
 
-  /// Once: closes every session with 1001 and aborts what is left after `drain`. `done` is called
-  /// when the last guest has gone, never inside this call.
+  /// Connections that are told at once to go, each kFarewellPause, as long as that is enough.
+  static constexpr std::size_t kFarewells = 100;
+  static constexpr Duration kFarewellPause = std::chrono::milliseconds(100);
+
+  /// Once: shuts down whoever is here, evenly over `drain` less the time that a close handshake may
+  /// take, but no slower than kFarewells at a time, and aborts who is left after `drain`. Who comes
+  /// from now on is turned away, and not waited for. `done` is called when the last of those who
+  /// were here has gone, never inside this call.
   void stop(Duration drain, std::function<void()> done);
 
   [[nodiscard]] std::size_t guest_count() const { return guests_.size(); }
-  [[nodiscard]] const WorkerCounts& counts() const { return counts_; }
+  [[nodiscard]] Gauges gauges() const;
 
   // For its guests.
   [[nodiscard]] const Config& config() const { return config_; }
@@ -54,10 +58,15 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] wire::SharedDeflate& deflate() { return deflate_; }
   [[nodiscard]] Application& application() { return application_; }
   [[nodiscard]] bool is_stopping() const { return static_cast<bool>(stopped_); }
-  void count_slow_consumer() { ++counts_.slow_consumers; }
-  void count_dropped(std::uint32_t messages) { counts_.dropped += messages; }
+  [[nodiscard]] Counters& counters() { return counters_; }
+  void count_refusal(const std::string& peer, const wire::Refusal& refusal);
+  /// What `on_accept` took has ended.
+  void connection_closed() { --connections_; }
+  /// A client was let in; a client that was let in has gone.
+  void session_opened();
+  void session_closed();
   /// Who answers this request; null: it asks for an upgrade, or should have.
-  [[nodiscard]] HttpHandler* handler_of(const http::RequestHead& request) const;
+  [[nodiscard]] HttpHandler* handler_of(const Exchange& exchange) const;
   /// A session holds `now` bytes of an incomplete message, which were `before`. False when that is
   /// more than the loop has room for.
   [[nodiscard]] bool hold(std::size_t before, std::size_t now);
@@ -69,6 +78,9 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
 
  private:
   void on_deadline(flow::Deadline& which) override;
+  void say_farewell();
+  /// Into a place that is free; the place that has become free.
+  std::uint32_t move_guest(std::size_t from, std::uint32_t to);
   void report_when_empty();
 
   const Config& config_;
@@ -76,11 +88,18 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   Rng& rng_;
   Application& application_;
   wire::SharedDeflate deflate_;
-  WorkerCounts counts_;
+  Counters& counters_;
+  std::size_t connections_ = 0;
+  std::size_t sessions_ = 0;
   std::size_t incomplete_ = 0;     ///< bytes that the sessions hold of incomplete messages
   std::function<void()> stopped_;  ///< set while stopping
-  HttpRoutes routes_;
+  HttpHandlers handlers_;
+  /// While stopping, those who have not been told come first.
   std::vector<std::unique_ptr<Guest>> guests_;
+  std::size_t untold_ = 0;
+  std::size_t awaited_ = 0;    ///< who were here when the end began, and are
+  std::size_t farewells_ = 0;  ///< at a time
+  flow::Deadline farewell_{*this};
   flow::Deadline drain_{*this};
 };
 

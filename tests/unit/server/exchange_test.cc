@@ -25,6 +25,9 @@ using testing::StartsWith;
 /// Keeps requests until the test answers them, unless it has said how they are answered at once.
 class Desk final : public HttpHandler {
  public:
+  [[nodiscard]] bool wants(const Exchange& exchange) const override {
+    return exchange.request().path() == "/desk" && !exchange.asks_upgrade();
+  }
   void on_request(Exchange& exchange) override {
     requests.push_back(exchange.request().method + ' ' + exchange.request().target + ' ' +
                        exchange.body());
@@ -44,7 +47,7 @@ class Desk final : public HttpHandler {
 
 class ExchangeTest : public testing::Test {
  protected:
-  ExchangeTest() { worker_.serve({{"/desk", &desk_}}); }
+  ExchangeTest() { worker_.serve({&desk_}); }
 
   std::string ask(std::string_view request) {
     visitor_.stream().deliver(request);
@@ -56,7 +59,8 @@ class ExchangeTest : public testing::Test {
   Rng rng_{1};
   EchoApp application_;
   Desk desk_;
-  Worker worker_{config_, loop_, rng_, application_};
+  Counters counters_;
+  Worker worker_{config_, loop_, rng_, application_, counters_};
   Visitor visitor_{worker_};
 };
 
@@ -186,7 +190,8 @@ class AdmissionTest : public testing::Test {
   test::FakeLoop loop_;
   Rng rng_{1};
   Doorkeeper application_;
-  Worker worker_{config_, loop_, rng_, application_};
+  Counters counters_;
+  Worker worker_{config_, loop_, rng_, application_, counters_};
   Visitor visitor_{worker_};
 };
 

@@ -55,7 +55,8 @@ class WebSocketSessionTest : public testing::Test {
   test::FakeLoop loop_;
   Rng rng_{1};
   Recorder application_;
-  Worker worker_{config_, loop_, rng_, application_};
+  Counters counters_;
+  Worker worker_{config_, loop_, rng_, application_, counters_};
   Visitor visitor_{worker_};
 };
 
@@ -264,7 +265,7 @@ TEST_F(WebSocketSessionTest, ClosesASlowConsumerInTheNextTurn) {
   ASSERT_EQ(frames.size(), 2U);
   EXPECT_EQ(frames[0].data.size(), 600U);
   EXPECT_EQ(frames[1].data.substr(0, 2), "\x11\x39");  // 4409
-  EXPECT_EQ(worker_.counts().slow_consumers, 1U);
+  EXPECT_EQ(counters_.slow_consumers, 1U);
 }
 
 TEST_F(WebSocketSessionTest, DoesNotTakeAReaderForSlowWhoseTurnHasNotCome) {
@@ -287,8 +288,8 @@ TEST_F(WebSocketSessionTest, CountsWhatItDropsWhenThatIsThePolicy) {
   loop_.turn();
   EXPECT_EQ(visitor_.frames().size(), 1U);
   visitor_.stream().end();
-  EXPECT_EQ(worker_.counts().dropped, 2U);
-  EXPECT_EQ(worker_.counts().slow_consumers, 0U);
+  EXPECT_EQ(counters_.dropped, 2U);
+  EXPECT_EQ(counters_.slow_consumers, 0U);
 }
 
 TEST_F(WebSocketSessionTest, NeitherPingsNorWaitsWhenPingsAreOff) {

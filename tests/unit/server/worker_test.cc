@@ -23,7 +23,8 @@ class WorkerTest : public testing::Test {
   test::FakeLoop loop_;
   Rng rng_{1};
   EchoApp application_;
-  Worker worker_{config_, loop_, rng_, application_};
+  Counters counters_;
+  Worker worker_{config_, loop_, rng_, application_, counters_};
   bool stopped_ = false;
 };
 
@@ -82,10 +83,60 @@ TEST_F(WorkerTest, AbortsWhatIsLeftAfterTheDrainTime) {
   EXPECT_TRUE(stopped_);
 }
 
-TEST_F(WorkerTest, TakesNobodyInWhileItStops) {
+TEST_F(WorkerTest, TurnsAwayWhoComesWhileItStopsAndDoesNotWaitForThem) {
+  Visitor early(worker_);
+  early.upgrade();
   stop();
-  const Visitor late(worker_);
-  EXPECT_EQ(worker_.guest_count(), 0U);
+  Visitor late(worker_);
+  late.stream().deliver(upgrade_request());
+  EXPECT_THAT(late.stream().taken(), StartsWith("HTTP/1.1 503 "));
+  const Visitor silent(worker_);
+  early.stream().end();
+  EXPECT_TRUE(stopped_);
+}
+
+/// How many of `visitors` have been told to go since the last call.
+std::size_t told(std::deque<Visitor>& visitors) {
+  return static_cast<std::size_t>(
+      std::count_if(visitors.begin(), visitors.end(),
+                    [](Visitor& visitor) { return visitor.close_code() == 1001; }));
+}
+
+TEST_F(WorkerTest, SpreadsTheGoodbyesToMany) {
+  std::deque<Visitor> visitors;
+  for (std::size_t i = 0; i < 2 * Worker::kFarewells + 1; ++i)
+    visitors.emplace_back(worker_).upgrade();
+  stop();
+  EXPECT_EQ(told(visitors), Worker::kFarewells);
+  loop_.advance(Worker::kFarewellPause);
+  EXPECT_EQ(told(visitors), Worker::kFarewells);
+  loop_.advance(Worker::kFarewellPause);
+  EXPECT_EQ(told(visitors), 1U);
+}
+
+TEST_F(WorkerTest, SaysMoreGoodbyesAtATimeWhenTheTimeIsShort) {
+  std::deque<Visitor> visitors;
+  for (std::size_t i = 0; i < 4 * Worker::kFarewells; ++i)
+    visitors.emplace_back(worker_).upgrade();
+  worker_.stop(4 * Worker::kFarewellPause, [&] { stopped_ = true; });
+  EXPECT_EQ(told(visitors), 2 * Worker::kFarewells);
+  loop_.advance(Worker::kFarewellPause);
+  EXPECT_EQ(told(visitors), 2 * Worker::kFarewells) << "half of the time is for their answers";
+}
+
+TEST_F(WorkerTest, TellsEveryoneOnceWhenSomeGoByThemselves) {
+  std::deque<Visitor> visitors;
+  for (std::size_t i = 0; i < 3 * Worker::kFarewells; ++i)
+    visitors.emplace_back(worker_).upgrade();
+  stop();
+  visitors.front().stream().end();
+  visitors.back().stream().end();
+  visitors[Worker::kFarewells].stream().end();
+  loop_.advance(3 * Worker::kFarewellPause);
+  EXPECT_EQ(told(visitors), 3 * Worker::kFarewells - 3);
+  for (Visitor& visitor : visitors)
+    visitor.stream().end();
+  EXPECT_TRUE(stopped_);
 }
 
 TEST_F(WorkerTest, KeepsTheOthersWhenOneGoes) {

@@ -1,0 +1,166 @@
+"""What operators see of a server: health, readiness, figures, and how it ends."""
+
+import asyncio
+import http.client
+import json
+import signal
+import socket
+import time
+import unittest
+
+import websockets
+from prometheus_client.parser import text_string_to_metric_families
+
+from wskit import DEADLINE, Serve, run
+
+
+UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+           "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+
+
+def ask(port: int, path: str, fields: dict[str, str] | None = None) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    connection.request("GET", path, headers=fields or {})
+    answer = connection.getresponse()
+    answer.text = answer.read().decode()
+    connection.close()
+    return answer
+
+
+def upgraded(server: Serve) -> socket.socket:
+    """A client who is in and never says anything again."""
+    stream = server.dial()
+    fields = "".join(f"{name}: {value}\r\n" for name, value in UPGRADE.items())
+    stream.sendall(f"GET / HTTP/1.1\r\nHost: h\r\n{fields}\r\n".encode())
+    assert b" 101 " in stream.recv(100)
+    return stream
+
+
+def figures(port: int) -> dict[str, float]:
+    """Samples by name and labels; fails when the text is not what Prometheus takes."""
+    answer = ask(port, "/metrics")
+    assert answer.status == 200, answer.text
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4"), answer.headers
+    assert answer.text.endswith("\n")
+    samples: dict[str, float] = {}
+    for family in text_string_to_metric_families(answer.text):
+        assert family.documentation and family.type != "unknown", family
+        assert family.name.startswith(("wskit_", "process_")), family
+        for sample in family.samples:
+            expected = {"counter": ("_total",), "gauge": ("",),
+                        "histogram": ("_bucket", "_sum", "_count")}[family.type]
+            assert sample.name in [family.name + end for end in expected], sample
+            key = sample.name + "".join(f"{{{name}={value}}}" for name, value in sample.labels.items())
+            assert key not in samples, f"{key} twice"
+            samples[key] = sample.value
+        if family.type == "histogram":
+            buckets = [sample.value for sample in family.samples if sample.name.endswith("_bucket")]
+            assert buckets == sorted(buckets), family
+            assert buckets[-1] == samples[family.name + "_count"], family
+    return samples
+
+
+class Metrics(unittest.TestCase):
+    def test_what_clients_did_is_counted(self):
+        async def visit(url):
+            async with websockets.connect(url) as client:
+                await client.recv()
+                await client.send("no JSON")
+                await client.recv()
+                return figures(server.port)
+
+        with Serve("--threads", "2") as server:
+            before = figures(server.port)
+            ask(server.port, "/nothing/here")
+            during = asyncio.run(visit(server.url))
+            self.assertEqual(during["wskit_sessions"], 1)
+            self.assertEqual(during["wskit_messages_received_total"], 1)
+            self.assertEqual(during["wskit_messages_sent_total"], 2)
+            self.assertEqual(during["wskit_errors_total{code=PARSE_ERROR}"], 1)
+            self.assertEqual(during["wskit_refused_requests_total{status=426}"], 1)
+            self.assertEqual(during["wskit_handshake_duration_seconds_count"], 1)
+            self.assertEqual(during["wskit_received_bytes_total"], 6 + len("no JSON"))
+            after = figures(server.port)
+            self.assertEqual(after["wskit_sessions"], 0)
+            for name in before:
+                if "_total" in name or "_bucket" in name:
+                    self.assertGreaterEqual(after[name], before[name], name)
+
+    def test_the_process_and_the_build_are_told(self):
+        version = run("--version").stdout.split()[-1]
+        with Serve() as server:
+            samples = figures(server.port)
+        self.assertEqual(samples[f"wskit_build_info{{version={version}}}"], 1)
+        self.assertAlmostEqual(samples["process_start_time_seconds"], time.time(), delta=DEADLINE)
+        self.assertGreater(samples["process_resident_memory_bytes"], 1 << 20)
+        self.assertGreater(samples["process_open_fds"], 3)
+        self.assertGreater(samples["process_max_fds"], samples["process_open_fds"])
+
+    def test_stats_are_the_same_as_json(self):
+        with Serve() as server:
+            answer = ask(server.port, "/stats")
+            self.assertEqual(answer.headers["Content-Type"], "application/json")
+            stats = json.loads(answer.text)
+            names = {name.removeprefix("wskit_").removesuffix("_total").split("{")[0]
+                     for name in figures(server.port) if "duration" not in name}
+            self.assertLessEqual(names, set(stats))
+
+    def test_an_address_of_their_own_leaves_nothing_on_the_main_port(self):
+        with Serve("--admin", "127.0.0.1:0") as server:
+            line = next(line for line in server.err.seen if "operators" in line)
+            port = int(line.rsplit(":", 1)[1])
+            self.assertEqual(ask(server.port, "/metrics").status, 426)
+            self.assertEqual(ask(port, "/healthz").status, 200)
+            self.assertEqual(ask(port, "/").status, 404)
+            self.assertIn("wskit_sessions", figures(port))
+
+    def test_an_address_that_cannot_be_had_ends_the_command(self):
+        result = run("serve", "127.0.0.1:0", "--admin", "nonsense")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--admin", result.stderr)
+
+
+class Drain(unittest.TestCase):
+    def test_while_it_drains_a_server_answers_and_takes_nobody(self):
+        # A client who does not answer the close frame keeps the server draining.
+        with Serve("--drain", "20s") as server:
+            silent = upgraded(server)
+            self.assertEqual(ask(server.port, "/readyz").status, 200)
+            server.child.send_signal(signal.SIGTERM)
+            server.err.until("told to end")
+            self.assertEqual(ask(server.port, "/readyz").status, 503)
+            self.assertEqual(ask(server.port, "/healthz").status, 200)
+            refused = ask(server.port, "/", UPGRADE)
+            self.assertEqual(refused.status, 503)
+            self.assertIn("Retry-After", refused.headers)
+            silent.close()
+            self.assertEqual(server.wait(), 0)
+
+    def test_a_few_clients_are_told_at_once(self):
+        async def scenario(server):
+            clients = [await websockets.connect(server.url) for _ in range(20)]
+            begun = time.monotonic()
+            server.child.send_signal(signal.SIGTERM)
+            for client in clients:
+                with self.assertRaises(websockets.ConnectionClosed) as closed:
+                    while True:
+                        await client.recv()
+                self.assertEqual(closed.exception.rcvd.code, 1001)
+            self.assertEqual(server.wait(), 0)
+            return time.monotonic() - begun
+
+        with Serve("--drain", "30s") as server:
+            self.assertLess(asyncio.run(scenario(server)), 5)
+
+    def test_a_second_signal_ends_at_once(self):
+        with Serve("--drain", "30s") as server:
+            silent = upgraded(server)
+            server.child.send_signal(signal.SIGTERM)
+            server.err.until("told to end")
+            server.child.send_signal(signal.SIGTERM)
+            self.assertEqual(server.wait(), 128 + signal.SIGTERM)
+            silent.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
