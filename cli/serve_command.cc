@@ -27,7 +27,7 @@ void ServeCommand::add_to(OptionTable& options) {
   options.group("Mode").flag("--echo", echo_, "Send every message back, instead of rooms");
   add_listening(options);
   tls_.add_to(options);
-  add_limits(options);
+  limits_.add_to(options);
   add_history(options);
   add_compression(options);
   options.group("Heartbeat")
@@ -59,23 +59,6 @@ void ServeCommand::add_operation(OptionTable& options) {
       .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
 }
 
-void ServeCommand::add_limits(OptionTable& options) {
-  using flow::SlowPolicy;
-  options.group("Limits")
-      .size("--max-message", max_message_, "Largest message, in bytes")
-      .size("--max-content", max_content_, "Largest content of a room's message, in bytes")
-      .count("--max-rooms-per-client", max_rooms_,
-             "Rooms that one connection may be in, and topics it may subscribe to")
-      .size("--queue", queue_, "Bytes that may wait for a slow connection")
-      .choice("--slow", config_.queue.policy,
-              {{"close", SlowPolicy::kClose},
-               {"drop-oldest", SlowPolicy::kDropOldest},
-               {"drop-newest", SlowPolicy::kDropNewest}},
-              "What happens to a connection whose queue is full")
-      .duration("--handshake-timeout", config_.handshake_timeout,
-                "How long a new connection may take to upgrade");
-}
-
 void ServeCommand::add_history(OptionTable& options) {
   options.group("History")
       .count("--history", history_, "Messages that a room remembers; 0: none")
@@ -100,17 +83,14 @@ Result<lws::Address> ServeCommand::bind() const {
   return lws::Address::bind(*endpoint, backlog);
 }
 
-server::Config ServeCommand::server_config() const {
+Result<server::Config> ServeCommand::server_config() const {
   server::Config config = config_;
   config.mode = echo_ ? server::Mode::kEcho : server::Mode::kRooms;
-  config.max_message = max_message_;
-  config.queue.max_bytes = queue_;
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
-  config.rooms.max_content = max_content_;
-  config.rooms.max_rooms = max_rooms_;
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
   config.admin = {!admin_.empty(), WSKIT_VERSION};
+  if (const Status status = limits_.apply(config); !status) return status.error();
   return config;
 }
 
@@ -132,14 +112,16 @@ int ServeCommand::run() {
   const auto address = bind();
   if (!address) return diagnostics.error(address.error());
   const auto tls = tls_.context(address->endpoint().host);
-  return tls ? serve(*address, *tls, diagnostics) : diagnostics.error(tls.error());
+  if (!tls) return diagnostics.error(tls.error());
+  const auto config = server_config();
+  return config ? serve(*config, *address, *tls, diagnostics) : diagnostics.error(config.error());
 }
 
-int ServeCommand::serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
+int ServeCommand::serve(server::Config config, const lws::Address& address,
+                        const std::optional<tls::ServerContext>& tls,
                         const Diagnostics& diagnostics) const {
   ServeLoops loops(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
-  server::Config config = server_config();
   config.refused = [&](const std::string& peer, const std::string& why) {
     diagnostics.note(Verbosity::kVerbose, peer + ": " + why);
   };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/limit_options.h"
 #include "cli/options.h"
 #include "cli/serve_loops.h"
 #include "cli/tls_options.h"
@@ -22,14 +23,14 @@ class ServeCommand final : public Command {
  private:
   void add_listening(OptionTable& options);
   void add_operation(OptionTable& options);
-  void add_limits(OptionTable& options);
   void add_history(OptionTable& options);
   void add_compression(OptionTable& options);
 
   [[nodiscard]] Result<lws::Address> bind() const;
-  [[nodiscard]] server::Config server_config() const;
+  [[nodiscard]] Result<server::Config> server_config() const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
-  [[nodiscard]] int serve(const lws::Address& address, const std::optional<tls::ServerContext>& tls,
+  [[nodiscard]] int serve(server::Config config, const lws::Address& address,
+                          const std::optional<tls::ServerContext>& tls,
                           const Diagnostics& diagnostics) const;
   Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                 const Diagnostics& diagnostics) const;
@@ -44,17 +45,13 @@ class ServeCommand final : public Command {
   bool echo_ = false;
   std::string admin_;
   Duration drain_ = std::chrono::seconds(30);
-  // Sizes are read as 64 bits; the rest of what `server_config` passes on is read in place.
-  std::uint64_t max_message_ = server::Config{}.max_message;
-  std::uint64_t queue_ = server::Config{}.queue.max_bytes;
-  std::uint64_t max_content_ = server::RoomLimits{}.max_content;
   bool deflate_ = false;
   bool deflate_takeover_ = server::DeflateConfig{}.takeover;
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
-  std::uint64_t max_rooms_ = server::RoomLimits{}.max_rooms;
   std::uint64_t history_ = room::HistoryLimits{}.size;
   std::uint64_t history_memory_ = room::HistoryLimits{}.max_bytes;
   server::Config config_;
+  LimitOptions limits_;
   ServeTlsOptions tls_;
   OutputOptions output_;
 };

@@ -1,7 +1,9 @@
 #include "cli/units.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -75,6 +77,19 @@ Result<double> parse_rate(std::string_view text) {
   const std::optional<double> rate = parse_number(text, kPerSecond);
   if (rate && *rate > 0) return *rate;
   return invalid(text, "a rate", "100/s, 6000/m or 10k/s");
+}
+
+Result<flow::RateLimit> parse_limit(std::string_view text) {
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const std::string window(text.substr(std::min(slash + 1, text.size())));
+  const bool is_unit = window == "ms" || window == "s" || window == "m" || window == "h";
+  const auto count = parse_whole(text.substr(0, slash), kItems);
+  const auto time = parse_duration(is_unit ? '1' + window : window);
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (!count || *count == 0 || *count > kMost || !time || *time == Duration::zero()) {
+    return invalid(text, "so many in so much time", "100/60s, 10/s or 5k/m");
+  }
+  return flow::RateLimit{static_cast<std::uint32_t>(*count), *time, 0};
 }
 
 std::string format_duration(Duration duration) {

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "flow/rate_meter.h"
 
 namespace wskit::cli {
 
@@ -17,6 +18,9 @@ Result<std::uint64_t> parse_size(std::string_view text);
 Result<std::uint64_t> parse_count(std::string_view text);
 /// Events a second: "100/s", "6000/m", "10k/s". kUsage otherwise.
 Result<double> parse_rate(std::string_view text);
+
+/// So many in so much time: "100/60s", "10/s", "5k/m", "1/500ms". kUsage otherwise.
+Result<flow::RateLimit> parse_limit(std::string_view text);
 
 /// The shortest text that `parse_duration` reads back as `duration`, to the millisecond.
 std::string format_duration(Duration duration);

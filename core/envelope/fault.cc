@@ -14,6 +14,10 @@ std::string_view fault_name(FaultCode code) {
       return "UNKNOWN_TYPE";
     case FaultCode::kNotInRoom:
       return "NOT_IN_ROOM";
+    case FaultCode::kRateLimitExceeded:
+      return "RATE_LIMIT_EXCEEDED";
+    case FaultCode::kThrottled:
+      return "THROTTLED";
     case FaultCode::kTooLarge:
       return "TOO_LARGE";
     case FaultCode::kTooManyRooms:

@@ -12,6 +12,8 @@ enum class FaultCode : std::uint8_t {
   kInvalidMessage,  ///< JSON, but not a message, or an argument is wrong
   kUnknownType,
   kNotInRoom,
+  kRateLimitExceeded,
+  kThrottled,  ///< too soon after the last message
   kTooLarge,
   kTooManyRooms,
   kUnavailable,  ///< overloaded or going away: the same may work later

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -12,13 +13,24 @@ class FixedWindow {
  public:
   /// One more event; false when the window has had `limit` already.
   bool take(TimePoint now, std::uint32_t limit, Duration length) {
-    if (taken_ == 0 || now - opened_ >= length) {
+    if (is_over(now, length)) {
       opened_ = now;
       taken_ = 0;
     }
     if (taken_ >= limit) return false;
     ++taken_;
     return true;
+  }
+
+  /// How many more the window that `take` counted in has room for.
+  [[nodiscard]] std::uint32_t remaining(std::uint32_t limit) const {
+    return limit - std::min(taken_, limit);
+  }
+  /// When that window ends.
+  [[nodiscard]] TimePoint end(Duration length) const { return opened_ + length; }
+  /// Nothing is counted at present.
+  [[nodiscard]] bool is_over(TimePoint now, Duration length) const {
+    return taken_ == 0 || now - opened_ >= length;
   }
 
  private:

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "flow/outbox.h"
+#include "flow/rate_meter.h"
 #include "room/limits.h"
 #include "wire/per_message_deflate.h"
 
@@ -26,6 +27,36 @@ struct RoomLimits {
       1000;                     ///< bytes of a message's `content`; a string's quotes not counted
   std::size_t max_rooms = 100;  ///< that one connection may be in, and subscriptions it may have
   room::HistoryLimits history;
+};
+
+/// Whose messages a rate counts together.
+enum class RateBy : std::uint8_t {
+  kConnection,
+  kUser,     ///< of one without a name: its connection
+  kAddress,  ///< `client_address`
+};
+
+/// What happens to a message beyond its limit.
+enum class LimitAction : std::uint8_t {
+  kReject,  ///< its sender is told
+  kDelay,   ///< it waits, and its sender is not read meanwhile
+  kClose,   ///< with 4429
+};
+
+struct MessageLimits {
+  flow::RateLimit rate;
+  RateBy rate_by = RateBy::kConnection;
+  Duration throttle{};  ///< least time between two messages of one connection
+  LimitAction action = LimitAction::kReject;
+
+  [[nodiscard]] bool is_set() const { return rate.is_set() || throttle > Duration::zero(); }
+};
+
+/// Of sessions; 0 is without limit.
+struct AdmissionLimits {
+  flow::RateLimit rate;  ///< of new ones from one address
+  std::size_t max_per_address = 0;
+  std::size_t max_sessions = 0;
 };
 
 /// How messages are compressed (RFC 7692), for clients that offer it.
@@ -57,6 +88,8 @@ struct Config {
   std::optional<DeflateConfig> deflate;
   RoomLimits rooms;
   AdminConfig admin;
+  MessageLimits messages;
+  AdmissionLimits admission;
   /// Told, on any of the loops, whose upgrade was refused and why; may be empty.
   std::function<void(const std::string& peer, const std::string& why)> refused;
 };

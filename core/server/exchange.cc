@@ -147,10 +147,13 @@ void Exchange::upgrade(std::string_view rest) {
   if (worker_.is_stopping()) return refuse(going_away());
   auto acceptance = answer_upgrade(request(), worker_.config());
   if (!acceptance) return refuse(acceptance.error());
+  auto pass = worker_.entrance().enter(peer(), worker_.loop().now());
+  if (!pass) return refuse(pass.error());
   const TimePoint begun = begun_;
   auto session = std::make_unique<WebSocketSession>(
       worker_, std::move(connection_), std::move(parser_), *std::move(acceptance), rest);
   WebSocketSession& successor = *session;
+  successor.set_pass(*std::move(pass));
   worker_.replace(*this, std::move(session));
   successor.ask(begun);
 }

@@ -130,7 +130,15 @@ void RoomsApp::welcome(Client& client) {
   writer.key("limits").begin_object();
   writer.field("maxMessage", config_.max_message);
   writer.field("maxContent", config_.rooms.max_content);
-  writer.field("maxRooms", config_.rooms.max_rooms).end_object();
+  writer.field("maxRooms", config_.rooms.max_rooms);
+  if (const flow::RateLimit& rate = config_.messages.rate; rate.is_set()) {
+    writer.key("rate").begin_object();
+    writer.field("messages", rate.count).field("window", milliseconds(rate.window)).end_object();
+  }
+  if (config_.messages.throttle > Duration::zero()) {
+    writer.field("throttle", milliseconds(config_.messages.throttle));
+  }
+  writer.end_object();
   client.send(composer.finish());
 }
 

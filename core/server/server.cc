@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/echo_app.h"
+#include "server/limited_app.h"
 #include "server/rooms_app.h"
 #include "server/worker.h"
 
@@ -13,14 +14,15 @@ namespace wskit::server {
 /// What belongs to one loop.
 class Server::Shard {
  public:
-  Shard(const Config& config, net::Loop& loop, std::uint32_t index, room::Mailboxes& mailboxes,
-        const MakeApplication& make, const About& about, Admin::Source source)
+  Shard(Commons& commons, net::Loop& loop, std::uint32_t index, const MakeApplication& make,
+        Admin::Source source)
       : loop_(loop),
-        hub_(index, mailboxes, rng_, {config.rooms.max_rooms, config.rooms.history}),
-        application_(make({config, index, loop, rng_, hub_, counters_})),
-        worker_(config, loop, rng_, *application_, counters_),
-        admin_(Admin::Place::kMainPort, about, std::move(source)) {
-    if (!config.admin.own_port) worker_.serve({&admin_});
+        hub_(index, commons.mailboxes, rng_,
+             {commons.config.rooms.max_rooms, commons.config.rooms.history}),
+        application_(limited(commons, make({commons.config, index, loop, rng_, hub_, counters_}))),
+        worker_(commons.config, loop, rng_, *application_, counters_, commons.entrance),
+        admin_(Admin::Place::kMainPort, commons.about, std::move(source)) {
+    if (!commons.config.admin.own_port) worker_.serve({&admin_});
   }
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
@@ -31,6 +33,12 @@ class Server::Shard {
   }
 
  private:
+  std::unique_ptr<Application> limited(Commons& commons, std::unique_ptr<Application> inner) {
+    if (!commons.config.messages.is_set()) return inner;
+    return std::make_unique<LimitedApp>(commons.config.messages, commons.rates, loop_, rng_,
+                                        counters_, std::move(inner));
+  }
+
   net::Loop& loop_;
   Rng rng_;
   room::Hub hub_;
@@ -44,9 +52,9 @@ class Server::Shard {
 /// tells of a server that drains, too.
 class Server::AdminPort {
  public:
-  AdminPort(const Config& config, net::Loop& loop, const About& about, Admin::Source source)
-      : admin_(Admin::Place::kOwnPort, about, std::move(source)),
-        worker_(config, loop, rng_, nobody_, counters_) {
+  AdminPort(Commons& commons, net::Loop& loop, Admin::Source source)
+      : admin_(Admin::Place::kOwnPort, commons.about, std::move(source)),
+        worker_(commons.config, loop, rng_, nobody_, counters_, commons.entrance) {
     worker_.serve({&admin_});
   }
 
@@ -67,14 +75,14 @@ std::unique_ptr<Application> make_application(const ApplicationPorts& ports) {
 
 Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
                const MakeApplication& make)
-    : config_(config), about_{config.admin.version, std::chrono::system_clock::now()} {
+    : commons_{.config = config,
+               .about = {config.admin.version, std::chrono::system_clock::now()},
+               .mailboxes = {}} {
   for (net::Loop* loop : loops)
-    mailboxes_.emplace_back(*loop);
-  for (std::uint32_t i = 0; i < loops.size(); ++i) {
-    shards_.push_back(
-        std::make_unique<Shard>(config_, *loops[i], i, mailboxes_, make, about_, source_of(i)));
-  }
-  admin_ = std::make_unique<AdminPort>(config_, *loops.front(), about_, source_of(0));
+    commons_.mailboxes.emplace_back(*loop);
+  for (std::uint32_t i = 0; i < loops.size(); ++i)
+    shards_.push_back(std::make_unique<Shard>(commons_, *loops[i], i, make, source_of(i)));
+  admin_ = std::make_unique<AdminPort>(commons_, *loops.front(), source_of(0));
 }
 
 Server::~Server() = default;
@@ -88,7 +96,7 @@ net::AcceptHandler& Server::admin() {
 }
 
 Admin::Source Server::source_of(std::size_t loop) {
-  return {[this] { return !draining_; },
+  return {[this] { return !draining_ && !commons_.entrance.is_full(); },
           [this, loop](Gathered done) { gather(loop, std::move(done)); }};
 }
 

@@ -15,6 +15,8 @@
 #include "server/admin.h"
 #include "server/application.h"
 #include "server/config.h"
+#include "server/entrance.h"
+#include "server/rate_desk.h"
 #include "server/statistics.h"
 
 namespace wskit::server {
@@ -64,9 +66,16 @@ class Server {
   [[nodiscard]] Admin::Source source_of(std::size_t loop);
   void gather(std::size_t asker, Gathered done);
 
-  const Config config_;
-  const About about_;
-  room::Mailboxes mailboxes_;
+  /// What all loops share.
+  struct Commons {
+    const Config config;
+    const About about;
+    Entrance entrance{config.admission};
+    RateDesk rates{config.messages.rate};
+    room::Mailboxes mailboxes;
+  };
+
+  Commons commons_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::unique_ptr<AdminPort> admin_;
   std::atomic<bool> draining_{false};

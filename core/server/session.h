@@ -9,6 +9,7 @@
 #include "auth/identity.h"
 #include "base/payload.h"
 #include "server/application.h"
+#include "server/entrance.h"
 #include "wire/handshake.h"
 #include "wire/opcode.h"
 
@@ -57,8 +58,15 @@ class Session {
   }
   [[nodiscard]] SessionContext* context() const { return context_.get(); }
   void set_context(std::unique_ptr<SessionContext> context) { context_ = std::move(context); }
+  /// What counts it among the server's.
+  void set_pass(std::unique_ptr<Entrance::Pass> pass) { pass_ = std::move(pass); }
+  /// What limits keep for it.
+  [[nodiscard]] SessionContext* quota() const { return quota_.get(); }
+  void set_quota(std::unique_ptr<SessionContext> quota) { quota_ = std::move(quota); }
 
  private:
+  std::unique_ptr<Entrance::Pass> pass_;
+  std::unique_ptr<SessionContext> quota_;
   std::unique_ptr<const auth::Identity> identity_;
   std::unique_ptr<SessionContext> context_;
 };

@@ -18,7 +18,7 @@ constexpr Duration kControlWindow = 10s;
 }  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
-static_assert(sizeof(WebSocketSession) <= 288);
+static_assert(sizeof(WebSocketSession) <= 304);
 
 WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
                                    std::unique_ptr<http::RequestParser> request,

@@ -8,8 +8,13 @@
 namespace wskit::server {
 
 Worker::Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
-               Counters& counters)
-    : config_(config), loop_(loop), rng_(rng), application_(application), counters_(counters) {
+               Counters& counters, Entrance& entrance)
+    : config_(config),
+      loop_(loop),
+      rng_(rng),
+      application_(application),
+      entrance_(entrance),
+      counters_(counters) {
   application_.on_start(*this);
 }
 

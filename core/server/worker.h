@@ -15,6 +15,7 @@
 #include "net/loop.h"
 #include "server/application.h"
 #include "server/config.h"
+#include "server/entrance.h"
 #include "server/guest.h"
 #include "server/http_handler.h"
 #include "server/statistics.h"
@@ -28,7 +29,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
  public:
   /// All arguments outlive it.
   Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
-         Counters& counters);
+         Counters& counters, Entrance& entrance);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -57,6 +58,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] Rng& rng() { return rng_; }
   [[nodiscard]] wire::SharedDeflate& deflate() { return deflate_; }
   [[nodiscard]] Application& application() { return application_; }
+  [[nodiscard]] Entrance& entrance() { return entrance_; }
   [[nodiscard]] bool is_stopping() const { return static_cast<bool>(stopped_); }
   [[nodiscard]] Counters& counters() { return counters_; }
   void count_refusal(const std::string& peer, const wire::Refusal& refusal);
@@ -87,6 +89,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   net::Loop& loop_;
   Rng& rng_;
   Application& application_;
+  Entrance& entrance_;
   wire::SharedDeflate deflate_;
   Counters& counters_;
   std::size_t connections_ = 0;

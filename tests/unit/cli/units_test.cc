@@ -88,5 +88,24 @@ TEST(FormattedSizes, ReadBackAsTheyWere) {
   EXPECT_EQ(format_size(16'777'216), "16m");
 }
 
+TEST(Limits, AreSoManyInSoMuchTime) {
+  const auto limit = parse_limit("100/60s");
+  EXPECT_EQ(limit->count, 100U);
+  EXPECT_EQ(limit->window, 60s);
+  EXPECT_EQ(limit->burst, 0U);
+  EXPECT_EQ(parse_limit("5k/m")->count, 5000U);
+  EXPECT_EQ(parse_limit("5k/m")->window, 1min);
+  EXPECT_EQ(parse_limit("1/500ms")->window, 500ms);
+}
+
+TEST(Limits, SayWhatWouldBeRight) {
+  for (const auto* text : {"", "/", "5", "5/", "/s", "0/s", "1/0s", "1.5/s", "-1/s", "5/s/s",
+                           "5 / s", "5000000000/s"}) {
+    const auto limit = parse_limit(text);
+    ASSERT_FALSE(limit) << text;
+    EXPECT_NE(limit.error().message.find("100/60s"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace wskit::cli

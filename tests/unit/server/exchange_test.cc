@@ -60,7 +60,8 @@ class ExchangeTest : public testing::Test {
   EchoApp application_;
   Desk desk_;
   Counters counters_;
-  Worker worker_{config_, loop_, rng_, application_, counters_};
+  Entrance entrance_{config_.admission};
+  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
   Visitor visitor_{worker_};
 };
 
@@ -191,7 +192,8 @@ class AdmissionTest : public testing::Test {
   Rng rng_{1};
   Doorkeeper application_;
   Counters counters_;
-  Worker worker_{config_, loop_, rng_, application_, counters_};
+  Entrance entrance_{config_.admission};
+  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
   Visitor visitor_{worker_};
 };
 

@@ -56,7 +56,8 @@ class WebSocketSessionTest : public testing::Test {
   Rng rng_{1};
   Recorder application_;
   Counters counters_;
-  Worker worker_{config_, loop_, rng_, application_, counters_};
+  Entrance entrance_{config_.admission};
+  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
   Visitor visitor_{worker_};
 };
 
@@ -153,7 +154,8 @@ TEST_F(WebSocketSessionTest, TellsTheApplicationOfEveryEndOnce) {
   EXPECT_EQ(wrong.close_code(), 1002);
   wrong.stream().finish_close();
 
-  EXPECT_THAT(application_.events, ElementsAre("open", "close 1000", "open", "close 1006", "open", "close 1002"));
+  EXPECT_THAT(application_.events,
+              ElementsAre("open", "close 1000", "open", "close 1006", "open", "close 1002"));
   EXPECT_EQ(worker_.guest_count(), 0U);
 }
 

@@ -24,7 +24,8 @@ class WorkerTest : public testing::Test {
   Rng rng_{1};
   EchoApp application_;
   Counters counters_;
-  Worker worker_{config_, loop_, rng_, application_, counters_};
+  Entrance entrance_{config_.admission};
+  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
   bool stopped_ = false;
 };
 

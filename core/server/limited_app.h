@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+
+#include "base/rng.h"
+#include "envelope/composer.h"
+#include "flow/rate_meter.h"
+#include "net/loop.h"
+#include "server/application.h"
+#include "server/config.h"
+#include "server/rate_desk.h"
+#include "server/statistics.h"
+
+namespace wskit::server {
+
+/// Lets through to another application as many messages as the limits allow, and refuses, delays or
+/// punishes the rest.
+class LimitedApp final : public Application {
+ public:
+  /// `desk` is shared by all loops. All references outlive it.
+  LimitedApp(const MessageLimits& limits, RateDesk& desk, net::Loop& loop, Rng& rng,
+             Counters& counters, std::unique_ptr<Application> inner);
+  ~LimitedApp() override;
+
+  void on_start(Worker& worker) override;
+  Admission on_request(Session& session, const http::RequestHead& request) override;
+  void on_open(Session& session) override;
+  void on_message(Session& session, const wire::MessageView& message) override;
+  void on_drained(Session& session) override;
+  void on_close(Session& session, const wire::CloseInfo& how) override;
+  void on_stop() override;
+
+ private:
+  class Quota;
+  /// Why a message does not pass.
+  struct Excess {
+    bool too_soon = false;  ///< the throttle; else the rate
+    Duration wait{};
+  };
+
+  static Quota& quota_of(Session& session);
+  void judge(Quota& quota, const wire::MessageView& message);
+  void refuse(Quota& quota, const Excess& excess);
+  void go_on(Quota& quota);
+
+  const MessageLimits& limits_;
+  RateDesk& desk_;
+  net::Loop& loop_;
+  Counters& counters_;
+  envelope::Composer composer_;
+  std::unique_ptr<Application> inner_;
+};
+
+}  // namespace wskit::server

@@ -1,0 +1,113 @@
+"""What `wskit serve` lets a client do, and how much of it."""
+import json
+import time
+import unittest
+
+from frames import CLOSE, text
+from raw import UPGRADE, read_all, refusal, upgrade
+from wskit import DEADLINE, Serve, run
+
+
+def ask(serve):
+    """The answer to an upgrade that is refused."""
+    with serve.dial() as stream:
+        stream.sendall(UPGRADE)
+        return read_all(stream)
+
+
+class Rates(unittest.TestCase):
+    def test_are_told_to_who_exceeds_them(self):
+        with Serve("--rate", "2/1m") as serve, serve.dial() as stream:
+            reader = upgrade(stream)
+            welcome = json.loads(reader.next().payload)
+            self.assertEqual(welcome["limits"]["rate"], {"messages": 2, "window": 60000})
+            for _ in range(3):
+                stream.sendall(text('{"type":"ping"}').encode(from_client=True))
+            answers = [json.loads(reader.next().payload) for _ in range(3)]
+            self.assertEqual([answer["type"] for answer in answers], ["pong", "pong", "error"])
+            self.assertEqual(answers[2]["code"], "RATE_LIMIT_EXCEEDED")
+            self.assertEqual(answers[2]["remaining"], 0)
+            self.assertGreater(answers[2]["retryAfter"], 50)
+
+    def test_may_hold_for_all_connections_of_an_address(self):
+        with Serve("--rate", "3/1m", "--rate-by", "ip", "--threads", "4", "--echo", "--limit-action", "close") as serve:
+            codes = []
+            for _ in range(5):
+                with serve.dial() as stream:
+                    reader = upgrade(stream)
+                    stream.sendall(text("x").encode(from_client=True))
+                    frame = reader.next()
+                    codes.append(int.from_bytes(frame.payload[:2], "big") if frame.opcode == CLOSE else 0)
+            self.assertEqual(codes, [0, 0, 0, 4429, 4429])
+
+    def test_may_delay_and_lose_nothing(self):
+        with Serve("--echo", "--rate", "100/s", "--rate-burst", "1", "--limit-action", "delay") as serve:
+            lines = [str(number) for number in range(30)]
+            start = time.monotonic()
+            done = run("connect", serve.url, stdin="".join(f"{line}\n" for line in lines))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stdout.split(), lines)
+            # 29 of them wait for 10 ms each; how much longer it takes is the machine's business.
+            self.assertGreaterEqual(time.monotonic() - start, 0.29)
+
+    def test_throttle_messages_that_come_too_soon(self):
+        with Serve("--throttle", "1h") as serve, serve.dial() as stream:
+            reader = upgrade(stream)
+            self.assertEqual(json.loads(reader.next().payload)["limits"]["throttle"], 3_600_000)
+            stream.sendall(2 * text('{"type":"ping"}').encode(from_client=True))
+            self.assertEqual(json.loads(reader.next().payload)["type"], "pong")
+            error = json.loads(reader.next().payload)
+            self.assertEqual((error["code"], error["retryAfter"]), ("THROTTLED", 3600))
+
+
+class Connections(unittest.TestCase):
+    def check(self, answer, status, code):
+        self.assertEqual((refusal(answer)[0], refusal(answer)[1]["code"]), (status, code))
+        self.assertIn(b"\r\nRetry-After: ", answer)
+
+    def test_are_limited_for_an_address(self):
+        with Serve("--max-per-ip", "1", "--threads", "2") as serve:
+            with serve.dial() as stream:
+                upgrade(stream)
+                self.check(ask(serve), 429, "RATE_LIMIT_EXCEEDED")
+            self.wait_for_room(serve)
+
+    def test_are_limited_in_all(self):
+        with Serve("--max-connections", "1", "--threads", "2") as serve:
+            with serve.dial() as stream:
+                upgrade(stream)
+                self.check(ask(serve), 503, "UNAVAILABLE")
+            self.wait_for_room(serve)
+
+    def test_may_not_come_too_often(self):
+        with Serve("--connect-rate", "2/1h", "--threads", "2") as serve:
+            for _ in range(2):
+                with serve.dial() as stream:
+                    upgrade(stream)
+            self.check(ask(serve), 429, "RATE_LIMIT_EXCEEDED")
+
+    def wait_for_room(self, serve):
+        """The server hears of the end of a connection a little later."""
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            with serve.dial() as stream:
+                stream.sendall(UPGRADE)
+                if stream.recv(12) == b"HTTP/1.1 101":
+                    return
+        self.fail("there is no room again")
+
+
+class Options(unittest.TestCase):
+    def test_say_what_would_be_right(self):
+        for flags, wanted in (
+                (("--rate", "fast"), "100/60s, 10/s or 5k/m"),
+                (("--rate-burst", "5"), "--rate 10/s"),
+                (("--limit-action", "shrug"), "reject, delay")):
+            with self.subTest(flags):
+                done = run("serve", "0", *flags)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(wanted, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
