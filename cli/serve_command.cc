@@ -11,6 +11,7 @@
 
 #include "cli/listen_address.h"
 #include "cli/process_limits.h"
+#include "cli/serve_application.h"
 #include "cli/serve_loops.h"
 #include "cli/signals.h"
 #include "server/server.h"
@@ -24,7 +25,7 @@ constexpr int kAdminBacklog = 64;
 void ServeCommand::add_to(OptionTable& options) {
   options.optional("ADDRESS", listen_,
                    "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
-  options.group("Mode").flag("--echo", echo_, "Send every message back, instead of rooms");
+  mode_.add_to(options);
   add_listening(options);
   tls_.add_to(options);
   limits_.add_to(options);
@@ -84,8 +85,10 @@ Result<lws::Address> ServeCommand::bind() const {
 }
 
 Result<server::Config> ServeCommand::server_config() const {
+  const auto mode = mode_.mode();
+  if (!mode) return mode.error();
   server::Config config = config_;
-  config.mode = echo_ ? server::Mode::kEcho : server::Mode::kRooms;
+  config.mode = *mode;
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
@@ -125,7 +128,9 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   config.refused = [&](const std::string& peer, const std::string& why) {
     diagnostics.note(Verbosity::kVerbose, peer + ": " + why);
   };
-  server::Server server(config, loops.loops());
+  ServeApplication application(mode_, diagnostics);
+  server::Server server(config, loops.loops(),
+                        [&](const auto& ports) { return application.make(ports); });
   const auto end = [&](int signal) {
     diagnostics.note(
         Verbosity::kNormal,

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/limit_options.h"
+#include "cli/mode_options.h"
 #include "cli/options.h"
 #include "cli/serve_loops.h"
 #include "cli/tls_options.h"
@@ -42,7 +43,6 @@ class ServeCommand final : public Command {
   std::uint64_t backlog_ = 1024;
   std::optional<std::uint64_t> threads_;
   std::string port_file_;
-  bool echo_ = false;
   std::string admin_;
   Duration drain_ = std::chrono::seconds(30);
   bool deflate_ = false;
@@ -50,6 +50,7 @@ class ServeCommand final : public Command {
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
   std::uint64_t history_ = room::HistoryLimits{}.size;
   std::uint64_t history_memory_ = room::HistoryLimits{}.max_bytes;
+  ModeOptions mode_;
   server::Config config_;
   LimitOptions limits_;
   ServeTlsOptions tls_;

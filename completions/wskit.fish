@@ -7,6 +7,8 @@ complete -c wskit -n '__fish_use_subcommand' -l help -s h -d 'Print this help an
 complete -c wskit -n '__fish_use_subcommand' -l version -d 'Print the version and exit'
 complete -c wskit -n '__fish_use_subcommand' -l config -rF -d 'Read options from this TOML file, a section for each command'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l echo -d 'Send every message back, instead of rooms'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l exec -x -d 'Run this for each connection: a message is a line, of its input and of its output'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l exec-max -x -d 'Programs that may run at once; more upgrades get 503 (default 100)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l threads -x -d 'Event loops, a thread each (default: one a core)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l unix -rF -d 'Listen on this unix socket instead of a port'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l path -x -d 'Answer only this path, others with 404 (repeatable)'

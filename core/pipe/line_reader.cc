@@ -14,8 +14,8 @@ constexpr std::size_t kChunk = std::size_t{64} << 10;
 
 }  // namespace
 
-LineReader::LineReader(net::Loop& loop, int fd, std::size_t max_line)
-    : loop_(loop), fd_(fd), max_line_(max_line) {}
+LineReader::LineReader(net::Loop& loop, int fd, std::size_t max_line, TooLong too_long)
+    : loop_(loop), fd_(fd), max_line_(max_line), too_long_(too_long) {}
 
 void LineReader::start(LineHandler& handler) {
   handler_ = &handler;
@@ -65,12 +65,14 @@ void LineReader::take(std::string_view bytes) {
 void LineReader::hold(std::string_view bytes) {
   unfinished_.append(bytes);
   // Also here: a line that never ends must not fill the memory.
-  if (unfinished_.size() > max_line_) give(unfinished_);
+  if (unfinished_.size() > max_line_) give(std::exchange(unfinished_, {}));
 }
 
 void LineReader::give(std::string_view line) {
   ++lines_;
-  if (line.size() <= max_line_) return handler_->on_line(line, lines_);
+  if (line.size() <= max_line_ || too_long_ == TooLong::kCut) {
+    return handler_->on_line(line, lines_);
+  }
   end(Error{ErrorKind::kUsage,
             fmt::format("line {} of the input is longer than {} bytes", lines_, max_line_)});
 }

@@ -45,8 +45,13 @@ class LineSource {
 /// Holds one read (64 KiB) and one unfinished line at a time.
 class LineReader final : public LineSource {
  public:
-  /// A line longer than `max_line` bytes ends the input with kUsage.
-  LineReader(net::Loop& loop, int fd, std::size_t max_line);
+  /// What becomes of a line longer than `max_line` bytes.
+  enum class TooLong : std::uint8_t {
+    kEnd,  ///< it ends the input with kUsage
+    kCut,  ///< it comes in pieces, as if they were lines
+  };
+
+  LineReader(net::Loop& loop, int fd, std::size_t max_line, TooLong too_long = TooLong::kEnd);
 
   void start(LineHandler& handler) override;
   void set_reading(bool reading) override;
@@ -62,6 +67,7 @@ class LineReader final : public LineSource {
   net::Loop& loop_;
   int fd_;
   std::size_t max_line_;
+  TooLong too_long_;
   LineHandler* handler_ = nullptr;
   std::unique_ptr<net::Watch> watch_;
   std::vector<char> chunk_;

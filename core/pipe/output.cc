@@ -32,6 +32,8 @@ Output::Output(net::Loop& loop, int fd, OutputHandler& handler)
   struct stat status {};
   if (::fstat(fd, &status) != 0) return;
   if (S_ISSOCK(status.st_mode)) way_ = Way::kSocket;
+  // Whoever has made it so shares it with nobody.
+  if ((::fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) return;
   if (!S_ISFIFO(status.st_mode) && ::isatty(fd) != 1) return;
   // The same pipe or terminal, opened again, has flags of its own.
   const std::string path = fmt::format("/proc/self/fd/{}", fd);

@@ -20,6 +20,8 @@ namespace wskit::server {
 enum class Mode : std::uint8_t {
   kRooms,  ///< protocol.md, part (a)
   kEcho,   ///< every message comes back as it was
+  kExec,   ///< a program for each connection
+  kProxy,  ///< every message goes on to another server
 };
 
 struct RoomLimits {

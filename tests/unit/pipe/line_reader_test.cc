@@ -102,6 +102,14 @@ TEST_F(LineReading, RefusesALineThatIsTooLong) {
   EXPECT_EQ(end_->error().message, "line 2 of the input is longer than 8 bytes");
 }
 
+TEST_F(LineReading, GivesALineThatIsTooLongInPiecesIfToldTo) {
+  reader_.emplace(loop_, ends_[0], 8, LineReader::TooLong::kCut);
+  reader_->start(*this);
+  write("123456789");
+  write("abc\n");
+  EXPECT_THAT(lines_, ElementsAre("1:123456789", "2:abc"));
+}
+
 TEST_F(LineReading, RefusesALineThatNeverEnds) {
   write("123456789");
   EXPECT_TRUE(end_ && !*end_);
