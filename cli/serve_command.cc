@@ -11,6 +11,7 @@
 
 #include "cli/listen_address.h"
 #include "cli/process_limits.h"
+#include "cli/schema_files.h"
 #include "cli/serve_application.h"
 #include "cli/serve_loops.h"
 #include "cli/signals.h"
@@ -29,7 +30,7 @@ void ServeCommand::add_to(OptionTable& options) {
   add_listening(options);
   tls_.add_to(options);
   limits_.add_to(options);
-  add_history(options);
+  add_rooms(options);
   add_compression(options);
   options.group("Heartbeat")
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
@@ -60,12 +61,14 @@ void ServeCommand::add_operation(OptionTable& options) {
       .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
 }
 
-void ServeCommand::add_history(OptionTable& options) {
-  options.group("History")
+void ServeCommand::add_rooms(OptionTable& options) {
+  options.group("Rooms")
       .count("--history", history_, "Messages that a room remembers; 0: none")
       .duration("--history-ttl", config_.rooms.history.ttl, "How long it remembers them")
       .size("--history-memory", history_memory_,
-            "Memory for what all rooms remember; the oldest messages make room");
+            "Memory for what all rooms remember; the oldest messages make room")
+      .text("--schema", "DIR", schema_directory_,
+            "Messages of a type have to fit the JSON Schema DIR/<type>.json, if there is one");
 }
 
 void ServeCommand::add_compression(OptionTable& options) {
@@ -94,6 +97,9 @@ Result<server::Config> ServeCommand::server_config() const {
   config.rooms.history.max_bytes = history_memory_;
   config.admin = {!admin_.empty(), WSKIT_VERSION};
   if (const Status status = limits_.apply(config); !status) return status.error();
+  auto schemas = read_schemas(schema_directory_);
+  if (!schemas) return std::move(schemas).error();
+  config.schemas = *std::move(schemas);
   return config;
 }
 

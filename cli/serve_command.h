@@ -24,7 +24,7 @@ class ServeCommand final : public Command {
  private:
   void add_listening(OptionTable& options);
   void add_operation(OptionTable& options);
-  void add_history(OptionTable& options);
+  void add_rooms(OptionTable& options);
   void add_compression(OptionTable& options);
 
   [[nodiscard]] Result<lws::Address> bind() const;
@@ -50,6 +50,7 @@ class ServeCommand final : public Command {
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
   std::uint64_t history_ = room::HistoryLimits{}.size;
   std::uint64_t history_memory_ = room::HistoryLimits{}.max_bytes;
+  std::string schema_directory_;
   ModeOptions mode_;
   server::Config config_;
   LimitOptions limits_;

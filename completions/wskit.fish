@@ -38,6 +38,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-connections -x -
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l history -x -d 'Messages that a room remembers; 0: none (default 100)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l history-ttl -x -d 'How long it remembers them (default 10m)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l history-memory -x -d 'Memory for what all rooms remember; the oldest messages make room (default 256m)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l schema -x -d 'Messages of a type have to fit the JSON Schema DIR/<type>.json, if there is one'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate -d 'Compress messages for clients that offer it'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate-threshold -x -d 'Compress only messages of so many bytes (default 1k)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l deflate-takeover -d 'Keep a context for each connection: smaller messages, up to 200 KiB more memory'

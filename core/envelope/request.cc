@@ -115,7 +115,7 @@ Request RequestReader::Scan::Fields::request() const {
     std::string_view& value = request.*argument.field;
     if (value.empty()) value = inner.values.*argument.field;
   }
-  request.type = type;
+  request.type = plain_type(type);
   const bool is_inside = own.values.topic.empty() && !inner.values.topic.empty();
   request.payload = is_inside ? inner.values.payload : payload.raw;
   return request;
@@ -194,6 +194,13 @@ error_code RequestReader::Scan::scan_field(ondemand::field& field, Fields& field
     fields.own.on_field(name, value);
   }
   return simdjson::SUCCESS;
+}
+
+std::string_view plain_type(std::string_view type) {
+  if (type == "send_message") return "message";
+  if (type == "join_channel") return "join";
+  if (type == "leave_channel") return "leave";
+  return type;
 }
 
 std::optional<std::uint64_t> read_count(std::string_view json) {

@@ -14,7 +14,7 @@ namespace wskit::envelope {
 /// Arguments stand at top level or inside `payload`; top level wins. Of a repeated key the last one
 /// counts, as in ECMA-262's JSON.parse.
 struct Request {
-  std::string_view type;         ///< decoded, not empty
+  std::string_view type;         ///< decoded, not empty; as `plain_type` has it
   std::string_view room;         ///< decoded `roomId` or `channelId`; empty when it is not a string
   std::string_view topic;        ///< decoded; empty when it is not a string
   std::string_view epoch;        ///< likewise
@@ -31,6 +31,10 @@ struct Request {
 constexpr int kMaxNesting = 256;
 /// Bytes of JSON that an `id` or `correlationId` may have.
 constexpr std::size_t kMaxCorrelation = 256;
+
+/// What a message of `type` is taken for: "message" for "send_message", "join" and "leave" for
+/// "join_channel" and "leave_channel", and anything else for itself.
+std::string_view plain_type(std::string_view type);
 
 /// `json`, a number without sign, fraction or exponent, and at most 2^53; nothing when it is
 /// anything else.

@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "envelope/schemas.h"
 #include "flow/outbox.h"
 #include "flow/rate_meter.h"
 #include "room/limits.h"
@@ -92,6 +94,7 @@ struct Config {
   AdminConfig admin;
   MessageLimits messages;
   AdmissionLimits admission;
+  std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null
   /// Told, on any of the loops, whose upgrade was refused and why; may be empty.
   std::function<void(const std::string& peer, const std::string& why)> refused;
 };

@@ -58,9 +58,6 @@ const RoomsApp::Route RoomsApp::kRoutes[] = {
     {"send", &RoomsApp::send},
     {"ping", &RoomsApp::ping},
     {"heartbeat", &RoomsApp::heartbeat},
-    {"send_message", &RoomsApp::message},
-    {"join_channel", &RoomsApp::join},
-    {"leave_channel", &RoomsApp::leave},
 };
 
 RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub,
@@ -83,6 +80,7 @@ void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
     refusal = Fault{FaultCode::kInvalidMessage, "messages are JSON in text frames, not binary"};
   } else {
     refusal = reader_.read(message.bytes, request);
+    if (!refusal && config_.schemas) refusal = config_.schemas->check(request.type, message.bytes);
     if (!refusal) refusal = dispatch(client, request);
   }
   if (refusal) reject(client, *refusal, request.correlation);

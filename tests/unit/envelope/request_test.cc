@@ -94,6 +94,12 @@ TEST_F(RequestReaderTest, TakesThePayloadBesideTheTopic) {
   EXPECT_EQ(read(R"({"type":"t","payload":{"topic":"a"}})").request.payload, "");
 }
 
+TEST_F(RequestReaderTest, ReadsTheOtherNamesOfTypes) {
+  EXPECT_EQ(read(R"({"type":"send_message"})").request.type, "message");
+  EXPECT_EQ(read(R"({"type":"join_channel"})").request.type, "join");
+  EXPECT_EQ(read(R"({"type":"leave_channel"})").request.type, "leave");
+}
+
 TEST(ReadCount, TakesWholeNumbersThatAreExactEverywhere) {
   EXPECT_EQ(read_count("0"), 0U);
   EXPECT_EQ(read_count("9007199254740992"), 9007199254740992U);
