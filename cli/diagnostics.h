@@ -1,21 +1,29 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "cli/exit_code.h"
+#include "observe/log.h"
 
 namespace wskit::cli {
 
 /// How much stderr says, beside errors.
 enum class Verbosity { kQuiet = -1, kNormal = 0, kVerbose = 1, kDebug = 2 };
 
-/// The lines that a command writes about its work, on stderr: "wskit connect: <what>". Control
-/// characters are written out: parts of a line may come from a peer.
-class Diagnostics {
+enum class LogFormat : std::uint8_t {
+  kText,  ///< "wskit connect: <what>"
+  kJson,  ///< an object a line: time, level, event, message, and what else is known
+};
+
+/// The lines that a command writes about its work, on stderr. Control characters are written out:
+/// parts of a line may come from a peer.
+class Diagnostics final : public observe::Log {
  public:
-  Diagnostics(std::string_view command, Verbosity verbosity, bool color);
+  Diagnostics(std::string_view command, Verbosity verbosity, bool color,
+              LogFormat format = LogFormat::kText);
 
   /// Shown always, in red where colours are.
   void error(std::string_view what) const;
@@ -27,12 +35,19 @@ class Diagnostics {
   /// Shown from `least` on.
   void note(Verbosity least, std::string_view what) const;
 
+  /// kDetail is shown from kVerbose on.
+  [[nodiscard]] bool takes(observe::LogLevel level) const override;
+  void write(const observe::LogEvent& event) const override;
+
   [[nodiscard]] Verbosity verbosity() const { return verbosity_; }
 
  private:
+  void write_text(observe::LogLevel level, std::string_view text) const;
+
   std::string prefix_;
   Verbosity verbosity_;
   bool color_;
+  LogFormat format_;
 };
 
 }  // namespace wskit::cli

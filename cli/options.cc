@@ -109,7 +109,7 @@ void OutputOptions::add_to(OptionTable& options) {
 
 Diagnostics OutputOptions::diagnostics(std::string_view command) const {
   const int level = quiet ? -1 : std::min(verbose, 2);
-  return {command, static_cast<Verbosity>(level), use_color(STDERR_FILENO, no_color)};
+  return {command, static_cast<Verbosity>(level), use_color(STDERR_FILENO, no_color), format};
 }
 
 Result<client::LinkConfig> link_config(const std::string& url, const HandshakeOptions& handshake,

@@ -37,6 +37,7 @@ struct OutputOptions {
   bool quiet = false;
   int verbose = 0;
   bool no_color = false;
+  LogFormat format = LogFormat::kText;
 
   void add_to(OptionTable& options);
   [[nodiscard]] Diagnostics diagnostics(std::string_view command) const;

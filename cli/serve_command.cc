@@ -20,6 +20,8 @@
 namespace wskit::cli {
 namespace {
 
+using observe::LogLevel;
+
 constexpr int kAdminBacklog = 64;
 
 }  // namespace
@@ -58,6 +60,9 @@ void ServeCommand::add_operation(OptionTable& options) {
       .text("--admin", "[HOST:]PORT", admin_,
             "Where to answer /healthz, /readyz, /metrics and /stats; without it, on the main port "
             "for peers on the loopback")
+      .choice("--log-format", output_.format,
+              {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+              "How stderr is written: lines for people, or a JSON object for each event")
       .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
 }
 
@@ -131,16 +136,13 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
                         const Diagnostics& diagnostics) const {
   ServeLoops loops(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
-  config.refused = [&](const std::string& peer, const std::string& why) {
-    diagnostics.note(Verbosity::kVerbose, peer + ": " + why);
-  };
+  config.log = &diagnostics;
   ServeApplication application(mode_, diagnostics);
   server::Server server(config, loops.loops(),
                         [&](const auto& ports) { return application.make(ports); });
   const auto end = [&](int signal) {
-    diagnostics.note(
-        Verbosity::kNormal,
-        fmt::format("{}, closing connections", signal == SIGINT ? "interrupted" : "told to end"));
+    const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
+    diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
     server.stop(drain_, [&] { loops.stop_listening([&] { loops.stop(); }); });
   };
   const auto reload = [&] {
@@ -152,7 +154,14 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   };
   const bool has_files = !tls_.certificate.empty();
   const Signals signals(loops.first(), end, has_files ? reload : std::function<void()>());
-  if (tls) loops.secure(server, *tls, config.refused);
+  if (tls) {
+    loops.secure(server, *tls, [&](const std::string& peer, const std::string& why) {
+      diagnostics.write({LogLevel::kDetail,
+                         "refused",
+                         fmt::format("{}: {}", peer, why),
+                         {{"peer", peer}, {"reason", why}}});
+    });
+  }
   if (const Status status = listen(loops, address, server, diagnostics); !status) {
     return diagnostics.error(status.error());
   }
@@ -173,7 +182,9 @@ Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, serv
   const auto admin = lws::Address::bind(*endpoint, kAdminBacklog);
   if (!admin) return admin.error();
   if (const Status status = loops.listen_for_admin(*admin, server); !status) return status;
-  diagnostics.note(Verbosity::kNormal, "pages for operators on http://" + admin->endpoint().text());
+  const std::string url = "http://" + admin->endpoint().text();
+  diagnostics.write(
+      {LogLevel::kInfo, "listening", "pages for operators on " + url, {{"url", url}}});
   return ok();
 }
 
@@ -184,7 +195,8 @@ void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::Ser
   const std::string where = endpoint.text();
   const std::string url = (tls ? "wss://" : "ws://") + where;
   const std::string local = where + (tls ? " with TLS" : "");
-  diagnostics.note(Verbosity::kNormal, "listening on " + (unix_path_.empty() ? url : local));
+  const std::string& place = unix_path_.empty() ? url : local;
+  diagnostics.write({LogLevel::kInfo, "listening", "listening on " + place, {{"url", place}}});
   if (!tls) return;
   diagnostics.note(tls_.self_signed ? Verbosity::kNormal : Verbosity::kVerbose,
                    "certificate SHA-256 " + tls->fingerprint());

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "envelope/schemas.h"
 #include "flow/outbox.h"
 #include "flow/rate_meter.h"
+#include "observe/log.h"
 #include "room/limits.h"
 #include "wire/per_message_deflate.h"
 
@@ -95,8 +95,7 @@ struct Config {
   MessageLimits messages;
   AdmissionLimits admission;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null
-  /// Told, on any of the loops, whose upgrade was refused and why; may be empty.
-  std::function<void(const std::string& peer, const std::string& why)> refused;
+  const observe::Log* log = nullptr;  ///< told of clients; outlives the server
 };
 
 }  // namespace wskit::server

@@ -57,7 +57,7 @@ void Exchange::respond(const http::Response& response) {
 }
 
 void Exchange::refuse(const wire::Refusal& refusal) {
-  worker_.count_refusal(peer(), refusal);
+  worker_.note_refusal(peer(), refusal);
   handler_ = nullptr;
   const http::Response response = wire::refusal_response(refusal);
   connection_->outbox().append(http::to_text(response, http::Ending::kClose));

@@ -54,6 +54,8 @@ void WebSocketSession::accept(std::string_view subprotocol) {
   deadline_.disarm();
   heard_ = worker_.loop().now();
   worker_.session_opened();
+  visit_ = Visit::begin(worker_.config().log, peer(), std::string(asking->request->head().path()),
+                        heard_);
   worker_.counters().handshake.record(heard_ - asking->begun);
   if (held_) set_reading(true);
   watch();
@@ -63,7 +65,7 @@ void WebSocketSession::accept(std::string_view subprotocol) {
 }
 
 void WebSocketSession::refuse(const wire::Refusal& refusal) {
-  worker_.count_refusal(peer(), refusal);
+  worker_.note_refusal(peer(), refusal);
   phase_ = Phase::kClosing;
   const http::Response response = wire::refusal_response(refusal);
   connection_->outbox().append(http::to_text(response, http::Ending::kClose));
@@ -264,6 +266,7 @@ void WebSocketSession::leave_application(const wire::CloseInfo& how) {
   if (phase_ == Phase::kClosing) return;
   phase_ = Phase::kClosing;
   if (asking_ == nullptr) worker_.session_closed();
+  if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
   worker_.application().on_close(*this, how);
 }
 

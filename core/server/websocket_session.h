@@ -17,6 +17,7 @@
 #include "server/guest.h"
 #include "server/session.h"
 #include "server/upgrade.h"
+#include "server/visit.h"
 #include "wire/protocol.h"
 
 namespace wskit::server {
@@ -100,6 +101,7 @@ class WebSocketSession final : public Session,
   Worker& worker_;
   std::unique_ptr<net::Connection> connection_;
   std::unique_ptr<Asking> asking_;
+  std::unique_ptr<const Visit> visit_;  ///< if it is logged
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer

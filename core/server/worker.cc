@@ -61,9 +61,17 @@ Gauges Worker::gauges() const {
   return gauges;
 }
 
-void Worker::count_refusal(const std::string& peer, const wire::Refusal& refusal) {
+void Worker::note_refusal(const std::string& peer, const wire::Refusal& refusal) {
   ++counters_.refusals[refusal.status];
-  if (config_.refused) config_.refused(peer, refusal.message);
+  using observe::LogLevel;
+  if (config_.log == nullptr || !config_.log->takes(LogLevel::kDetail)) return;
+  config_.log->write({LogLevel::kDetail,
+                      "refused",
+                      peer + ": " + refusal.message,
+                      {{"peer", peer},
+                       {"status", std::int64_t{refusal.status}},
+                       {"code", refusal.code},
+                       {"reason", refusal.message}}});
 }
 
 void Worker::session_opened() {
@@ -116,7 +124,7 @@ void Worker::on_deadline(flow::Deadline& which) {
   if (&which == &farewell_) return say_farewell();
   untold_ = 0;
   for (const auto& guest : guests_)
-    guest->abort();
+    if (guest->awaited_) guest->abort();
   report_when_empty();
 }
 

@@ -44,9 +44,9 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   static constexpr Duration kFarewellPause = std::chrono::milliseconds(100);
 
   /// Once: shuts down whoever is here, evenly over `drain` less the time that a close handshake may
-  /// take, but no slower than kFarewells at a time, and aborts who is left after `drain`. Who comes
-  /// from now on is turned away, and not waited for. `done` is called when the last of those who
-  /// were here has gone, never inside this call.
+  /// take, but no slower than kFarewells at a time, and aborts who of them is left after `drain`.
+  /// Who comes from now on is turned away, and not waited for. `done` is called when the last of
+  /// those who were here has gone, never inside this call.
   void stop(Duration drain, std::function<void()> done);
 
   [[nodiscard]] std::size_t guest_count() const { return guests_.size(); }
@@ -61,7 +61,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] Entrance& entrance() { return entrance_; }
   [[nodiscard]] bool is_stopping() const { return static_cast<bool>(stopped_); }
   [[nodiscard]] Counters& counters() { return counters_; }
-  void count_refusal(const std::string& peer, const wire::Refusal& refusal);
+  void note_refusal(const std::string& peer, const wire::Refusal& refusal);
   /// What `on_accept` took has ended.
   void connection_closed() { --connections_; }
   /// A client was let in; a client that was let in has gone.

@@ -120,6 +120,50 @@ class Metrics(unittest.TestCase):
         self.assertIn("--admin", result.stderr)
 
 
+class Logs(unittest.TestCase):
+    FLAGS = ("--log-format", "json", "-v", "--path", "/ws")
+
+    def test_each_event_is_a_json_object_a_line(self):
+        async def visit(url):
+            async with websockets.connect(url + "ws?token=secret") as client:
+                await client.close(3001, "bye")
+
+        with Serve(*self.FLAGS) as server:
+            ask(server.port, "/elsewhere", UPGRADE)
+            asyncio.run(visit(server.url))
+            server.err.until('"close"')
+            server.child.terminate()
+            server.wait()
+            lines = server.err.rest()
+        self.assertNotIn("secret", "".join(lines))
+        events = {event["event"]: event for event in map(json.loads, lines)}
+        self.assertEqual(list(events), ["listening", "refused", "connect", "close", "draining"])
+        for event in events.values():
+            self.assertRegex(event["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+            self.assertIn(event["level"], ("info", "debug"))
+            self.assertTrue(event["message"])
+        self.assertEqual(events["listening"]["url"] + "/", server.url)
+        self.assertEqual(events["refused"]["status"], 404)
+        self.assertEqual(events["connect"]["path"], "/ws")
+        self.assertEqual((events["close"]["code"], events["close"]["reason"], events["close"]["by"]),
+                         (3001, "bye", "client"))
+        self.assertEqual(events["close"]["peer"], events["connect"]["peer"])
+        self.assertGreaterEqual(events["close"]["seconds"], 0)
+
+    def test_a_path_that_is_no_text_stays_json(self):
+        with Serve("--log-format", "json", "-v") as server:
+            stream = server.dial()
+            fields = "".join(f"{name}: {value}\r\n" for name, value in UPGRADE.items()).encode()
+            stream.sendall(b"GET /\xff\x80 HTTP/1.1\r\nHost: h\r\n" + fields + b"\r\n")
+            line = server.err.until(lambda line: '"listening"' not in line)
+            self.assertIn(json.loads(line)["event"], ("connect", "refused"))
+            stream.close()
+
+    def test_an_error_is_an_event_too(self):
+        done = run("serve", "127.0.0.1:0", "--log-format", "json", "--admin", "nonsense")
+        self.assertEqual(json.loads(done.stderr)["event"], "error")
+
+
 class Drain(unittest.TestCase):
     def test_while_it_drains_a_server_answers_and_takes_nobody(self):
         # A client who does not answer the close frame keeps the server draining.

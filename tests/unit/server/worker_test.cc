@@ -103,6 +103,15 @@ std::size_t told(std::deque<Visitor>& visitors) {
                     [](Visitor& visitor) { return visitor.close_code() == 1001; }));
 }
 
+TEST_F(WorkerTest, AnswersWhoComesRightAfterItsEndBegan) {
+  stop();
+  Visitor late(worker_);
+  loop_.turn();
+  EXPECT_FALSE(late.stream().abort_asked());
+  late.stream().deliver(upgrade_request());
+  EXPECT_THAT(late.stream().taken(), StartsWith("HTTP/1.1 503 "));
+}
+
 TEST_F(WorkerTest, SpreadsTheGoodbyesToMany) {
   std::deque<Visitor> visitors;
   for (std::size_t i = 0; i < 2 * Worker::kFarewells + 1; ++i)
