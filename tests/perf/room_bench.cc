@@ -4,13 +4,16 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include "envelope/request.h"
 #include "net/connection.h"
 #include "net/loop.h"
+#include "room/hub.h"
 #include "server/server.h"
 
 namespace {
@@ -126,6 +129,140 @@ void echo_message(benchmark::State& state) {
   }
 }
 BENCHMARK(echo_message);
+
+/// A member without a connection.
+class Seat final : public room::Member {
+ public:
+  explicit Seat(std::string user) : Member(std::move(user)) {}
+  void deliver(const Payload& frame) override { bytes_ += frame.size(); }
+
+ private:
+  std::size_t bytes_ = 0;
+};
+
+/// One loop's hub, and what its members and rooms take of memory.
+class Hall {
+ public:
+  explicit Hall(std::size_t members) : before_(bytes_in_use()) {
+    for (std::size_t i = 0; i < members; ++i)
+      hub_.enter(*seats_.emplace_back(std::make_unique<Seat>("user" + std::to_string(i))));
+    entered_ = bytes_in_use();
+  }
+  ~Hall() {
+    for (const auto& seat : seats_)
+      hub_.exit(*seat);
+  }
+  Hall(const Hall&) = delete;
+  Hall& operator=(const Hall&) = delete;
+
+  [[nodiscard]] room::Hub& hub() { return hub_; }
+  [[nodiscard]] Seat& seat(std::size_t index) { return *seats_[index]; }
+  [[nodiscard]] double bytes_of_a_member() const {
+    return static_cast<double>(entered_ - before_) / static_cast<double>(seats_.size());
+  }
+  /// What came since all members have.
+  [[nodiscard]] double bytes_since() const {
+    return static_cast<double>(bytes_in_use() - entered_);
+  }
+
+ private:
+  static std::size_t bytes_in_use() {
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+  }
+
+  std::size_t before_;
+  std::size_t entered_ = 0;
+  StillLoop loop_;
+  Rng rng_{1};
+  room::Mailboxes mailboxes_ = [this] {
+    room::Mailboxes boxes;
+    boxes.emplace_back(loop_);
+    return boxes;
+  }();
+  room::Hub hub_{0, mailboxes_, rng_, {.max_rooms = 100, .history = {.size = 0}}};
+  std::vector<std::unique_ptr<Seat>> seats_;
+};
+
+// 100,000 rooms with 10 members each: 10,000 members in 100 rooms.
+constexpr std::size_t kRooms = 100'000;
+constexpr std::size_t kMembersOfARoom = 10;
+constexpr std::size_t kRoomsOfAMember = 100;
+
+std::string room_name(std::size_t index) {
+  return "room-" + std::to_string(index);
+}
+
+void fill(Hall& hall) {
+  constexpr std::size_t kGroups = kRooms / kRoomsOfAMember;
+  for (std::size_t room = 0; room < kRooms; ++room)
+    for (std::size_t i = 0; i < kMembersOfARoom; ++i)
+      hall.hub().join(hall.seat(room % kGroups * kMembersOfARoom + i), room_name(room), {});
+}
+
+void many_rooms_message(benchmark::State& state) {
+  Hall hall(kRooms * kMembersOfARoom / kRoomsOfAMember);
+  fill(hall);
+  const double bytes = hall.bytes_since();
+  Rng rng(2);
+  for ([[maybe_unused]] auto _ : state) {
+    const std::size_t room = rng.below(kRooms);
+    Seat& seat = hall.seat(room % (kRooms / kRoomsOfAMember) * kMembersOfARoom);
+    hall.hub().message(seat, room_name(room), R"("hello")", {});
+  }
+  state.counters["bytes_a_room"] = bytes / kRooms;
+  state.counters["bytes_a_membership"] = bytes / (kRooms * kMembersOfARoom);
+  state.counters["MB_in_all"] = bytes / 1e6;
+}
+BENCHMARK(many_rooms_message);
+
+// Out of one room of many, and into it again.
+void many_rooms_leave_and_join(benchmark::State& state) {
+  Hall hall(kRooms * kMembersOfARoom / kRoomsOfAMember);
+  fill(hall);
+  Rng rng(2);
+  for ([[maybe_unused]] auto _ : state) {
+    const std::size_t room = rng.below(kRooms);
+    Seat& seat = hall.seat(room % (kRooms / kRoomsOfAMember) * kMembersOfARoom + 3);
+    const std::string name = room_name(room);
+    hall.hub().leave(seat, name, {});
+    hall.hub().join(seat, name, {});
+  }
+}
+BENCHMARK(many_rooms_leave_and_join);
+
+// One room with 15,000 members. A join is told to all, and answered with all of them, so that
+// making it takes as many steps as members squared; a message takes one for each.
+constexpr std::size_t kCrowd = 15'000;
+
+void large_room_message(benchmark::State& state) {
+  Hall hall(kCrowd);
+  for (std::size_t i = 0; i < kCrowd; ++i)
+    hall.hub().join(hall.seat(i), "hall", {});
+  const double bytes = hall.bytes_since();
+  for ([[maybe_unused]] auto _ : state)
+    hall.hub().message(hall.seat(0), "hall", R"("hello")", {});
+  using benchmark::Counter;
+  state.counters["per_delivery"] = Counter(static_cast<double>(state.iterations()) * kCrowd,
+                                           Counter::kIsRate | Counter::kInvert);
+  state.counters["bytes_a_member"] = hall.bytes_of_a_member();
+  state.counters["bytes_a_membership"] = bytes / kCrowd;
+}
+BENCHMARK(large_room_message);
+
+// A publication among 10,000 subscriptions, of which two fit.
+void publish_message(benchmark::State& state) {
+  constexpr std::size_t kSubscribers = 10'000;
+  Hall hall(kSubscribers);
+  room::Switchboard& switchboard = hall.hub().switchboard();
+  for (std::size_t i = 0; i < kSubscribers; ++i)
+    switchboard.subscribe(hall.seat(i), "orders." + std::to_string(i / 2) + ".*", {});
+  const double bytes = hall.bytes_since();
+  for ([[maybe_unused]] auto _ : state)
+    switchboard.publish(hall.seat(0), "orders.17.new", "1", {});
+  state.counters["bytes_a_subscription"] = bytes / kSubscribers;
+}
+BENCHMARK(publish_message);
 
 void scan_message(benchmark::State& state) {
   envelope::RequestReader reader;

@@ -1,67 +1,15 @@
 #include <array>
-#include <map>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "base/rng.h"
 #include "floor.h"
+#include "witness.h"
 
 namespace wskit::room {
 namespace {
-
-/// What a member must believe of one room, from what it was told.
-struct Belief {
-  bool is_in = false;
-  std::optional<std::set<std::string>> users;
-  std::optional<std::uint64_t> seq;
-};
-
-/// Reads what a member heard and finds what cannot be.
-class Witness {
- public:
-  explicit Witness(std::string self) : self_(std::move(self)) {}
-
-  void hear(const Json& message) {
-    const std::string type = message["type"];
-    Belief& room = rooms_[message["roomId"]];
-    if (type == "presence") return hear_presence(room, message["users"]);
-    const std::string user = message["userId"];
-    if (type == "message") return hear_message(room, message["seq"]);
-    if (user == self_) {
-      const bool arrives = type == "user_joined";
-      if (arrives != room.is_in) room = {arrives, {}, {}};
-      return;
-    }
-    ASSERT_TRUE(room.is_in && room.users) << message;
-    const bool changed =
-        type == "user_joined" ? room.users->insert(user).second : room.users->erase(user) == 1;
-    EXPECT_TRUE(changed) << self_ << " heard twice: " << message;
-  }
-
-  [[nodiscard]] const Belief& of(const std::string& room) { return rooms_[room]; }
-
- private:
-  static void hear_presence(Belief& room, const Json& users) {
-    if (!room.is_in) return;
-    std::set<std::string> names;
-    for (const Json& user : users)
-      names.insert(user["userId"]);
-    EXPECT_EQ(room.users.value_or(names), names);
-    room.users = names;
-  }
-  static void hear_message(Belief& room, std::uint64_t seq) {
-    ASSERT_TRUE(room.is_in && room.users) << "a message outside of a stay";
-    EXPECT_EQ(seq, room.seq.value_or(seq - 1) + 1);
-    room.seq = seq;
-  }
-
-  std::string self_;
-  std::map<std::string, Belief> rooms_;
-};
 
 class OrderTest : public testing::TestWithParam<std::uint32_t> {
  protected:
