@@ -6,16 +6,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-namespace wskit::tls {
+#include "base/free.h"
 
-/// Gives an object of OpenSSL back by the library's function for its kind.
-template <auto kFree>
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    kFree(object);
-  }
-};
+namespace wskit::tls {
 
 using SslContext = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;

@@ -31,5 +31,19 @@ TEST(Base64, RefusesWhatIsNotCanonical) {
   }
 }
 
+TEST(Base64, WritesForUrlsWithoutPadding) {
+  EXPECT_EQ(base64url_encode("f"), "Zg");
+  EXPECT_EQ(base64url_encode("\xfb\xff\xfe"), "-__-");
+  EXPECT_EQ(base64url_decode("Zm9vYg"), "foob");
+  EXPECT_EQ(base64url_decode("-__-"), "\xfb\xff\xfe");
+  EXPECT_EQ(base64url_decode(""), "");
+}
+
+TEST(Base64, RefusesForUrlsWhatBelongsToTheOtherAlphabet) {
+  for (const char* text : {"Zg==", "+__-", "-//-", "Z", "Zh", "Zm 9", "Zm9v."}) {
+    EXPECT_EQ(base64url_decode(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace wskit
