@@ -88,10 +88,10 @@ bool names(const Json& value, const std::string& wanted) {
 
 Status check_parties(const Json& claims, const TokenRules& rules) {
   if (!rules.issuer.empty() && text_at(claims, "iss") != rules.issuer) {
-    return refused("the token's iss is not " + rules.issuer);
+    return refused("the token is of another issuer (iss)");
   }
   if (!rules.audience.empty() && !names(claims.value("aud", Json()), rules.audience)) {
-    return refused("the token is not meant for " + rules.audience + " (aud)");
+    return refused("the token is not meant for this server (aud)");
   }
   return ok();
 }

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/identity.h"
+#include "auth/pattern.h"
+#include "auth/static_tokens.h"
+#include "auth/token.h"
+#include "base/result.h"
+#include "http/message.h"
+#include "wire/handshake.h"
+
+namespace wskit::auth {
+
+/// Who is let in.
+struct GateConfig {
+  std::optional<TokenRules> jwt;
+  std::optional<StaticTokens> tokens;
+  bool anonymous = false;      ///< let in who has no token, although there are tokens
+  bool first_message = false;  ///< or let them show it in their first message
+  /// Of Origin, with wildcards; empty: those on the host that is asked.
+  std::vector<std::string> origins;
+  std::string csrf_cookie;  ///< that has to hold what the parameter does; empty: not checked
+  std::string csrf_parameter = "csrf_token";
+};
+
+/// What the gate has found out about a request.
+struct Admitted {
+  std::optional<Identity> identity;  ///< nothing: there was no token
+  /// Offered beside a token in the list of subprotocols, for a server that supports none by name:
+  /// browsers want one of theirs back. Never the token.
+  std::string subprotocol;
+};
+
+/// Judges requests before anything else of the server sees them: origin, CSRF, token. It does not
+/// change and may be used by several threads at once.
+class Gate {
+ public:
+  using Time = std::chrono::system_clock::time_point;
+
+  explicit Gate(GateConfig config = {});
+
+  /// 400: tokens in several places; 401: none, or one that does not hold; 403: origin or CSRF.
+  [[nodiscard]] Result<Admitted, wire::Refusal> admit(const http::RequestHead& request,
+                                                      Time now) const;
+  /// Whose token it is. kUnauthorized with the reason, which never repeats the token.
+  [[nodiscard]] Result<Identity> identify(std::string_view token, Time now) const;
+
+  /// Whoever has shown no token may do nothing but show one.
+  [[nodiscard]] bool demands_token() const { return has_tokens() && !config_.anonymous; }
+
+ private:
+  [[nodiscard]] bool has_tokens() const { return config_.jwt || config_.tokens; }
+  [[nodiscard]] bool allows_origin(const http::RequestHead& request) const;
+  [[nodiscard]] bool withstands_forgery(const http::RequestHead& request) const;
+
+  GateConfig config_;
+  std::vector<Pattern> origins_;
+};
+
+}  // namespace wskit::auth
