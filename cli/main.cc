@@ -5,6 +5,7 @@
 #include "cli/connect_command.h"
 #include "cli/replay_command.h"
 #include "cli/serve_command.h"
+#include "cli/token_command.h"
 
 int main(int argc, char** argv) {
   namespace cli = wskit::cli;
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
       cli::CommandEntry{"connect", "Send and receive messages", cli::make<cli::ConnectCommand>},
       cli::CommandEntry{"bench", "Measure a server under load", cli::make<cli::BenchCommand>},
       cli::CommandEntry{"replay", "Play a recorded session again", cli::make<cli::ReplayCommand>},
+      cli::CommandEntry{"token", "Make and inspect JSON Web Tokens", cli::make<cli::TokenCommand>},
   };
   return cli::run_command_line(kCommands, argc, argv);
 }

@@ -1,10 +1,7 @@
 #include "cli/replay_command.h"
 
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +13,7 @@
 #include "cli/replay_report.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/write_out.h"
 #include "load/replay.h"
 #include "lws/loop.h"
 
@@ -84,11 +82,8 @@ int ReplayCommand::run() {
 
 int ReplayCommand::show_info(const capture::File& file, const capture::Summary& summary,
                              const Diagnostics& diagnostics) const {
-  const std::string text = capture_info(file.name(), summary);
-  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if ((whole && std::fflush(stdout) == 0) || errno == EPIPE) return kDone;
-  return diagnostics.error(
-      Error{ErrorKind::kOutput, std::string("stdout: ") + std::strerror(errno)});
+  const Status printed = write_out(capture_info(file.name(), summary));
+  return printed ? kDone : diagnostics.error(printed.error());
 }
 
 Status ReplayCommand::check_urls(const capture::Summary& summary) const {

@@ -31,6 +31,7 @@ void ServeCommand::add_to(OptionTable& options) {
   mode_.add_to(options);
   add_listening(options);
   tls_.add_to(options);
+  auth_.add_to(options);
   limits_.add_to(options);
   add_rooms(options);
   add_compression(options);
@@ -122,6 +123,10 @@ Status ServeCommand::write_port(std::uint16_t port) const {
 
 int ServeCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("serve");
+  if (!auth_.question.empty()) {
+    const auto answer = auth_.explain();
+    return answer ? *answer : diagnostics.error(answer.error());
+  }
   raise_descriptor_limit();
   const auto address = bind();
   if (!address) return diagnostics.error(address.error());

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/auth_options.h"
 #include "cli/command.h"
 #include "cli/limit_options.h"
 #include "cli/mode_options.h"
@@ -55,6 +56,7 @@ class ServeCommand final : public Command {
   server::Config config_;
   LimitOptions limits_;
   ServeTlsOptions tls_;
+  AuthOptions auth_;
   OutputOptions output_;
 };
 

@@ -135,7 +135,7 @@ Result<Token> split_token(std::string_view token) {
   const std::size_t last = token.rfind('.');
   const bool has_parts =
       first != std::string_view::npos && first != last && token.find('.', first + 1) == last;
-  if (!has_parts) return refused("the token is not known, and no JWT of three parts");
+  if (!has_parts) return refused("the token is no JWT, which has three parts");
   auto header = base64url_decode(token.substr(0, first));
   auto claims = base64url_decode(token.substr(first + 1, last - first - 1));
   auto signature = base64url_decode(token.substr(last + 1));

@@ -9,7 +9,7 @@ import unittest
 
 from peer import SOURCE, run
 
-COMMANDS = ["serve", "connect", "bench", "replay"]
+COMMANDS = ["serve", "connect", "bench", "replay", "token"]
 FILES = {"man/wskit.1": ("man",), **{f"man/wskit-{name}.1": ("man", name) for name in COMMANDS},
          "completions/wskit.bash": ("bash",), "completions/_wskit": ("zsh",), "completions/wskit.fish": ("fish",)}
 

@@ -156,8 +156,8 @@ TEST(Token, CutOrChangedAnywhereIsRefused) {
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
     EXPECT_NE(reason(changed), "") << i;
   }
-  EXPECT_EQ(reason(""), "the token is not known, and no JWT of three parts");
-  EXPECT_EQ(reason(token + ".x"), "the token is not known, and no JWT of three parts");
+  EXPECT_EQ(reason(""), "the token is no JWT, which has three parts");
+  EXPECT_EQ(reason(token + ".x"), "the token is no JWT, which has three parts");
   EXPECT_EQ(reason(token + "="), "the token is not in base64url");
 }
 
