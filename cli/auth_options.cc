@@ -133,11 +133,17 @@ Result<auth::Gate> AuthOptions::gate(bool in_rooms) const {
   return auth::Gate(std::move(config));
 }
 
-Result<std::optional<auth::Policy>> AuthOptions::policy() const {
+Result<std::optional<auth::Policy>> AuthOptions::policy(bool in_rooms) const {
   if (policy_file.empty()) return std::optional<auth::Policy>();
+  if (!in_rooms) return improper("--policy is about rooms and topics, which are not served here");
   auto loaded = auth::Policy::load(policy_file);
   if (!loaded) return std::move(loaded).error();
   return std::optional(*std::move(loaded));
+}
+
+bool AuthOptions::has_files() const {
+  return !(keys.secret_file.empty() && keys.public_key_file.empty() && keys.key_set_file.empty() &&
+           tokens_file.empty() && policy_file.empty());
 }
 
 Result<int> AuthOptions::explain() const {

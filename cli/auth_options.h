@@ -45,10 +45,12 @@ struct AuthOptions {
   std::string question;  ///< about the policy, instead of serving
 
   void add_to(OptionTable& options);
-  /// Reads the files anew at each call. `in_rooms`: the server understands `auth` messages.
+  /// Reads the files anew at each call. `in_rooms`: the server understands the messages of rooms.
   [[nodiscard]] Result<auth::Gate> gate(bool in_rooms) const;
-  /// Nothing when none is named.
-  [[nodiscard]] Result<std::optional<auth::Policy>> policy() const;
+  /// Reads the file anew at each call. Nothing when none is named.
+  [[nodiscard]] Result<std::optional<auth::Policy>> policy(bool in_rooms) const;
+  /// Whether there are files to be read again.
+  [[nodiscard]] bool has_files() const;
   /// The exit status of `--explain`: 0 when it is allowed, 1 when not.
   [[nodiscard]] Result<int> explain() const;
 };

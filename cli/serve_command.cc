@@ -24,7 +24,16 @@ using observe::LogLevel;
 
 constexpr int kAdminBacklog = 64;
 
+void renew_certificate(const tls::ServerContext& context, ServeLoops& loops,
+                       const Diagnostics& diagnostics) {
+  const auto fresh = context.reload();
+  if (!fresh) return diagnostics.error("the certificates stay: " + fresh.error().message);
+  loops.renew(*fresh);
+  diagnostics.note(Verbosity::kNormal, "certificates read again, SHA-256 " + fresh->fingerprint());
+}
+
 }  // namespace
+
 void ServeCommand::add_to(OptionTable& options) {
   options.optional("ADDRESS", listen_,
                    "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
@@ -98,6 +107,7 @@ Result<server::Config> ServeCommand::server_config() const {
   if (!mode) return mode.error();
   server::Config config = config_;
   config.mode = *mode;
+  config.auth_timeout = auth_.timeout;
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
@@ -107,6 +117,14 @@ Result<server::Config> ServeCommand::server_config() const {
   if (!schemas) return std::move(schemas).error();
   config.schemas = *std::move(schemas);
   return config;
+}
+
+Result<std::shared_ptr<const server::Rules>> ServeCommand::rules(bool in_rooms) const {
+  auto gate = auth_.gate(in_rooms);
+  if (!gate) return std::move(gate).error();
+  auto policy = auth_.policy(in_rooms);
+  if (!policy) return std::move(policy).error();
+  return std::make_shared<const server::Rules>(server::Rules{*std::move(gate), *std::move(policy)});
 }
 
 Status ServeCommand::write_port(std::uint16_t port) const {
@@ -142,22 +160,23 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   ServeLoops loops(
       std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
   config.log = &diagnostics;
+  const bool in_rooms = config.mode == server::Mode::kRooms;
+  const auto first_rules = rules(in_rooms);
+  if (!first_rules) return diagnostics.error(first_rules.error());
   ServeApplication application(mode_, diagnostics);
-  server::Server server(config, loops.loops(),
-                        [&](const auto& ports) { return application.make(ports); });
+  const auto make = [&](const auto& ports) { return application.make(ports); };
+  server::Server server(config, loops.loops(), make, *first_rules);
   const auto end = [&](int signal) {
     const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
     diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
     server.stop(drain_, [&] { loops.stop_listening([&] { loops.stop(); }); });
   };
+  const bool has_certificate = !tls_.certificate.empty();
   const auto reload = [&] {
-    const auto fresh = tls->reload();
-    if (!fresh) return diagnostics.error("the certificates stay: " + fresh.error().message);
-    loops.renew(*fresh);
-    diagnostics.note(Verbosity::kNormal,
-                     "certificates read again, SHA-256 " + fresh->fingerprint());
+    if (has_certificate) renew_certificate(*tls, loops, diagnostics);
+    if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);
   };
-  const bool has_files = !tls_.certificate.empty();
+  const bool has_files = has_certificate || auth_.has_files();
   const Signals signals(loops.first(), end, has_files ? reload : std::function<void()>());
   if (tls) {
     loops.secure(server, *tls, [&](const std::string& peer, const std::string& why) {
@@ -191,6 +210,16 @@ Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, serv
   diagnostics.write(
       {LogLevel::kInfo, "listening", "pages for operators on " + url, {{"url", url}}});
   return ok();
+}
+
+void ServeCommand::renew_rules(server::Server& server, bool in_rooms,
+                               const Diagnostics& diagnostics) const {
+  const auto fresh = rules(in_rooms);
+  if (!fresh) {
+    return diagnostics.error("keys, tokens and policy stay: " + fresh.error().message);
+  }
+  server.use(*fresh);
+  diagnostics.note(Verbosity::kNormal, "keys, tokens and policy read again");
 }
 
 void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@
 #include "cli/tls_options.h"
 #include "lws/listener.h"
 #include "server/config.h"
+#include "server/server.h"
 
 namespace wskit::cli {
 
@@ -30,12 +32,15 @@ class ServeCommand final : public Command {
 
   [[nodiscard]] Result<lws::Address> bind() const;
   [[nodiscard]] Result<server::Config> server_config() const;
+  /// Reads the files of keys, tokens and rules.
+  [[nodiscard]] Result<std::shared_ptr<const server::Rules>> rules(bool in_rooms) const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
   [[nodiscard]] int serve(server::Config config, const lws::Address& address,
                           const std::optional<tls::ServerContext>& tls,
                           const Diagnostics& diagnostics) const;
   Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                 const Diagnostics& diagnostics) const;
+  void renew_rules(server::Server& server, bool in_rooms, const Diagnostics& diagnostics) const;
   void announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
                 const Diagnostics& diagnostics) const;
 

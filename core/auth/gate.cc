@@ -49,14 +49,6 @@ std::optional<std::string> protocol_token(const http::RequestHead& request) {
   return std::nullopt;
 }
 
-/// The first subprotocol that is no token.
-std::string open_protocol(const http::RequestHead& request) {
-  for (const std::string_view offered : http::tokens(request.headers, "Sec-WebSocket-Protocol")) {
-    if (!offered.starts_with(kBearerProtocol)) return std::string(offered);
-  }
-  return {};
-}
-
 /// "Example.com:80" or "http://example.com" as "example.com".
 std::string host_of(std::string_view authority) {
   if (const auto scheme = authority.find("://"); scheme != std::string_view::npos) {
@@ -78,32 +70,29 @@ Gate::Gate(GateConfig config) : config_(std::move(config)) {
     origins_.emplace_back(origin);
 }
 
-Result<Admitted, wire::Refusal> Gate::admit(const http::RequestHead& request, Time now) const {
+Result<std::optional<Identity>, wire::Refusal> Gate::admit(const http::RequestHead& request,
+                                                           Time now) const {
   if (!allows_origin(request)) return forbidden("this Origin is not allowed here");
   if (!withstands_forgery(request)) {
     return forbidden("the parameter " + config_.csrf_parameter + " must hold what the cookie " +
                      config_.csrf_cookie + " does");
   }
-  Admitted admitted;
-  const auto in_protocol = protocol_token(request);
-  if (in_protocol) admitted.subprotocol = open_protocol(request);
-  if (!has_tokens()) return admitted;
+  if (!has_tokens()) return std::optional<Identity>();
   std::optional<std::string> token;
-  for (auto&& place :
-       {header_token(request), in_protocol, http::query_parameter(request.query(), "token")}) {
+  for (auto&& place : {header_token(request), protocol_token(request),
+                       http::query_parameter(request.query(), "token")}) {
     if (place && token) {
       return wire::Refusal{400, "INVALID_MESSAGE", "a token must stand in one place alone", {}};
     }
     if (place) token = place;
   }
-  if (token) {
-    auto identity = identify(*token, now);
-    if (!identity) return bad_token(identity.error().message);
-    admitted.identity = *std::move(identity);
-  } else if (!config_.anonymous && !config_.first_message) {
-    return no_token();
+  if (!token) {
+    if (!config_.anonymous && !config_.first_message) return no_token();
+    return std::optional<Identity>();
   }
-  return admitted;
+  auto identity = identify(*token, now);
+  if (!identity) return bad_token(identity.error().message);
+  return std::optional(*std::move(identity));
 }
 
 Result<Identity> Gate::identify(std::string_view token, Time now) const {
@@ -130,6 +119,14 @@ bool Gate::withstands_forgery(const http::RequestHead& request) const {
   const auto given = http::query_parameter(request.query(), config_.csrf_parameter);
   return expected && given && !expected->empty() && expected->size() == given->size() &&
          CRYPTO_memcmp(expected->data(), given->data(), given->size()) == 0;
+}
+
+std::string protocol_beside_token(const http::RequestHead& request) {
+  if (!protocol_token(request)) return {};
+  for (const std::string_view offered : http::tokens(request.headers, "Sec-WebSocket-Protocol")) {
+    if (!offered.starts_with(kBearerProtocol)) return std::string(offered);
+  }
+  return {};
 }
 
 }  // namespace wskit::auth

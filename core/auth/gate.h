@@ -28,14 +28,6 @@ struct GateConfig {
   std::string csrf_parameter = "csrf_token";
 };
 
-/// What the gate has found out about a request.
-struct Admitted {
-  std::optional<Identity> identity;  ///< nothing: there was no token
-  /// Offered beside a token in the list of subprotocols, for a server that supports none by name:
-  /// browsers want one of theirs back. Never the token.
-  std::string subprotocol;
-};
-
 /// Judges requests before anything else of the server sees them: origin, CSRF, token. It does not
 /// change and may be used by several threads at once.
 class Gate {
@@ -45,8 +37,9 @@ class Gate {
   explicit Gate(GateConfig config = {});
 
   /// 400: tokens in several places; 401: none, or one that does not hold; 403: origin or CSRF.
-  [[nodiscard]] Result<Admitted, wire::Refusal> admit(const http::RequestHead& request,
-                                                      Time now) const;
+  /// Nothing: there was no token.
+  [[nodiscard]] Result<std::optional<Identity>, wire::Refusal> admit(
+      const http::RequestHead& request, Time now) const;
   /// Whose token it is. kUnauthorized with the reason, which never repeats the token.
   [[nodiscard]] Result<Identity> identify(std::string_view token, Time now) const;
 
@@ -61,5 +54,9 @@ class Gate {
   GateConfig config_;
   std::vector<Pattern> origins_;
 };
+
+/// The first subprotocol offered beside a token (`bearer.<token>`), or empty: browsers want one of
+/// what they offer back, and must not get the token.
+std::string protocol_beside_token(const http::RequestHead& request);
 
 }  // namespace wskit::auth

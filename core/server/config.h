@@ -86,6 +86,7 @@ struct Config {
   std::size_t max_incomplete = std::size_t{256} << 20;
   flow::OutboxLimit queue;  ///< of each connection
   Duration handshake_timeout = std::chrono::seconds(10);
+  Duration auth_timeout = std::chrono::seconds(10);   ///< for a token in the first message
   Duration ping_interval = std::chrono::seconds(30);  ///< 0: no pings
   Duration pong_timeout = std::chrono::seconds(5);
   Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/echo_app.h"
+#include "server/guarded_app.h"
 #include "server/limited_app.h"
 #include "server/rooms_app.h"
 #include "server/worker.h"
@@ -15,17 +16,20 @@ namespace wskit::server {
 class Server::Shard {
  public:
   Shard(Commons& commons, net::Loop& loop, std::uint32_t index, const MakeApplication& make,
-        Admin::Source source)
+        const std::shared_ptr<const Rules>& rules, Admin::Source source)
       : loop_(loop),
+        guard_(loop, rules, commons.config.auth_timeout),
         hub_(index, commons.mailboxes, rng_,
              {commons.config.rooms.max_rooms, commons.config.rooms.history}),
-        application_(limited(commons, make({commons.config, index, loop, rng_, hub_, counters_}))),
-        worker_(commons.config, loop, rng_, *application_, counters_, commons.entrance),
+        application_(guard_, limited(commons, make({commons.config, index, loop, rng_, hub_,
+                                                    counters_, guard_}))),
+        worker_(commons.config, loop, rng_, application_, counters_, commons.entrance),
         admin_(Admin::Place::kMainPort, commons.about, std::move(source)) {
     if (!commons.config.admin.own_port) worker_.serve({&admin_});
   }
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
+  [[nodiscard]] Guard& guard() { return guard_; }
   [[nodiscard]] Worker& worker() { return worker_; }
   /// On the loop.
   [[nodiscard]] Statistics statistics() const {
@@ -41,9 +45,10 @@ class Server::Shard {
 
   net::Loop& loop_;
   Rng rng_;
+  Guard guard_;
   room::Hub hub_;
   Counters counters_;
-  std::unique_ptr<Application> application_;
+  GuardedApp application_;
   Worker worker_;
   Admin admin_;
 };
@@ -74,14 +79,14 @@ std::unique_ptr<Application> make_application(const ApplicationPorts& ports) {
 }
 
 Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
-               const MakeApplication& make)
+               const MakeApplication& make, const std::shared_ptr<const Rules>& rules)
     : commons_{.config = config,
                .about = {config.admin.version, std::chrono::system_clock::now()},
                .mailboxes = {}} {
   for (net::Loop* loop : loops)
     commons_.mailboxes.emplace_back(*loop);
   for (std::uint32_t i = 0; i < loops.size(); ++i)
-    shards_.push_back(std::make_unique<Shard>(commons_, *loops[i], i, make, source_of(i)));
+    shards_.push_back(std::make_unique<Shard>(commons_, *loops[i], i, make, rules, source_of(i)));
   admin_ = std::make_unique<AdminPort>(commons_, *loops.front(), source_of(0));
 }
 
@@ -117,6 +122,11 @@ void Server::gather(std::size_t asker, Gathered done) {
       });
     });
   }
+}
+
+void Server::use(const std::shared_ptr<const Rules>& rules) {
+  for (const auto& shard : shards_)
+    shard->loop().post([rules, &guard = shard->guard()] { guard.use(rules); });
 }
 
 void Server::stop(Duration drain, std::function<void()> done) {

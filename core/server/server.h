@@ -16,7 +16,9 @@
 #include "server/application.h"
 #include "server/config.h"
 #include "server/entrance.h"
+#include "server/guard.h"
 #include "server/rate_desk.h"
+#include "server/rules.h"
 #include "server/statistics.h"
 
 namespace wskit::server {
@@ -29,6 +31,7 @@ struct ApplicationPorts {
   Rng& rng;
   room::Hub& hub;
   Counters& counters;
+  Guard& guard;
 };
 
 /// Called once for each loop, before any runs.
@@ -42,7 +45,8 @@ std::unique_ptr<Application> make_application(const ApplicationPorts& ports);
 class Server {
  public:
   Server(const Config& config, const std::vector<net::Loop*>& loops,
-         const MakeApplication& make = make_application);
+         const MakeApplication& make = make_application,
+         const std::shared_ptr<const Rules>& rules = std::make_shared<const Rules>());
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -52,6 +56,9 @@ class Server {
 
   /// Takes the connections of operators, on the first loop; `Config::admin` has said so.
   [[nodiscard]] net::AcceptHandler& admin();
+
+  /// Any thread: other rules from now on.
+  void use(const std::shared_ptr<const Rules>& rules);
 
   /// Any thread, once: from now on who comes is answered with 503. Closes every connection with
   /// 1001, as `Worker::stop` spreads it, and aborts what is left after `drain`. `done` is called on

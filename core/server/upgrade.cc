@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "auth/gate.h"
 #include "envelope/fault.h"
 
 namespace wskit::server {
@@ -31,6 +32,7 @@ Result<Acceptance, wire::Refusal> answer_upgrade(const http::RequestHead& reques
   if (!is_known) return unknown_path(config);
   if (auto checked = wire::check_upgrade(request); !checked) return std::move(checked).error();
   Acceptance acceptance{wire::choose_subprotocol(request, config.subprotocols), {}};
+  if (config.subprotocols.empty()) acceptance.subprotocol = auth::protocol_beside_token(request);
   if (config.deflate) {
     const auto offers = wire::read_extensions(request.headers);
     acceptance.deflate = wire::accept_deflate(*offers, config.deflate->takeover);

@@ -33,7 +33,7 @@ int status(const GateConfig& config, const http::RequestHead& head) {
 TEST(Gate, LetsAnyoneInWhenThereAreNoTokens) {
   const auto admitted = Gate().admit(request({{"Authorization", "Bearer x"}}), kPresent);
   ASSERT_TRUE(admitted);
-  EXPECT_FALSE(admitted->identity);
+  EXPECT_FALSE(*admitted);
   EXPECT_FALSE(Gate().demands_token());
 }
 
@@ -45,20 +45,18 @@ TEST(Gate, FindsATokenInEveryPlace) {
     for (const auto& head : requests) {
       const auto admitted = Gate(with_tokens()).admit(head, kPresent);
       ASSERT_TRUE(admitted) << admitted.error().message;
-      EXPECT_EQ(admitted->identity->user, shown == "s3cret" ? "bob" : "ann");
+      EXPECT_EQ(admitted->value().user, shown == "s3cret" ? "bob" : "ann");
     }
   }
 }
 
-TEST(Gate, GivesBackTheSubprotocolThatIsNoToken) {
-  const auto offered = [](const std::string& list) {
-    return Gate(with_tokens()).admit(request({{"Sec-WebSocket-Protocol", list}}), kPresent);
+TEST(Gate, TellsASubprotocolFromAToken) {
+  const auto beside = [](const std::string& list) {
+    return protocol_beside_token(request({{"Sec-WebSocket-Protocol", list}}));
   };
-  EXPECT_EQ(offered("bearer.s3cret, chat.v2, chat.v1")->subprotocol, "chat.v2");
-  EXPECT_EQ(offered("bearer.s3cret")->subprotocol, "");
-  GateConfig open;
-  EXPECT_EQ(Gate(open).admit(request({{"Sec-WebSocket-Protocol", "a, b"}}), kPresent)->subprotocol,
-            "");
+  EXPECT_EQ(beside("bearer.s3cret, chat.v2, chat.v1"), "chat.v2");
+  EXPECT_EQ(beside("bearer.s3cret"), "");
+  EXPECT_EQ(beside("chat.v2, chat.v1"), "");
 }
 
 TEST(Gate, RefusesWhoHasNoTokenUnlessItMayComeLater) {
