@@ -4,7 +4,7 @@ _wskit() {
   local command='' words='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      serve|connect|bench|replay) command=${COMP_WORDS[i]}; break ;;
+      serve|connect|bench|replay|token) command=${COMP_WORDS[i]}; break ;;
     esac
   done
   case $command,$prev in
@@ -20,6 +20,20 @@ _wskit() {
     serve,--tls-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--tls-client-ca) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--tls-min) mapfile -t COMPREPLY < <(compgen -W '1.2 1.3' -- "$cur"); return ;;
+    serve,--jwt-secret-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--jwt-public-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--jwks) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--jwt-alg) return ;;
+    serve,--jwt-issuer) return ;;
+    serve,--jwt-audience) return ;;
+    serve,--jwt-leeway) return ;;
+    serve,--tokens) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--auth-timeout) return ;;
+    serve,--allow-origin) return ;;
+    serve,--csrf-cookie) return ;;
+    serve,--csrf-param) return ;;
+    serve,--policy) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    serve,--explain) return ;;
     serve,--max-message) return ;;
     serve,--max-content) return ;;
     serve,--max-rooms-per-client) return ;;
@@ -121,14 +135,29 @@ _wskit() {
     replay,--max-message) return ;;
     replay,--deflate-threshold) return ;;
     replay,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    token,--secret-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    token,--private-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    token,--public-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    token,--jwks) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    token,--alg) return ;;
+    token,--kid) return ;;
+    token,--sub) return ;;
+    token,--role) return ;;
+    token,--ttl) return ;;
+    token,--iss) return ;;
+    token,--aud) return ;;
+    token,--claim) return ;;
+    token,--inspect) return ;;
+    token,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --exec --exec-max --threads --unix --path --subprotocol --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --exec --exec-max --threads --unix --path --subprotocol --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
     connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
-    *) words='serve connect bench replay --help --version --config' ;;
+    token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
+    *) words='serve connect bench replay token --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -12,6 +12,10 @@ std::string_view fault_name(FaultCode code) {
       return "INVALID_MESSAGE";
     case FaultCode::kUnknownType:
       return "UNKNOWN_TYPE";
+    case FaultCode::kUnauthorized:
+      return "UNAUTHORIZED";
+    case FaultCode::kForbidden:
+      return "FORBIDDEN";
     case FaultCode::kNotInRoom:
       return "NOT_IN_ROOM";
     case FaultCode::kRateLimitExceeded:

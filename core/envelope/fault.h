@@ -11,6 +11,8 @@ enum class FaultCode : std::uint8_t {
   kParseError,      ///< not JSON
   kInvalidMessage,  ///< JSON, but not a message, or an argument is wrong
   kUnknownType,
+  kUnauthorized,  ///< nobody has said who it is, or not in a way that holds
+  kForbidden,     ///< known, but not allowed to
   kNotInRoom,
   kRateLimitExceeded,
   kThrottled,  ///< too soon after the last message

@@ -52,7 +52,7 @@ constexpr Argument kArguments[] = {
     {"content", &Request::content, as_sent}, {"timestamp", &Request::timestamp, string_or_number},
     {"topic", &Request::topic, decoded},     {"to", &Request::to, unless_null},
     {"since", &Request::since, unless_null}, {"limit", &Request::limit, unless_null},
-    {"epoch", &Request::epoch, decoded},
+    {"epoch", &Request::epoch, decoded},     {"token", &Request::token, decoded},
 };
 
 struct Arguments final : FieldSink {

@@ -18,6 +18,7 @@ struct Request {
   std::string_view room;         ///< decoded `roomId` or `channelId`; empty when it is not a string
   std::string_view topic;        ///< decoded; empty when it is not a string
   std::string_view epoch;        ///< likewise
+  std::string_view token;        ///< likewise
   std::string_view content;      ///< JSON, byte for byte as it was sent; "null" when it is null
   std::string_view payload;      ///< likewise; of a `topic` inside the payload: the one beside it
   std::string_view to;           ///< JSON

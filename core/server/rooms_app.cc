@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/abuse_meter.h"
 #include "server/arguments.h"
@@ -13,6 +14,7 @@
 namespace wskit::server {
 namespace {
 
+using auth::Action;
 using envelope::Fault;
 using envelope::FaultCode;
 using envelope::Request;
@@ -32,8 +34,10 @@ std::int64_t milliseconds(Duration duration) {
 /// A session as the rooms know it.
 class RoomsApp::Client final : public SessionContext, public room::Member {
  public:
-  Client(Session& session, std::string user) : Member(std::move(user)), session_(session) {}
+  Client(Session& session, std::string user, std::vector<std::string> roles)
+      : Member(std::move(user), std::move(roles)), session_(session) {}
 
+  [[nodiscard]] Session& session() const { return session_; }
   void deliver(const Payload& frame) override { session_.deliver(frame); }
   void send(std::string_view text) { session_.send(Opcode::kText, text); }
   /// One more error; the tenth in ten seconds closes.
@@ -41,45 +45,53 @@ class RoomsApp::Client final : public SessionContext, public room::Member {
     if (abuse_.add(now)) session_.close(wire::kPolicyViolation, "ten errors in ten seconds");
   }
 
+  bool entered = false;  ///< is in the hub
+
  private:
   Session& session_;
   AbuseMeter abuse_;
 };
 
 const RoomsApp::Route RoomsApp::kRoutes[] = {
-    {"message", &RoomsApp::message},
-    {"join", &RoomsApp::join},
-    {"leave", &RoomsApp::leave},
-    {"presence", &RoomsApp::presence},
-    {"history", &RoomsApp::history},
-    {"subscribe", &RoomsApp::subscribe},
-    {"unsubscribe", &RoomsApp::unsubscribe},
-    {"publish", &RoomsApp::publish},
-    {"send", &RoomsApp::send},
-    {"ping", &RoomsApp::ping},
-    {"heartbeat", &RoomsApp::heartbeat},
+    {"message", &RoomsApp::message, Action::kMessage},
+    {"join", &RoomsApp::join, Action::kJoin},
+    {"leave", &RoomsApp::leave, std::nullopt},
+    {"presence", &RoomsApp::presence, Action::kPresence},
+    {"history", &RoomsApp::history, Action::kHistory},
+    {"subscribe", &RoomsApp::subscribe, Action::kSubscribe},
+    {"unsubscribe", &RoomsApp::unsubscribe, std::nullopt},
+    {"publish", &RoomsApp::publish, Action::kPublish},
+    {"send", &RoomsApp::send, Action::kSend},
+    {"ping", &RoomsApp::ping, std::nullopt},
+    {"heartbeat", &RoomsApp::heartbeat, std::nullopt},
+    {"auth", &RoomsApp::authenticate, std::nullopt},
 };
 
 RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub,
-                   Counters& counters)
-    : config_(config), loop_(loop), rng_(rng), hub_(hub), counters_(counters) {}
+                   Counters& counters, Guard& guard)
+    : config_(config), loop_(loop), rng_(rng), hub_(hub), counters_(counters), guard_(guard) {}
 
+// A user without a name of its own is its connection.
 void RoomsApp::on_open(Session& session) {
-  auto client = std::make_unique<Client>(session, rng_.identifier(kUserIdLength));
-  hub_.enter(*client);
-  welcome(*client);
+  const std::string connection = rng_.identifier(kUserIdLength);
+  const auth::Identity nobody{connection, {}, std::nullopt};
+  const auth::Identity& who = session.identity() == nullptr ? nobody : *session.identity();
+  auto client = std::make_unique<Client>(session, who.user, who.roles);
+  if (!guard_.awaits_token(session)) enter(*client);
+  welcome(*client, connection);
   session.set_context(std::move(client));
 }
 
 void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
   Client& client = client_of(session);
-  hub_.see(client);
+  if (client.entered) hub_.see(client);
   Request request;
   Refusal refusal;
   if (message.opcode == Opcode::kBinary) {
     refusal = Fault{FaultCode::kInvalidMessage, "messages are JSON in text frames, not binary"};
   } else {
     refusal = reader_.read(message.bytes, request);
+    if (!refusal) refusal = demand_token(session, request);
     if (!refusal && config_.schemas) refusal = config_.schemas->check(request.type, message.bytes);
     if (!refusal) refusal = dispatch(client, request);
   }
@@ -87,7 +99,8 @@ void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
 }
 
 void RoomsApp::on_close(Session& session, const wire::CloseInfo& /*how*/) {
-  hub_.exit(client_of(session));
+  Client& client = client_of(session);
+  if (client.entered) hub_.exit(client);
 }
 
 void RoomsApp::on_stop() {
@@ -102,13 +115,18 @@ RoomsApp::Refusal RoomsApp::dispatch(Client& client, const Request& request) {
   const auto* const route =
       std::find_if(std::begin(kRoutes), std::end(kRoutes),
                    [&](const Route& candidate) { return candidate.type == request.type; });
-  if (route != std::end(kRoutes)) return (this->*route->handler)(client, request);
+  if (route != std::end(kRoutes)) {
+    if (route->action) {
+      if (auto fault = judge(client, *route->action, request)) return fault;
+    }
+    return (this->*route->handler)(client, request);
+  }
   std::string name;
   if (request.type.size() <= kMaxNamedType) name = " \"" + std::string(request.type) + '"';
   return Fault{FaultCode::kUnknownType,
                "unknown type" + name +
                    "; known are join, leave, message, presence, history, subscribe, unsubscribe, "
-                   "publish, send, ping and heartbeat"};
+                   "publish, send, ping, heartbeat and auth"};
 }
 
 void RoomsApp::reject(Client& client, const Fault& fault, std::string_view correlation) {
@@ -117,11 +135,15 @@ void RoomsApp::reject(Client& client, const Fault& fault, std::string_view corre
   client.blame(loop_.now());
 }
 
-// A user without a name of its own is its connection.
-void RoomsApp::welcome(Client& client) {
+void RoomsApp::enter(Client& client) {
+  hub_.enter(client);
+  client.entered = true;
+}
+
+void RoomsApp::welcome(Client& client, std::string_view connection) {
   envelope::Composer& composer = hub_.composer();
   envelope::JsonWriter& writer = composer.begin("welcome");
-  writer.field("connectionId", client.user()).field("userId", client.user());
+  writer.field("connectionId", connection).field("userId", client.user());
   writer.key("heartbeat").begin_object();
   writer.field("interval", milliseconds(config_.ping_interval));
   writer.field("timeout", milliseconds(config_.pong_timeout)).end_object();
@@ -140,9 +162,50 @@ void RoomsApp::welcome(Client& client) {
   client.send(composer.finish());
 }
 
+RoomsApp::Refusal RoomsApp::demand_token(const Session& session, const Request& request) const {
+  if (!guard_.awaits_token(session) || request.type == "auth") return std::nullopt;
+  return Fault{FaultCode::kUnauthorized, R"(a token is needed first: {"type":"auth","token":"…"})"};
+}
+
+RoomsApp::Refusal RoomsApp::judge(const Client& client, Action action,
+                                  const Request& request) const {
+  const bool is_about_topic = action == Action::kSubscribe || action == Action::kPublish;
+  const std::string_view place = is_about_topic ? request.topic : request.room;
+  if (guard_.allows(client.session(), action, place)) return std::nullopt;
+  return Fault{FaultCode::kForbidden,
+               "the policy does not allow '" + std::string(auth::action_name(action)) + "' here"};
+}
+
+// Whoever was someone else has left that one's rooms.
+RoomsApp::Refusal RoomsApp::authenticate(Client& client, const Request& request) {
+  if (request.token.empty()) {
+    return Fault{FaultCode::kInvalidMessage, R"("token" must be a non-empty string)"};
+  }
+  Session& session = client.session();
+  if (const Status done = guard_.authenticate(session, request.token); !done) {
+    reject(client, {FaultCode::kUnauthorized, done.error().message}, request.correlation);
+    session.close(wire::kUnauthorized, done.error().message);
+    return std::nullopt;
+  }
+  const auth::Identity& who = *session.identity();
+  if (!client.entered || client.user() != who.user) {
+    if (client.entered) hub_.exit(client);
+    client.identify(who.user, who.roles);
+    enter(client);
+  }
+  envelope::JsonWriter& writer = hub_.composer().begin("auth_ok");
+  writer.field("userId", who.user).key("roles").begin_array();
+  for (const std::string& role : who.roles)
+    writer.value(role);
+  writer.end_array();
+  client.send(hub_.composer().finish(request.correlation));
+  return std::nullopt;
+}
+
 RoomsApp::Refusal RoomsApp::join(Client& client, const Request& request) {
   if (auto fault = check_room(request)) return fault;
   if (request.since.empty()) return hub_.join(client, request.room, request.correlation);
+  if (auto fault = judge(client, Action::kHistory, request)) return fault;
   auto range = read_range(request);
   if (!range) return std::move(range).error();
   return hub_.join(client, request.room, request.correlation, *range);

@@ -3,12 +3,14 @@
 #include <optional>
 #include <string_view>
 
+#include "auth/policy.h"
 #include "base/rng.h"
 #include "envelope/request.h"
 #include "net/loop.h"
 #include "room/hub.h"
 #include "server/application.h"
 #include "server/config.h"
+#include "server/guard.h"
 #include "server/statistics.h"
 
 namespace wskit::server {
@@ -17,7 +19,8 @@ namespace wskit::server {
 class RoomsApp final : public Application {
  public:
   /// All arguments outlive it.
-  RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub, Counters& counters);
+  RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub, Counters& counters,
+           Guard& guard);
 
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
@@ -31,13 +34,20 @@ class RoomsApp final : public Application {
   struct Route {
     std::string_view type;
     Handler handler;
+    std::optional<auth::Action> action;  ///< that has to be allowed
   };
   static const Route kRoutes[];
 
   static Client& client_of(Session& session);
   Refusal dispatch(Client& client, const envelope::Request& request);
   void reject(Client& client, const envelope::Fault& fault, std::string_view correlation);
-  void welcome(Client& client);
+  void enter(Client& client);
+  void welcome(Client& client, std::string_view connection);
+  [[nodiscard]] Refusal demand_token(const Session& session,
+                                     const envelope::Request& request) const;
+  [[nodiscard]] Refusal judge(const Client& client, auth::Action action,
+                              const envelope::Request& request) const;
+  Refusal authenticate(Client& client, const envelope::Request& request);
 
   Refusal join(Client& client, const envelope::Request& request);
   Refusal leave(Client& client, const envelope::Request& request);
@@ -57,6 +67,7 @@ class RoomsApp final : public Application {
   Rng& rng_;
   room::Hub& hub_;
   Counters& counters_;
+  Guard& guard_;
   envelope::RequestReader reader_;
 };
 

@@ -21,8 +21,9 @@ class Server::Shard {
         guard_(loop, rules, commons.config.auth_timeout),
         hub_(index, commons.mailboxes, rng_,
              {commons.config.rooms.max_rooms, commons.config.rooms.history}),
-        application_(guard_, limited(commons, make({commons.config, index, loop, rng_, hub_,
-                                                    counters_, guard_}))),
+        application_(
+            guard_,
+            limited(commons, make({commons.config, index, loop, rng_, hub_, counters_, guard_}))),
         worker_(commons.config, loop, rng_, application_, counters_, commons.entrance),
         admin_(Admin::Place::kMainPort, commons.about, std::move(source)) {
     if (!commons.config.admin.own_port) worker_.serve({&admin_});
@@ -75,7 +76,8 @@ class Server::AdminPort {
 
 std::unique_ptr<Application> make_application(const ApplicationPorts& ports) {
   if (ports.config.mode == Mode::kEcho) return std::make_unique<EchoApp>();
-  return std::make_unique<RoomsApp>(ports.config, ports.loop, ports.rng, ports.hub, ports.counters);
+  return std::make_unique<RoomsApp>(ports.config, ports.loop, ports.rng, ports.hub, ports.counters,
+                                    ports.guard);
 }
 
 Server::Server(const Config& config, const std::vector<net::Loop*>& loops,

@@ -77,7 +77,9 @@ class GuardTest : public testing::Test {
   Guard* guard_place_ = &guard_;
   Registrar& application_ = *new Registrar(guard_place_);
   GuardedApp guarded_{guard_, std::unique_ptr<Application>(&application_)};
-  Worker worker_{config_, loop_, rng_, guarded_};
+  Counters counters_;
+  Entrance entrance_{config_.admission};
+  Worker worker_{config_, loop_, rng_, guarded_, counters_, entrance_};
   Visitor visitor_{worker_};
 };
 
