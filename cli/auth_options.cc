@@ -96,6 +96,13 @@ Result<std::optional<auth::TokenRules>> KeyOptions::rules() const {
 }
 
 void AuthOptions::add_to(OptionTable& options) {
+  options.about(
+      "A file of tokens has tables [[token]] with token, user and, if there are any, roles. A "
+      "policy has tables [[rule]] with who (any, anonymous, user:NAME, role:NAME), may or "
+      "may_not (join, message, history, presence, subscribe, publish, send, any) and where "
+      "(patterns of rooms or topics, with {userId}); the first rule that applies decides, and "
+      "what none allows is forbidden. Both are TOML, or JSON when the name ends in .json. "
+      "SIGHUP reads keys, tokens and policy again.");
   keys.add_to(options.group("Who is let in"));
   options
       .text("--tokens", "FILE", tokens_file,

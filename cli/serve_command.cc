@@ -52,7 +52,8 @@ void ServeCommand::add_to(OptionTable& options) {
   output_.add_to(options);
   options.example("wskit serve")
       .example("wskit serve :9000 --echo --threads 1")
-      .example("wskit serve 8443 --tls-self-signed");
+      .example("wskit serve 8443 --tls-self-signed")
+      .example("wskit serve --jwt-secret-file secret.txt --policy policy.toml");
 }
 
 void ServeCommand::add_listening(OptionTable& options) {
