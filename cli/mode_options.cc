@@ -1,8 +1,18 @@
 #include "cli/mode_options.h"
 
+#include <utility>
+
 namespace wskit::cli {
 
 using server::Mode;
+
+namespace {
+
+Error unusable(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+}  // namespace
 
 void ModeOptions::add_to(OptionTable& options) {
   options
@@ -19,11 +29,31 @@ void ModeOptions::add_to(OptionTable& options) {
       .text("--exec", "COMMAND", exec,
             "Run this for each connection: a message is a line, of its input and of its output")
       .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503");
+  add_program(options);
+}
+
+void ModeOptions::add_program(OptionTable& options) {
+  options
+      .about(
+          "With --jsonl, a program reads what happens on standard output and writes what it wants "
+          "done to standard input, as JSON, one object a line: rooms work as ever, and what is not "
+          "for them goes to the program. It runs on one thread. With --gate, the program answers "
+          "each `connect` with `accept` or `reject`, in the time of --handshake-timeout; the "
+          "`code` "
+          "of `reject` is an HTTP status, 403 if there is none.")
+      .flag("--jsonl", jsonl, "Let a program act on standard input and output, beside rooms")
+      .flag("--json", json, "With --jsonl: show messages that are JSON as values")
+      .flag("--strict", strict, "With --jsonl: stop at a bad line of input (exit 2)")
+      .flag("--gate", program.gate, "With --jsonl: the program decides who is let in")
+      .duration("--request-timeout", program.request_timeout,
+                "With --jsonl: how long the program may take to answer a client's request");
 }
 
 Result<Mode> ModeOptions::mode() const {
-  const int asked = static_cast<int>(echo) + static_cast<int>(!exec.empty());
-  if (asked > 1) return Error{ErrorKind::kUsage, "give one of --echo and --exec, not several"};
+  const int asked =
+      static_cast<int>(echo) + static_cast<int>(!exec.empty()) + static_cast<int>(jsonl);
+  if (asked > 1) return unusable("give one of --echo, --exec and --jsonl, not several");
+  if (program.gate && !jsonl) return unusable("--gate needs the program of --jsonl to decide");
   if (echo) return Mode::kEcho;
   return exec.empty() ? Mode::kRooms : Mode::kExec;
 }

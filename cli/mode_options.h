@@ -5,6 +5,7 @@
 
 #include "cli/option_table.h"
 #include "server/config.h"
+#include "server/jsonl_app.h"
 
 namespace wskit::cli {
 
@@ -13,10 +14,17 @@ struct ModeOptions {
   bool echo = false;
   std::string exec;  ///< a command
   std::uint64_t exec_max = 100;
+  bool jsonl = false;
+  bool json = false;
+  bool strict = false;
+  server::JsonlConfig program;
 
   void add_to(OptionTable& options);
-  /// kUsage when several are asked for.
+  /// kUsage when several are asked for, or one for a mode that was not.
   [[nodiscard]] Result<server::Mode> mode() const;
+
+ private:
+  void add_program(OptionTable& options);
 };
 
 }  // namespace wskit::cli

@@ -1,29 +1,50 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/allowance.h"
 #include "cli/diagnostics.h"
 #include "cli/mode_options.h"
+#include "pipe/line_reader.h"
 #include "server/exec_app.h"
+#include "server/program.h"
 #include "server/server.h"
 
 namespace wskit::cli {
 
-/// What the applications of all loops share. Outlives the server.
+/// What the applications of all loops share. Outlives the server, and not the loops.
 class ServeApplication {
  public:
-  /// Both outlive it.
-  ServeApplication(const ModeOptions& options, const Diagnostics& diagnostics);
+  /// All arguments outlive it; `first` is the first loop. `end` is called, perhaps more than once,
+  /// when the application wants the server to.
+  ServeApplication(const ModeOptions& options, std::size_t max_message, net::Loop& first,
+                   const Diagnostics& diagnostics, std::function<void()> end);
   ServeApplication(const ServeApplication&) = delete;
   ServeApplication& operator=(const ServeApplication&) = delete;
 
   /// One for one loop.
   [[nodiscard]] std::unique_ptr<server::Application> make(const server::ApplicationPorts& ports);
+  void listening(const std::string& url);
+  /// The server has ended: calls `then` when all that is to be said of it has been.
+  void finish(std::function<void()> then);
+  /// What the command ends with.
+  [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
 
  private:
+  void end(const Status& why);
+
+  const ModeOptions& options_;
+  const Diagnostics& diagnostics_;
+  std::function<void()> end_;
+  ExitCode exit_code_ = kDone;
   server::ExecConfig exec_;
   Allowance programs_;
+  std::optional<pipe::LineReader> input_;
+  std::optional<server::Program> program_;  ///< of --jsonl
 };
 
 }  // namespace wskit::cli

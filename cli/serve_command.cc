@@ -140,6 +140,12 @@ Status ServeCommand::write_port(std::uint16_t port) const {
                fmt::format("cannot write {}: {}", port_file_, std::strerror(errno))};
 }
 
+// A program beside the server is one pair of pipes: one loop keeps the order plain.
+std::size_t ServeCommand::loop_count() const {
+  if (mode_.jsonl) return 1;
+  return std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024);
+}
+
 int ServeCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("serve");
   if (!auth_.question.empty()) {
@@ -158,19 +164,25 @@ int ServeCommand::run() {
 int ServeCommand::serve(server::Config config, const lws::Address& address,
                         const std::optional<tls::ServerContext>& tls,
                         const Diagnostics& diagnostics) const {
-  ServeLoops loops(
-      std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024));
+  ServeLoops loops(loop_count());
   config.log = &diagnostics;
   const bool in_rooms = config.mode == server::Mode::kRooms;
   const auto first_rules = rules(in_rooms);
   if (!first_rules) return diagnostics.error(first_rules.error());
-  ServeApplication application(mode_, diagnostics);
+  std::function<void()> end;
+  ServeApplication application(mode_, config.max_message, loops.first(), diagnostics,
+                               [&] { end(); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
   server::Server server(config, loops.loops(), make, *first_rules);
-  const auto end = [&](int signal) {
+  end = [&, ending = false]() mutable {
+    if (std::exchange(ending, true)) return;
+    server.stop(drain_,
+                [&] { application.finish([&] { loops.stop_listening([&] { loops.stop(); }); }); });
+  };
+  const auto interrupt = [&](int signal) {
     const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
     diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
-    server.stop(drain_, [&] { loops.stop_listening([&] { loops.stop(); }); });
+    end();
   };
   const bool has_certificate = !tls_.certificate.empty();
   const auto reload = [&] {
@@ -178,7 +190,7 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
     if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);
   };
   const bool has_files = has_certificate || auth_.has_files();
-  const Signals signals(loops.first(), end, has_files ? reload : std::function<void()>());
+  const Signals signals(loops.first(), interrupt, has_files ? reload : std::function<void()>());
   if (tls) {
     loops.secure(server, *tls, [&](const std::string& peer, const std::string& why) {
       diagnostics.write({LogLevel::kDetail,
@@ -193,9 +205,9 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   if (const Status status = write_port(address.endpoint().port); !status) {
     return diagnostics.error(status.error());
   }
-  announce(address.endpoint(), tls, diagnostics);
+  application.listening(announce(address.endpoint(), tls, diagnostics));
   loops.run();
-  return kDone;
+  return application.exit_code();
 }
 
 Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
@@ -223,8 +235,9 @@ void ServeCommand::renew_rules(server::Server& server, bool in_rooms,
   diagnostics.note(Verbosity::kNormal, "keys, tokens and policy read again");
 }
 
-void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
-                            const Diagnostics& diagnostics) const {
+std::string ServeCommand::announce(net::Endpoint endpoint,
+                                   const std::optional<tls::ServerContext>& tls,
+                                   const Diagnostics& diagnostics) const {
   // Every interface: an address that can be pasted into a client here.
   if (endpoint.host.empty()) endpoint.host = "0.0.0.0";
   const std::string where = endpoint.text();
@@ -232,9 +245,11 @@ void ServeCommand::announce(net::Endpoint endpoint, const std::optional<tls::Ser
   const std::string local = where + (tls ? " with TLS" : "");
   const std::string& place = unix_path_.empty() ? url : local;
   diagnostics.write({LogLevel::kInfo, "listening", "listening on " + place, {{"url", place}}});
-  if (!tls) return;
-  diagnostics.note(tls_.self_signed ? Verbosity::kNormal : Verbosity::kVerbose,
-                   "certificate SHA-256 " + tls->fingerprint());
+  if (tls) {
+    diagnostics.note(tls_.self_signed ? Verbosity::kNormal : Verbosity::kVerbose,
+                     "certificate SHA-256 " + tls->fingerprint());
+  }
+  return unix_path_.empty() ? url : where;
 }
 
 }  // namespace wskit::cli

@@ -34,6 +34,7 @@ class ServeCommand final : public Command {
   [[nodiscard]] Result<server::Config> server_config() const;
   /// Reads the files of keys, tokens and rules.
   [[nodiscard]] Result<std::shared_ptr<const server::Rules>> rules(bool in_rooms) const;
+  [[nodiscard]] std::size_t loop_count() const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
   [[nodiscard]] int serve(server::Config config, const lws::Address& address,
                           const std::optional<tls::ServerContext>& tls,
@@ -41,8 +42,10 @@ class ServeCommand final : public Command {
   Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                 const Diagnostics& diagnostics) const;
   void renew_rules(server::Server& server, bool in_rooms, const Diagnostics& diagnostics) const;
-  void announce(net::Endpoint endpoint, const std::optional<tls::ServerContext>& tls,
-                const Diagnostics& diagnostics) const;
+  /// Returns the URL.
+  [[nodiscard]] std::string announce(net::Endpoint endpoint,
+                                     const std::optional<tls::ServerContext>& tls,
+                                     const Diagnostics& diagnostics) const;
 
   std::string listen_ = "127.0.0.1:8080";
   std::string unix_path_;

@@ -137,6 +137,7 @@ struct Fields {
   void operator()(const event::Message& message) const {
     line.field("ev", "msg").direction("dir", message.direction);
     if (message.direction) line.field("op", message.body.form == Body::Form::kBinary ? 2 : 1);
+    line.optional_text("room", message.room);
     line.body(message.body);
   }
   void operator()(const event::Ping& ping) const { control("ping", ping.direction, ping.body); }
@@ -157,6 +158,7 @@ struct Fields {
     line.field("ev", "result");
     if (!outcome.ref.empty()) line.raw("ref", outcome.ref);
     line.field("ok", outcome.ok);
+    line.optional("delivered", outcome.delivered);
     if (outcome.body) line.body(*outcome.body);
     line.optional_text("msg", outcome.msg);
   }
@@ -166,6 +168,20 @@ struct Fields {
   }
   void operator()(const event::Mark& mark) const {
     line.field("ev", "mark").text("label", mark.label);
+  }
+  void operator()(const event::Listening& listening) const {
+    line.field("ev", "listening").text("url", listening.url);
+  }
+  void operator()(const event::Connect& connect) const {
+    line.field("ev", "connect").text("ip", connect.ip).text("path", connect.path);
+    line.text("query", connect.query).headers(connect.headers);
+    line.optional_text("user", connect.user).list("roles", connect.roles);
+  }
+  void operator()(const event::Join& join) const {
+    line.field("ev", "join").text("room", join.room);
+  }
+  void operator()(const event::Leave& leave) const {
+    line.field("ev", "leave").text("room", leave.room);
   }
 
  private:

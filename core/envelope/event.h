@@ -9,28 +9,12 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "envelope/body.h"
 
 namespace wskit::envelope {
 
-/// Seen from the client: `>` to the server, `<` from it.
-enum class Direction : std::uint8_t { kToServer, kToClient };
-
-/// What a frame carries, and so which one of `data`, `json` and `b64` holds it on a line.
-struct Body {
-  enum class Form : std::uint8_t {
-    kText,    ///< UTF-8
-    kJson,    ///< a text that is JSON, put into the line as the value that it is
-    kBinary,  ///< any bytes, as base64
-  };
-  Form form = Form::kText;
-  std::string_view bytes;
-};
-
-/// kText when `bytes` are UTF-8, else kBinary: for the data of pings and pongs.
-Body body_of(std::string_view bytes);
-
-/// The events of a client's connection (protocol.md b and c). Optional fields are left out of the
-/// line when they are empty; `direction` stands in captures only.
+/// What happens on connections, a client's own or a server's (protocol.md b and c). Optional fields
+/// are left out of the line when they are empty; `direction` stands in captures only.
 namespace event {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -43,9 +27,29 @@ struct Open {
   Headers headers;                        ///< the client's own
   std::vector<std::string> subprotocols;  ///< offered
 };
+/// A server waits for connections.
+struct Listening {
+  std::string_view url;
+};
+/// A client asks a server for an upgrade.
+struct Connect {
+  std::string_view ip;
+  std::string_view path;
+  std::string_view query;
+  Headers headers;
+  std::string_view user;  ///< empty: nobody has said who it is
+  std::vector<std::string> roles;
+};
+struct Join {
+  std::string_view room;
+};
+struct Leave {
+  std::string_view room;
+};
 struct Message {
   std::optional<Direction> direction;
   Body body;
+  std::string_view room{};  ///< that it was for
 };
 struct Ping {
   std::optional<Direction> direction;
@@ -73,6 +77,7 @@ struct Outcome {
   bool ok = true;
   std::optional<Body> body;  ///< the reply to a request, the message that was expected
   std::string_view msg;      ///< why not
+  std::optional<std::size_t> delivered{};  ///< how many got what was to be sent
 };
 struct Failure {
   std::string_view code;  ///< "bad_op", "timeout", …
@@ -87,7 +92,8 @@ struct Mark {
 }  // namespace event
 
 using What = std::variant<event::Open, event::Message, event::Ping, event::Pong, event::Close,
-                          event::Reconnecting, event::Outcome, event::Failure, event::Mark>;
+                          event::Reconnecting, event::Outcome, event::Failure, event::Mark,
+                          event::Listening, event::Connect, event::Join, event::Leave>;
 
 struct Event {
   Duration at{};                ///< since the stream began; kept to the microsecond

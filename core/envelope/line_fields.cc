@@ -31,9 +31,10 @@ void LineFields::parse(std::string_view line) {
   simdjson::dom::element root;
   if (const auto error = tree_parser_.parse(line_.data(), line_.size(), false).get(root)) {
     fail(std::string("not JSON: ") + simdjson::error_message(error));
-  } else if (root.get(object_) != simdjson::SUCCESS) {
+  } else if (root.get(root_) != simdjson::SUCCESS) {
     fail("not a JSON object: {…}");
   }
+  object_ = root_;
 }
 
 std::optional<LineFields::Element> LineFields::find(std::string_view name) {
@@ -49,6 +50,19 @@ std::string_view LineFields::text(std::string_view name) {
   const auto element = find(name);
   if (element && element->get(text) != simdjson::SUCCESS) wants(name, "a string");
   return text;
+}
+
+std::string_view LineFields::needed_text(std::string_view name) {
+  const std::string_view needed = text(name);
+  if (needed.empty()) wants(name, "a string that is not empty");
+  return needed;
+}
+
+bool LineFields::enter(std::string_view name) {
+  const auto element = find(name);
+  if (element && element->get(object_) == simdjson::SUCCESS) return true;
+  wants(name, "an object: {…}");
+  return false;
 }
 
 std::optional<bool> LineFields::truth(std::string_view name) {
@@ -152,14 +166,18 @@ std::vector<std::string> LineFields::texts(std::string_view name) {
   std::vector<std::string> texts;
   const auto element = find(name);
   if (!element) return texts;
+  std::string_view text;
+  if (element->get(text) == simdjson::SUCCESS) return {std::string(text)};
   simdjson::dom::array list;
   if (element->get(list) != simdjson::SUCCESS) {
     wants(name, "a list of strings");
     return texts;
   }
   for (const Element entry : list) {
-    std::string_view text;
-    if (entry.get(text) != simdjson::SUCCESS) wants(name, "a list of strings");
+    if (entry.get(text) != simdjson::SUCCESS) {
+      wants(name, "a list of strings");
+      break;
+    }
     texts.emplace_back(text);
   }
   return texts;

@@ -22,6 +22,8 @@ class LineFields {
   [[nodiscard]] const std::optional<std::string>& error() const { return error_; }
 
   std::string_view text(std::string_view name);
+  /// A string that has to be there, and not to be empty.
+  std::string_view needed_text(std::string_view name);
   std::optional<bool> truth(std::string_view name);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
   std::optional<Duration> seconds(std::string_view name);
@@ -30,9 +32,14 @@ class LineFields {
   std::uint16_t close_code(std::uint16_t otherwise);
   /// The value's JSON as it stands on the line; empty when absent.
   std::string_view raw(std::string_view name);
+  /// From here to `leave`, fields are those of the object `name`, which has to be there. Not for
+  /// `raw`, `match` and bodies.
+  bool enter(std::string_view name);
+  void leave() { object_ = root_; }
   /// A string, or the JSON of an object.
   std::string_view match(std::string_view name);
   event::Headers headers(std::string_view name);
+  /// A list of strings; one string is a list of one.
   std::vector<std::string> texts(std::string_view name);
 
   /// Out of `data`, `json` or `b64`, of which there may be one.
@@ -51,8 +58,9 @@ class LineFields {
   simdjson::dom::parser tree_parser_;
   simdjson::ondemand::parser text_parser_;
   std::string line_;  ///< with the padding that simdjson reads over
-  simdjson::dom::object object_;
-  std::string decoded_;  ///< of `b64`
+  simdjson::dom::object root_;
+  simdjson::dom::object object_;  ///< whose fields are read
+  std::string decoded_;           ///< of `b64`
   std::optional<std::string> error_;
 };
 

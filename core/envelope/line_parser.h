@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "envelope/event.h"
 #include "envelope/op.h"
+#include "envelope/server_op.h"
 
 namespace wskit::envelope {
 
@@ -25,6 +26,7 @@ class LineParser {
 
   Result<Event> event(std::string_view line);
   Result<Op> op(std::string_view line);
+  Result<ServerOp> server_op(std::string_view line);
 
  private:
   std::unique_ptr<LineFields> line_;

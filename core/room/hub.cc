@@ -116,7 +116,11 @@ Hub::Refusal Hub::presence(Member& member, std::string_view room, std::string_vi
 
 Hub::Refusal Hub::history(Member& member, std::string_view room, const HistoryRange& range,
                           std::string_view correlation) {
-  if (!roster_.is_in(member, room)) return not_in_room();
+  return roster_.is_in(member, room) ? recall(member, room, range, correlation) : not_in_room();
+}
+
+Hub::Refusal Hub::recall(const Member& member, std::string_view room, const HistoryRange& range,
+                         std::string_view correlation) {
   Ask ask = about(Kind::kHistory, member, room, correlation);
   ask.history = range;
   return try_send(ask);

@@ -53,6 +53,9 @@ class Hub {
   /// A member comes, and goes: out of all its rooms, which happens at once for this loop.
   void enter(Member& member);
   void exit(Member& member);
+  /// Somebody who is no user, for nobody to reach, but may ask and is answered; and goes.
+  void attend(Member& member) { roster_.add(member); }
+  void depart(Member& member) { roster_.remove(member); }
   /// `member` gave a sign of life: the rooms that it is in hear of it, at most once in
   /// kSeenInterval.
   void see(Member& member);
@@ -75,6 +78,9 @@ class Hub {
   /// kNotInRoom, kUnavailable.
   Refusal history(Member& member, std::string_view room, const HistoryRange& range,
                   std::string_view correlation);
+  /// The same for somebody who may look into any room. kUnavailable.
+  Refusal recall(const Member& member, std::string_view room, const HistoryRange& range,
+                 std::string_view correlation);
 
   /// Topics, and messages to users and roles.
   [[nodiscard]] Switchboard& switchboard() { return switchboard_; }

@@ -38,6 +38,9 @@ class Member {
 
   /// Queues one frame that others may share. Must not call back into the Hub.
   virtual void deliver(const Payload& frame) = 0;
+  /// It is in a room, and is not any more: once each, whatever ended it, and under the same rule.
+  virtual void on_joined(std::string_view /*room*/) {}
+  virtual void on_left(std::string_view /*room*/) {}
 
   [[nodiscard]] const std::string& user() const { return user_; }
   [[nodiscard]] const std::vector<std::string>& roles() const { return roles_; }

@@ -75,6 +75,7 @@ void Roster::admit(const Address& address, std::string_view room, std::uint32_t 
   std::vector<LocalRoom::Seat>& seats = membership->room->seats;
   membership->seat = static_cast<std::uint32_t>(seats.size());
   seats.push_back({member, static_cast<std::uint32_t>(membership - member->memberships_.data())});
+  member->on_joined(room);
 }
 
 void Roster::dismiss(const Address& address, std::string_view room, std::uint32_t ticket) {
@@ -96,6 +97,13 @@ void Roster::broadcast(std::string_view room, const Payload& frame, const Addres
 
 void Roster::reply(const Address& address, const Payload& frame) const {
   if (Member* member = find(address)) member->deliver(frame);
+}
+
+void Roster::give(std::string_view room, Handout& handout) const {
+  const auto found = rooms_.find(room);
+  if (found == rooms_.end()) return;
+  for (const LocalRoom::Seat& seat : found->second.seats)
+    handout.give(*seat.member);
 }
 
 Member* Roster::find(const Address& address) const {
@@ -130,6 +138,7 @@ void Roster::end(Member& member, Membership& membership) {
   LocalRoom& room = *membership.room;
   const auto place = static_cast<std::uint32_t>(&membership - member.memberships_.data());
   if (membership.seat != Member::kNoSeat) {
+    member.on_left(room.name);
     const LocalRoom::Seat moved = room.seats.back();
     room.seats[membership.seat] = moved;
     moved.member->memberships_[moved.place].seat = membership.seat;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "room/handout.h"
 #include "room/member.h"
 #include "room/text_map.h"
 
@@ -54,6 +55,8 @@ class Roster {
   /// Delivers to everyone who is seated in `room`, but not to `except`.
   void broadcast(std::string_view room, const Payload& frame, const Address& except) const;
   void reply(const Address& address, const Payload& frame) const;
+  /// Gives `handout` to everyone who is seated in `room`.
+  void give(std::string_view room, Handout& handout) const;
 
   /// Of all members, confirmed or not.
   [[nodiscard]] std::size_t memberships() const { return memberships_; }

@@ -143,6 +143,18 @@ std::size_t Switchboard::deliver(const envelope::Audience& to, const Payload& fr
   return handout.receivers();
 }
 
+std::size_t Switchboard::hand_out(const Recipients& to, const Payload& frame) {
+  Handout handout(frame, ++handouts_);
+  for (Member* member : to.except)
+    handout.withhold(*member);
+  for (Member* member : to.members)
+    handout.give(*member);
+  directory_.give(to.audience, handout);
+  if (!to.room.empty()) roster_.give(to.room, handout);
+  if (!to.topic.empty() && !check_topic(to.topic)) topics_.publish(to.topic, handout);
+  return handout.receivers();
+}
+
 void Switchboard::acknowledge(const Pending& sent) {
   composer_.begin("ack").field("delivered", sent.delivered);
   roster_.reply(sent.sender, text_frame(composer_.finish(sent.correlation)));

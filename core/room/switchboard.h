@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/payload.h"
 #include "envelope/audience.h"
@@ -19,6 +20,15 @@
 #include "room/topics.h"
 
 namespace wskit::room {
+
+/// Whoever is named in any of these ways, once, but for `except`.
+struct Recipients {
+  std::vector<Member*> members;
+  envelope::Audience audience;
+  std::string_view room;   ///< its members; empty: none
+  std::string_view topic;  ///< its subscribers; empty: none
+  std::vector<Member*> except;
+};
 
 /// Messages that are of no room: publications for who subscribes to a topic, and messages for users
 /// and roles. Nobody owns them: a message is written and framed once, on its sender's loop, and
@@ -35,6 +45,9 @@ class Switchboard {
               std::size_t max_subscriptions);
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
+
+  /// A frame of the server's own, to members of this loop: how many get it.
+  std::size_t hand_out(const Recipients& to, const Payload& frame);
 
   void enter(Member& member) { directory_.add(member); }
   void exit(Member& member);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/clock.h"
 #include "http/message.h"
 #include "wire/protocol.h"
 
@@ -46,6 +47,8 @@ class Application {
   virtual void on_message(Session& session, const wire::MessageView& message) = 0;
   /// A session that was `is_backed_up` no longer is.
   virtual void on_drained(Session& /*session*/) {}
+  /// A pong of the peer's, so long after our ping; only of sessions that are open.
+  virtual void on_pong(Session& /*session*/, Duration /*round_trip*/) {}
   /// Once for each `on_request`, unless the application refused it itself, whatever ended the
   /// session: nothing more reaches the peer, or comes from it. `how` is borrowed: the peer's close
   /// frame, ours, or kAbnormal when there was none.

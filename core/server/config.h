@@ -96,7 +96,7 @@ struct Config {
   MessageLimits messages;
   AdmissionLimits admission;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null
-  const observe::Log* log = nullptr;  ///< told of clients; outlives the server
+  const observe::Log* log = nullptr;                 ///< told of clients; outlives the server
 };
 
 }  // namespace wskit::server

@@ -31,6 +31,9 @@ class GuardedApp final : public Application {
     inner_->on_message(session, message);
   }
   void on_drained(Session& session) override { inner_->on_drained(session); }
+  void on_pong(Session& session, Duration round_trip) override {
+    inner_->on_pong(session, round_trip);
+  }
   void on_close(Session& session, const wire::CloseInfo& how) override {
     guard_.forget(session);
     inner_->on_close(session, how);

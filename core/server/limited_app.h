@@ -27,6 +27,9 @@ class LimitedApp final : public Application {
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
   void on_drained(Session& session) override;
+  void on_pong(Session& session, Duration round_trip) override {
+    inner_->on_pong(session, round_trip);
+  }
   void on_close(Session& session, const wire::CloseInfo& how) override;
   void on_stop() override;
 

@@ -34,11 +34,17 @@ std::int64_t milliseconds(Duration duration) {
 /// A session as the rooms know it.
 class RoomsApp::Client final : public SessionContext, public room::Member {
  public:
-  Client(Session& session, std::string user, std::vector<std::string> roles)
-      : Member(std::move(user), std::move(roles)), session_(session) {}
+  Client(Session& session, Companion* companion, std::string user, std::vector<std::string> roles)
+      : Member(std::move(user), std::move(roles)), session_(session), companion_(companion) {}
 
   [[nodiscard]] Session& session() const { return session_; }
   void deliver(const Payload& frame) override { session_.deliver(frame); }
+  void on_joined(std::string_view room) override {
+    if (companion_ != nullptr) companion_->on_joined(session_, room);
+  }
+  void on_left(std::string_view room) override {
+    if (companion_ != nullptr) companion_->on_left(session_, room);
+  }
   void send(std::string_view text) { session_.send(Opcode::kText, text); }
   /// One more error; the tenth in ten seconds closes.
   void blame(TimePoint now) {
@@ -49,6 +55,7 @@ class RoomsApp::Client final : public SessionContext, public room::Member {
 
  private:
   Session& session_;
+  Companion* companion_;
   AbuseMeter abuse_;
 };
 
@@ -68,15 +75,21 @@ const RoomsApp::Route RoomsApp::kRoutes[] = {
 };
 
 RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub,
-                   Counters& counters, Guard& guard)
-    : config_(config), loop_(loop), rng_(rng), hub_(hub), counters_(counters), guard_(guard) {}
+                   Counters& counters, Guard& guard, Companion* companion)
+    : config_(config),
+      loop_(loop),
+      rng_(rng),
+      hub_(hub),
+      counters_(counters),
+      guard_(guard),
+      companion_(companion) {}
 
 // A user without a name of its own is its connection.
 void RoomsApp::on_open(Session& session) {
   const std::string connection = rng_.identifier(kUserIdLength);
   const auth::Identity nobody{connection, {}, std::nullopt};
   const auth::Identity& who = session.identity() == nullptr ? nobody : *session.identity();
-  auto client = std::make_unique<Client>(session, who.user, who.roles);
+  auto client = std::make_unique<Client>(session, companion_, who.user, who.roles);
   if (!guard_.awaits_token(session)) enter(*client);
   welcome(*client, connection);
   session.set_context(std::move(client));
@@ -86,15 +99,14 @@ void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
   Client& client = client_of(session);
   if (client.entered) hub_.see(client);
   Request request;
-  Refusal refusal;
-  if (message.opcode == Opcode::kBinary) {
-    refusal = Fault{FaultCode::kInvalidMessage, "messages are JSON in text frames, not binary"};
-  } else {
-    refusal = reader_.read(message.bytes, request);
-    if (!refusal) refusal = demand_token(session, request);
-    if (!refusal && config_.schemas) refusal = config_.schemas->check(request.type, message.bytes);
-    if (!refusal) refusal = dispatch(client, request);
+  if (Refusal refusal = read(message, request)) {
+    const bool refused = companion_ == nullptr || !client.entered;
+    if (refused) return reject(client, *refusal, request.correlation);
+    return companion_->on_other_message(session, message, request.correlation);
   }
+  Refusal refusal = demand_token(session, request);
+  if (!refusal && config_.schemas) refusal = config_.schemas->check(request.type, message.bytes);
+  if (!refusal) refusal = dispatch(session, request, message);
   if (refusal) reject(client, *refusal, request.correlation);
 }
 
@@ -111,18 +123,39 @@ RoomsApp::Client& RoomsApp::client_of(Session& session) {
   return static_cast<Client&>(*session.context());
 }
 
-RoomsApp::Refusal RoomsApp::dispatch(Client& client, const Request& request) {
+room::Member* RoomsApp::member_of(Session& session) {
+  Client& client = client_of(session);
+  return client.entered ? &client : nullptr;
+}
+
+RoomsApp::Refusal RoomsApp::read(const wire::MessageView& message, Request& request) {
+  if (message.opcode == Opcode::kText) return reader_.read(message.bytes, request);
+  return Fault{FaultCode::kInvalidMessage, "messages are JSON in text frames, not binary"};
+}
+
+RoomsApp::Refusal RoomsApp::dispatch(Session& session, const Request& request,
+                                     const wire::MessageView& message) {
   const auto* const route =
       std::find_if(std::begin(kRoutes), std::end(kRoutes),
                    [&](const Route& candidate) { return candidate.type == request.type; });
-  if (route != std::end(kRoutes)) {
-    if (route->action) {
-      if (auto fault = judge(client, *route->action, request)) return fault;
-    }
-    return (this->*route->handler)(client, request);
+  if (route == std::end(kRoutes)) {
+    if (companion_ == nullptr) return unknown_type(request.type);
+    companion_->on_other_message(session, message, request.correlation);
+    return std::nullopt;
   }
+  Client& client = client_of(session);
+  Refusal refusal;
+  if (route->action) refusal = judge(client, *route->action, request);
+  if (!refusal) refusal = (this->*route->handler)(client, request);
+  if (!refusal && companion_ != nullptr && route->handler == &RoomsApp::message) {
+    companion_->on_room_message(session, request.room, message);
+  }
+  return refusal;
+}
+
+Fault RoomsApp::unknown_type(std::string_view type) {
   std::string name;
-  if (request.type.size() <= kMaxNamedType) name = " \"" + std::string(request.type) + '"';
+  if (type.size() <= kMaxNamedType) name = " \"" + std::string(type) + '"';
   return Fault{FaultCode::kUnknownType,
                "unknown type" + name +
                    "; known are join, leave, message, presence, history, subscribe, unsubscribe, "

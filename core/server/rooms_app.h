@@ -9,6 +9,7 @@
 #include "net/loop.h"
 #include "room/hub.h"
 #include "server/application.h"
+#include "server/companion.h"
 #include "server/config.h"
 #include "server/guard.h"
 #include "server/statistics.h"
@@ -18,14 +19,17 @@ namespace wskit::server {
 /// Rooms mode: the messages of protocol.md, part (a), for the clients of one loop.
 class RoomsApp final : public Application {
  public:
-  /// All arguments outlive it.
+  /// All arguments outlive it. Without a companion, what is not for rooms is refused.
   RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub, Counters& counters,
-           Guard& guard);
+           Guard& guard, Companion* companion = nullptr);
 
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
   void on_close(Session& session, const wire::CloseInfo& how) override;
   void on_stop() override;
+
+  /// An open session as the Hub knows it; null: not yet, because it has to say who it is.
+  [[nodiscard]] static room::Member* member_of(Session& session);
 
  private:
   class Client;
@@ -39,7 +43,10 @@ class RoomsApp final : public Application {
   static const Route kRoutes[];
 
   static Client& client_of(Session& session);
-  Refusal dispatch(Client& client, const envelope::Request& request);
+  Refusal read(const wire::MessageView& message, envelope::Request& request);
+  Refusal dispatch(Session& session, const envelope::Request& request,
+                   const wire::MessageView& message);
+  static envelope::Fault unknown_type(std::string_view type);
   void reject(Client& client, const envelope::Fault& fault, std::string_view correlation);
   void enter(Client& client);
   void welcome(Client& client, std::string_view connection);
@@ -68,6 +75,7 @@ class RoomsApp final : public Application {
   room::Hub& hub_;
   Counters& counters_;
   Guard& guard_;
+  Companion* companion_;
   envelope::RequestReader reader_;
 };
 

@@ -18,7 +18,7 @@ constexpr Duration kControlWindow = 10s;
 }  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
-static_assert(sizeof(WebSocketSession) <= 304);
+static_assert(sizeof(WebSocketSession) <= 312);
 
 WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
                                    std::unique_ptr<http::RequestParser> request,
@@ -191,6 +191,8 @@ void WebSocketSession::on_ping(std::string_view /*data*/) {
 
 void WebSocketSession::on_pong(std::string_view /*data*/) {
   count_control();
+  if (!is_open() || pinged_ == TimePoint()) return;
+  worker_.application().on_pong(*this, heard_ - std::exchange(pinged_, TimePoint()));
 }
 
 void WebSocketSession::count_sent(std::size_t bytes) {
@@ -238,6 +240,7 @@ void WebSocketSession::watch() {
 void WebSocketSession::ping() {
   protocol_.send(wire::Opcode::kPing, {});
   connection_->want_write();
+  pinged_ = worker_.loop().now();
   phase_ = Phase::kAwaitingPong;
   worker_.loop().arm(deadline_, worker_.config().pong_timeout);
 }

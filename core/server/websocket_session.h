@@ -106,6 +106,7 @@ class WebSocketSession final : public Session,
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer
   TimePoint heard_;             ///< when bytes last came
+  TimePoint pinged_;            ///< when the ping left that no pong has come to
   Phase phase_ = Phase::kAsking;
   bool paused_ = false;  ///< not reading, because too much waits to be written
   bool held_ = false;    ///< not reading, because the application has no room

@@ -132,6 +132,11 @@ void write_masked_header(char* to, Opcode opcode, std::size_t length, std::uint3
   std::memcpy(to + header_size(length), &mask, sizeof mask);
 }
 
+std::string_view payload_of(std::string_view frame) {
+  const auto length = static_cast<unsigned char>(frame[1]);
+  return frame.substr(length == kLength16 ? 4 : length == kLength64 ? 10 : 2);
+}
+
 void set_rsv1(char* header) {
   *header = static_cast<char>(static_cast<unsigned char>(*header) | kRsv1);
 }

@@ -58,6 +58,8 @@ constexpr std::size_t header_size(std::size_t length) {
 void write_header(char* to, Opcode opcode, std::size_t length);
 /// Likewise with `mask` behind it: four bytes more.
 void write_masked_header(char* to, Opcode opcode, std::size_t length, std::uint32_t mask);
+/// What an unmasked frame that is whole carries.
+std::string_view payload_of(std::string_view frame);
 /// Says of a message whose header is written that it is compressed.
 void set_rsv1(char* header);
 

@@ -54,5 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   envelope::LineParser parser;
   static_cast<void>(parser.op(text));
+  static_cast<void>(parser.server_op(text));
   return 0;
 }

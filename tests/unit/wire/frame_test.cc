@@ -40,6 +40,15 @@ TEST(Frame, ReadsBackWhatItWrites) {
   }
 }
 
+TEST(Frame, GivesBackWhatItCarries) {
+  for (const std::size_t size : {0, 125, 126, 0xffff, 0x10000}) {
+    const std::string payload(size, 'x');
+    std::string frame(header_size(size), '\0');
+    write_header(frame.data(), Opcode::kText, size);
+    EXPECT_EQ(payload_of(frame + payload), payload);
+  }
+}
+
 TEST(Frame, WaitsForEveryByteOfAHeader) {
   std::string bytes(kMaxHeaderSize, '\0');
   write_masked_header(bytes.data(), Opcode::kBinary, 65536, 7);
