@@ -14,8 +14,8 @@ using std::chrono::system_clock;
 
 // Of a user's or a role's name.
 constexpr std::size_t kLongestName = 256;
-// The year 5138: later is as good as never, and still fits a time_point.
-constexpr double kNever = 1e11;
+// The year 2255: later is as good as never, and does not fit a time_point.
+constexpr double kNever = 9e9;
 
 Error refused(std::string message) {
   return {ErrorKind::kUnauthorized, std::move(message)};

@@ -116,6 +116,13 @@ class Browser(unittest.TestCase):
         self.assertIn("permessage-deflate", seen["extensions"])
         self.assertEqual((seen["code"], seen["clean"]), (4321, True))
 
+    def test_a_page_shows_its_token_among_the_subprotocols(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as tokens:
+            tokens.write('[[token]]\ntoken = "s3cret"\nuser = "ann"\n')
+            tokens.flush()
+            seen = self.visit("token.html", "--tokens", tokens.name)
+        self.assertEqual((seen["userId"], seen["protocol"]), ("ann", "chat.v1"))
+
 
 if __name__ == "__main__":
     unittest.main()

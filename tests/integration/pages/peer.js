@@ -1,8 +1,8 @@
 // A WebSocket of the page whose messages can be waited for, and the way back to the test.
 
 class Peer {
-  constructor() {
-    this.socket = new WebSocket(new URLSearchParams(location.search).get('url'));
+  constructor(protocols = []) {
+    this.socket = new WebSocket(new URLSearchParams(location.search).get('url'), protocols);
     this.socket.binaryType = 'arraybuffer';
     this.came = [];
     this.waiting = [];

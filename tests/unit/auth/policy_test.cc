@@ -169,6 +169,10 @@ TEST(Policy, SaysInWhichLineItIsNoToml) {
   EXPECT_EQ(refusal("[[rule]]\nwho = \"any\n").find('\n'), std::string::npos);
 }
 
+TEST(Policy, RefusesCharactersThatAreNoneOfToml) {
+  EXPECT_TRUE(refusal("[[rule]]\nЈwho = 7").starts_with("p.toml:2: "));
+}
+
 TEST(Policy, IsNamedWhenItCannotBeRead) {
   EXPECT_EQ(Policy::load("/nowhere.toml").error().message,
             "/nowhere.toml: No such file or directory");
