@@ -171,6 +171,7 @@ TEST(Policy, SaysInWhichLineItIsNoToml) {
 
 TEST(Policy, RefusesCharactersThatAreNoneOfToml) {
   EXPECT_TRUE(refusal("[[rule]]\nЈwho = 7").starts_with("p.toml:2: "));
+  EXPECT_TRUE(refusal("[[|rule]]").starts_with("p.toml:1: "));
 }
 
 TEST(Policy, IsNamedWhenItCannotBeRead) {
