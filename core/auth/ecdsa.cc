@@ -13,7 +13,7 @@ namespace {
 
 using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
 
-const unsigned char* octets(std::string_view bytes) {
+const unsigned char* unsigned_bytes(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
@@ -24,8 +24,8 @@ std::optional<std::string> der_signature(std::string_view numbers, std::size_t s
   const int length = static_cast<int>(size);
   const Signature signature(ECDSA_SIG_new());
   // The signature owns both from here on.
-  ECDSA_SIG_set0(signature.get(), BN_bin2bn(octets(numbers), length, nullptr),
-                 BN_bin2bn(octets(numbers) + size, length, nullptr));
+  ECDSA_SIG_set0(signature.get(), BN_bin2bn(unsigned_bytes(numbers), length, nullptr),
+                 BN_bin2bn(unsigned_bytes(numbers) + size, length, nullptr));
   unsigned char* der = nullptr;
   const int der_size = i2d_ECDSA_SIG(signature.get(), &der);
   if (der_size < 0) return std::nullopt;
@@ -35,7 +35,7 @@ std::optional<std::string> der_signature(std::string_view numbers, std::size_t s
 }
 
 std::optional<std::string> signature_numbers(std::string_view der, std::size_t size) {
-  const unsigned char* at = octets(der);
+  const unsigned char* at = unsigned_bytes(der);
   const Signature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
   if (signature == nullptr) return std::nullopt;
   std::string numbers(2 * size, '\0');
