@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "http/url.h"
+
 namespace wskit::cli {
 
 using server::Mode;
@@ -30,6 +32,24 @@ void ModeOptions::add_to(OptionTable& options) {
             "Run this for each connection: a message is a line, of its input and of its output")
       .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503");
   add_program(options);
+  add_proxy(options);
+}
+
+void ModeOptions::add_proxy(OptionTable& options) {
+  options
+      .about(
+          "With --proxy, each client gets a connection to URL, with its path behind the URL's, its "
+          "query, subprotocols and headers, and X-Forwarded-For, -Host and -Proto. It is let in "
+          "when "
+          "that server lets it in; 401, 403, 404, 429 and 503 are passed on, anything else is 502, "
+          "or 504 when it takes too long. Messages and closes pass both ways, pings are each "
+          "side's "
+          "own.")
+      .text("--proxy", "URL", proxy, "Pass everything on to this server: ws:// or wss://")
+      .text("--proxy-cacert", "FILE", proxy_ca,
+            "With --proxy: trust the certificates in FILE instead of the system's")
+      .flag("--proxy-insecure", proxy_insecure,
+            "With --proxy: take any certificate of that server for good");
 }
 
 void ModeOptions::add_program(OptionTable& options) {
@@ -50,9 +70,13 @@ void ModeOptions::add_program(OptionTable& options) {
 }
 
 Result<Mode> ModeOptions::mode() const {
-  const int asked =
-      static_cast<int>(echo) + static_cast<int>(!exec.empty()) + static_cast<int>(jsonl);
-  if (asked > 1) return unusable("give one of --echo, --exec and --jsonl, not several");
+  const int asked = static_cast<int>(echo) + static_cast<int>(!exec.empty()) +
+                    static_cast<int>(jsonl) + static_cast<int>(!proxy.empty());
+  if (asked > 1) return unusable("give one of --echo, --exec, --jsonl and --proxy, not several");
+  if (!proxy.empty()) {
+    const auto url = http::parse_url(proxy);
+    return url ? Result<Mode>(Mode::kProxy) : unusable("--proxy: " + url.error().message);
+  }
   if (program.gate && !jsonl) return unusable("--gate needs the program of --jsonl to decide");
   if (echo) return Mode::kEcho;
   return exec.empty() ? Mode::kRooms : Mode::kExec;

@@ -18,6 +18,9 @@ struct ModeOptions {
   bool json = false;
   bool strict = false;
   server::JsonlConfig program;
+  std::string proxy;  ///< a URL
+  std::string proxy_ca;
+  bool proxy_insecure = false;
 
   void add_to(OptionTable& options);
   /// kUsage when several are asked for, or one for a mode that was not.
@@ -25,6 +28,7 @@ struct ModeOptions {
 
  private:
   void add_program(OptionTable& options);
+  void add_proxy(OptionTable& options);
 };
 
 }  // namespace wskit::cli

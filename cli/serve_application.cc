@@ -13,10 +13,26 @@ namespace {
 // What a line of --jsonl may hold around a message.
 constexpr std::size_t kMaxOperation = std::size_t{64} << 10;
 
+server::ProxyConfig proxy_config(const ModeOptions& options, const server::Config& config,
+                                 bool secure) {
+  server::ProxyConfig proxy;
+  if (options.proxy.empty()) return proxy;
+  proxy.secure = secure;
+  proxy.upstream.url = *http::parse_url(options.proxy);
+  // The client is to hear of it before its own time is up.
+  proxy.upstream.connect_timeout = config.handshake_timeout * 9 / 10;
+  proxy.upstream.ping_interval = config.ping_interval;
+  proxy.upstream.pong_timeout = config.pong_timeout;
+  proxy.upstream.max_message = config.max_message;
+  proxy.upstream.deflate = config.deflate.has_value();
+  if (config.deflate) proxy.upstream.deflate_threshold = config.deflate->threshold;
+  return proxy;
+}
+
 }  // namespace
 
-ServeApplication::ServeApplication(const ModeOptions& options, std::size_t max_message,
-                                   net::Loop& first, const Diagnostics& diagnostics,
+ServeApplication::ServeApplication(const ModeOptions& options, const server::Config& config,
+                                   bool secure, net::Loop& first, const Diagnostics& diagnostics,
                                    std::function<void()> end)
     : options_(options),
       diagnostics_(diagnostics),
@@ -29,10 +45,14 @@ ServeApplication::ServeApplication(const ModeOptions& options, std::size_t max_m
                                  text,
                                  {{"program", who}, {"line", std::string(line)}}});
             }},
-      programs_(options.exec_max) {
+      programs_(options.exec_max),
+      proxy_(proxy_config(options, config, secure)) {
+  route_.tls.ca_file = options.proxy_ca;
+  route_.tls.insecure = options.proxy_insecure;
+  route_.tls.resume = true;
   if (!options.jsonl) return;
   // An operation may write each byte of its message as \u00NN.
-  input_.emplace(first, STDIN_FILENO, 6 * max_message + kMaxOperation);
+  input_.emplace(first, STDIN_FILENO, 6 * config.max_message + kMaxOperation);
   program_.emplace(server::ProgramConfig{options.json, options.strict,
                                          [this](const Status& why) { this->end(why); }},
                    first, *input_, STDOUT_FILENO);
@@ -41,6 +61,11 @@ ServeApplication::ServeApplication(const ModeOptions& options, std::size_t max_m
 std::unique_ptr<server::Application> ServeApplication::make(const server::ApplicationPorts& ports) {
   if (program_) return std::make_unique<server::JsonlApp>(options_.program, ports, *program_);
   if (ports.config.mode == Mode::kExec) return std::make_unique<server::ExecApp>(exec_, programs_);
+  if (ports.config.mode == Mode::kProxy) {
+    // All loops of a server are ServeLoops'.
+    Route& route = routes_.emplace_back(static_cast<lws::Loop&>(ports.loop), route_);
+    return std::make_unique<server::ProxyApp>(proxy_, ports, route.dialer());
+  }
   return server::make_application(ports);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,9 +9,11 @@
 #include "base/allowance.h"
 #include "cli/diagnostics.h"
 #include "cli/mode_options.h"
+#include "cli/route.h"
 #include "pipe/line_reader.h"
 #include "server/exec_app.h"
 #include "server/program.h"
+#include "server/proxy_app.h"
 #include "server/server.h"
 
 namespace wskit::cli {
@@ -19,10 +21,10 @@ namespace wskit::cli {
 /// What the applications of all loops share. Outlives the server, and not the loops.
 class ServeApplication {
  public:
-  /// All arguments outlive it; `first` is the first loop. `end` is called, perhaps more than once,
-  /// when the application wants the server to.
-  ServeApplication(const ModeOptions& options, std::size_t max_message, net::Loop& first,
-                   const Diagnostics& diagnostics, std::function<void()> end);
+  /// All arguments outlive it; `first` is the first loop, `secure` whether clients speak TLS. `end`
+  /// is called, perhaps more than once, when the application wants the server to.
+  ServeApplication(const ModeOptions& options, const server::Config& config, bool secure,
+                   net::Loop& first, const Diagnostics& diagnostics, std::function<void()> end);
   ServeApplication(const ServeApplication&) = delete;
   ServeApplication& operator=(const ServeApplication&) = delete;
 
@@ -43,6 +45,9 @@ class ServeApplication {
   ExitCode exit_code_ = kDone;
   server::ExecConfig exec_;
   Allowance programs_;
+  server::ProxyConfig proxy_;
+  RouteConfig route_;
+  std::list<Route> routes_;  ///< of the loops, to the server of --proxy
   std::optional<pipe::LineReader> input_;
   std::optional<server::Program> program_;  ///< of --jsonl
 };

@@ -11,6 +11,8 @@ _wskit() {
     serve,--exec) return ;;
     serve,--exec-max) return ;;
     serve,--request-timeout) return ;;
+    serve,--proxy) return ;;
+    serve,--proxy-cacert) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--threads) return ;;
     serve,--unix) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     serve,--path) return ;;
@@ -153,7 +155,7 @@ _wskit() {
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --threads --unix --path --subprotocol --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --threads --unix --path --subprotocol --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
     connect) words='--execute --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --record --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;

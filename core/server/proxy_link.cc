@@ -1,0 +1,105 @@
+#include "server/proxy_link.h"
+
+#include <string>
+#include <utility>
+
+namespace wskit::server {
+namespace {
+
+// What may wait for an upstream that does not keep up.
+constexpr std::size_t kMaxUnsent = std::size_t{1} << 20;
+
+/// What an answer of the upstream's means to our client; other statuses are a bad gateway.
+std::string_view code_of(int status) {
+  switch (status) {
+    case 401:
+      return "UNAUTHORIZED";
+    case 403:
+    case 404:
+      return "FORBIDDEN";
+    case 429:
+      return "RATE_LIMIT_EXCEEDED";
+    case 503:
+      return "UNAVAILABLE";
+    default:
+      return {};
+  }
+}
+
+wire::Refusal refusal_of_upstream(const client::Ended& ended) {
+  constexpr int kBadGateway = 502;
+  constexpr int kGatewayTimeout = 504;
+  if (ended.error && ended.error->kind == ErrorKind::kTimeout) {
+    return {kGatewayTimeout, "TIMEOUT", "the upstream server did not answer in time", {}};
+  }
+  const std::string_view code = code_of(ended.status);
+  if (code.empty()) {
+    return {kBadGateway, "UNAVAILABLE", "the upstream server cannot be reached", {}};
+  }
+  wire::Refusal refusal{ended.status, std::string(code), "the upstream server refuses", {}};
+  for (const http::Header& header : ended.headers) {
+    const bool passes = http::same_name(header.first, "WWW-Authenticate") ||
+                        http::same_name(header.first, "Retry-After");
+    if (passes) refusal.headers.push_back(header);
+  }
+  return refusal;
+}
+
+}  // namespace
+
+ProxyLink::ProxyLink(Worker& worker, Session& session, client::LinkConfig upstream,
+                     const client::LinkPorts& ports)
+    : worker_(worker),
+      session_(&session),
+      upstream_(std::move(upstream)),
+      link_(upstream_, ports, *this) {}
+
+void ProxyLink::take(const wire::MessageView& message) {
+  if (!link_.send(message.opcode, message.bytes)) return;
+  if (held_ || link_.buffered() <= kMaxUnsent) return;
+  held_ = true;
+  session_->set_reading(false);
+  // It may all leave in one go, of which the link says nothing.
+  worker_.loop().arm(written_, Duration::zero());
+}
+
+// What only we have seen of the client is no business of the upstream's: it has gone away.
+void ProxyLink::leave(const wire::CloseInfo& how) {
+  session_ = nullptr;
+  link_.set_reading(true);
+  if (how.by_peer) return link_.close(how.code, how.reason);
+  how.code == wire::kAbnormal ? link_.abort() : link_.close(wire::kGoingAway, {});
+}
+
+void ProxyLink::on_open(const client::Opened& opened) {
+  if (session_ != nullptr) session_->accept(opened.subprotocol);
+}
+
+void ProxyLink::on_message(const wire::MessageView& message) {
+  if (session_ != nullptr) session_->send(message.opcode, message.bytes);
+}
+
+void ProxyLink::on_batch_end() {
+  if (session_ != nullptr && session_->is_backed_up()) link_.set_reading(false);
+}
+
+void ProxyLink::on_drained() {
+  if (std::exchange(held_, false) && session_ != nullptr) session_->set_reading(true);
+}
+
+void ProxyLink::on_ended(const client::Ended& ended) {
+  if (session_ != nullptr && !ended.opened) {
+    session_->refuse(refusal_of_upstream(ended));
+  } else if (session_ != nullptr) {
+    const bool clean = ended.clean && !ended.error;
+    clean ? session_->close(ended.code, ended.reason)
+          : session_->close(wire::kBadGateway, "the upstream connection was lost");
+  }
+  worker_.done(*this);
+}
+
+void ProxyLink::on_deadline(flow::Deadline& /*which*/) {
+  if (link_.buffered() == 0) on_drained();
+}
+
+}  // namespace wskit::server
