@@ -10,6 +10,8 @@ using envelope::FaultCode;
 using envelope::Request;
 
 constexpr std::size_t kMaxRoomId = 256;
+// Longer types are not repeated in the answer.
+constexpr std::size_t kMaxNamedType = 64;
 
 /// Whether the JSON value `json` of the field `name` is there, and not too large.
 std::optional<Fault> check_value(std::string_view name, std::string_view json, std::size_t limit) {
@@ -25,6 +27,15 @@ std::optional<Fault> check_value(std::string_view name, std::string_view json, s
 }
 
 }  // namespace
+
+Fault unknown_type(std::string_view type) {
+  std::string name;
+  if (type.size() <= kMaxNamedType) name = " \"" + std::string(type) + '"';
+  return Fault{FaultCode::kUnknownType,
+               "unknown type" + name +
+                   "; known are join, leave, message, presence, history, subscribe, unsubscribe, "
+                   "publish, send, ping, heartbeat and auth"};
+}
 
 std::optional<Fault> check_room(const Request& request) {
   if (!request.room.empty() && request.room.size() <= kMaxRoomId) return std::nullopt;

@@ -11,6 +11,9 @@
 
 namespace wskit::server {
 
+/// Nobody takes messages of this type.
+envelope::Fault unknown_type(std::string_view type);
+
 /// What keeps `request` from having the argument of that name; nothing when it is as it must be.
 std::optional<envelope::Fault> check_room(const envelope::Request& request);
 /// `limit`: bytes, a string's quotes not counted.

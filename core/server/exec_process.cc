@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // What may wait for a program that does not read.
-constexpr std::size_t kMaxUnread = std::size_t{256} << 10;
+constexpr std::size_t kMaxInput = std::size_t{256} << 10;
 // Longer lines of its standard error are cut.
 constexpr std::size_t kMaxComplaint = std::size_t{4} << 10;
 // What a program has to end by itself when its input does, and again when it is told to.
@@ -95,7 +95,7 @@ void ExecProcess::take(const wire::MessageView& message) {
     return session_->close(wire::kUnsupportedData, "a binary message with a line end is no line");
   }
   input_->flush();
-  if (!deaf_ && input_->pending() > kMaxUnread) session_->set_reading(false);
+  if (!deaf_ && input_->pending() > kMaxInput) session_->set_reading(false);
 }
 
 void ExecProcess::leave() {

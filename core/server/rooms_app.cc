@@ -20,8 +20,6 @@ using envelope::FaultCode;
 using envelope::Request;
 using wire::Opcode;
 
-// Longer types are not repeated in the answer.
-constexpr std::size_t kMaxNamedType = 64;
 // Fits a std::string's own buffer; 36^12 is enough to be unique.
 constexpr std::size_t kUserIdLength = 12;
 
@@ -151,15 +149,6 @@ RoomsApp::Refusal RoomsApp::dispatch(Session& session, const Request& request,
     companion_->on_room_message(session, request.room, message);
   }
   return refusal;
-}
-
-Fault RoomsApp::unknown_type(std::string_view type) {
-  std::string name;
-  if (type.size() <= kMaxNamedType) name = " \"" + std::string(type) + '"';
-  return Fault{FaultCode::kUnknownType,
-               "unknown type" + name +
-                   "; known are join, leave, message, presence, history, subscribe, unsubscribe, "
-                   "publish, send, ping, heartbeat and auth"};
 }
 
 void RoomsApp::reject(Client& client, const Fault& fault, std::string_view correlation) {

@@ -46,7 +46,6 @@ class RoomsApp final : public Application {
   Refusal read(const wire::MessageView& message, envelope::Request& request);
   Refusal dispatch(Session& session, const envelope::Request& request,
                    const wire::MessageView& message);
-  static envelope::Fault unknown_type(std::string_view type);
   void reject(Client& client, const envelope::Fault& fault, std::string_view correlation);
   void enter(Client& client);
   void welcome(Client& client, std::string_view connection);
