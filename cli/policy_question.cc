@@ -21,39 +21,51 @@ bool wants_topic(auth::Action action) {
   return action == auth::Action::kSubscribe || action == auth::Action::kPublish;
 }
 
-}  // namespace
-
-Result<PolicyQuestion> parse_policy_question(std::string_view text) {
+/// A question as far as it has been read.
+struct Reading {
   PolicyQuestion asked;
   std::optional<auth::Action> action;
   std::string place_kind;
-  std::istringstream words{std::string(text)};
-  for (std::string word; words >> word;) {
+
+  /// False when the word is not understood.
+  bool take(const std::string& word) {
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
-    std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (name == "user" && !value.empty()) {
-      asked.who.user = std::move(value);
-    } else if (name == "role" && !value.empty()) {
-      asked.who.roles.push_back(std::move(value));
-    } else if (name == "op" && auth::action_of(value)) {
+    const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
+    if (name == "op") {
       action = auth::action_of(value);
-    } else if ((name == "room" || name == "topic") && !value.empty()) {
-      place_kind = name;
-      asked.place = std::move(value);
-    } else {
-      return unclear(fmt::format("'{}' is not understood; {}", escaped(word), kShape));
+      return action.has_value();
     }
+    if (name == "user") asked.who.user = value;
+    if (name == "role") asked.who.roles.push_back(value);
+    const bool is_place = name == "room" || name == "topic";
+    if (is_place) {
+      place_kind = name;
+      asked.place = value;
+    }
+    return !value.empty() && (is_place || name == "user" || name == "role");
   }
-  if (!action) return unclear(fmt::format("op is missing; {}", kShape));
-  asked.action = *action;
-  const std::string_view wanted = *action == auth::Action::kSend ? ""
-                                  : wants_topic(*action)         ? "topic"
-                                                                 : "room";
-  if (place_kind == wanted) return asked;
+};
+
+}  // namespace
+
+Result<PolicyQuestion> parse_policy_question(std::string_view text) {
+  Reading reading;
+  std::istringstream words{std::string(text)};
+  for (std::string word; words >> word;) {
+    if (reading.take(word)) continue;
+    return unclear(fmt::format("'{}' is not understood; {}", escaped(word), kShape));
+  }
+  if (!reading.action) return unclear(fmt::format("op is missing; {}", kShape));
+  const auth::Action action = *reading.action;
+  reading.asked.action = action;
+  const std::string_view wanted = action == auth::Action::kSend ? ""
+                                  : wants_topic(action)         ? "topic"
+                                                                : "room";
+  if (reading.place_kind == wanted) return reading.asked;
   return unclear(wanted.empty() ? "send goes to users and roles; leave room and topic out"
                                 : fmt::format("op={} is about a {}; write {}=x",
-                                              auth::action_name(*action), wanted, wanted));
+                                              auth::action_name(action), wanted, wanted));
 }
 
 }  // namespace wskit::cli

@@ -14,7 +14,7 @@ namespace {
 // Tokens without an id are tried with all.
 constexpr std::size_t kMostKeys = 100;
 
-Error in_file(const std::string& file, Error error) {
+Error in_file(const std::string& file, const Error& error) {
   return {error.kind, file + ": " + error.message};
 }
 
@@ -47,9 +47,10 @@ Result<Key> material_of(const Json& jwk) {
   const bool is_rsa = type == "RSA";
   const auto first = bytes_at(jwk, is_rsa ? "n" : "x");
   const auto second = bytes_at(jwk, is_rsa ? "e" : "y");
-  if (!first || !second)
+  if (!first || !second) {
     return bad_set(is_rsa ? "n and e must be numbers in base64url"
                           : "x and y must be numbers in base64url");
+  }
   return is_rsa ? Key::rsa(*first, *second)
                 : Key::elliptic_curve(text_at(jwk, "crv"), *first, *second);
 }

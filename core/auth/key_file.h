@@ -18,7 +18,7 @@ Result<Key> read_pem_key(const std::string& file);
 /// The keys of a JSON Web Key Set (RFC 7517 section 5), with their ids: RSA, EC and oct. Keys that
 /// are not for signatures, or of another type, are passed over, as section 5 asks. kUsage when it
 /// is no set, none is left, one is malformed, or two have the same id.
-Result<std::vector<Key>> parse_key_set(std::string_view json);
+Result<std::vector<Key>> parse_key_set(std::string_view text);
 Result<std::vector<Key>> read_key_set(const std::string& file);
 
 }  // namespace wskit::auth

@@ -49,7 +49,7 @@ class Policy {
  private:
   struct Who {
     enum class Kind : std::uint8_t { kAny, kAnonymous, kUser, kRole };
-    Kind kind;
+    Kind kind = Kind::kAny;
     Pattern name;
     [[nodiscard]] bool is(const Identity& identity) const;
   };

@@ -147,15 +147,15 @@ Result<Token> split_token(std::string_view token) {
                token.substr(0, last)};
 }
 
-Result<Identity> verify_token(std::string_view text, const TokenRules& rules,
+Result<Identity> verify_token(std::string_view token, const TokenRules& rules,
                               system_clock::time_point now) {
-  const auto token = split_token(text);
-  if (!token) return token.error();
-  const Json header = *parse_object(token->header);
+  const auto parts = split_token(token);
+  if (!parts) return parts.error();
+  const Json header = *parse_object(parts->header);
   const auto algorithm = allowed_algorithm(header, rules);
   if (!algorithm) return algorithm.error();
-  if (Status held = check_signature(*token, header, *algorithm, rules); !held) return held.error();
-  const Json claims = *parse_object(token->claims);
+  if (Status held = check_signature(*parts, header, *algorithm, rules); !held) return held.error();
+  const Json claims = *parse_object(parts->claims);
   const auto expires = check_times(claims, rules.leeway, now);
   if (!expires) return expires.error();
   if (Status checked = check_parties(claims, rules); !checked) return checked.error();
