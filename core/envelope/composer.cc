@@ -38,7 +38,9 @@ std::string_view Composer::correlate(std::string_view correlation) {
 }
 
 std::string_view Composer::error(const Fault& fault, std::string_view correlation) {
-  begin("error").field("code", fault_name(fault.code)).field("message", fault.message);
+  JsonWriter& writer = begin("error");
+  writer.field("code", fault_name(fault.code)).field("message", fault.message);
+  if (!correlation.empty()) writer.field("error", fault.message);
   return finish(correlation);
 }
 

@@ -28,7 +28,8 @@ class Composer {
   /// The finished message once more, as an answer to `correlation`, which may be empty.
   std::string_view correlate(std::string_view correlation);
 
-  /// A whole `error` message.
+  /// A whole `error` message. As an answer it has its text as `error`, too, by which clients that
+  /// match answers to requests tell that one has failed.
   std::string_view error(const Fault& fault, std::string_view correlation);
 
   /// Unix milliseconds that the last message begun carries.

@@ -10,6 +10,7 @@
 namespace wskit::server {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::ElementsAre;
 
 class RoomsAuthTest : public testing::Test {
@@ -38,9 +39,15 @@ class RoomsAuthTest : public testing::Test {
     server_.use(rules);
     loop_.turn();
   }
-  /// A visitor that has shown this token.
-  void come(Visitor& visitor, const std::string& token) {
-    visitor.upgrade("Authorization: Bearer " + token + "\r\n");
+  /// A visitor that has heard its welcome.
+  void come(Visitor& visitor, std::string_view fields = {}) {
+    visitor.upgrade(fields);
+    loop_.advance(25ms);
+    ASSERT_THAT(visitor.news(), ElementsAre("welcome"));
+  }
+  /// One that has shown this token.
+  void come_with(Visitor& visitor, const std::string& token) {
+    come(visitor, "Authorization: Bearer " + token + "\r\n");
   }
 
   test::FakeLoop loop_;
@@ -51,9 +58,9 @@ class RoomsAuthTest : public testing::Test {
 };
 
 TEST_F(RoomsAuthTest, NamesAUserAsItsTokenDoes) {
-  ann_.stream().deliver(upgrade_request("/", "Authorization: Bearer of-ann\r\n"));
-  const std::string answer = ann_.stream().taken();
-  const Json welcome = Json::parse(answer.substr(answer.find("{\"")));
+  ann_.upgrade("Authorization: Bearer of-ann\r\n");
+  loop_.advance(25ms);
+  const Json welcome = ann_.heard().at(0);
   EXPECT_EQ(welcome["userId"], "ann");
   EXPECT_NE(welcome["connectionId"], "ann");
   ann_.say(R"({"type":"join","roomId":"r"})");
@@ -61,7 +68,7 @@ TEST_F(RoomsAuthTest, NamesAUserAsItsTokenDoes) {
 }
 
 TEST_F(RoomsAuthTest, TakesNothingButATokenFromWhoHasNone) {
-  ann_.upgrade();
+  come(ann_);
   for (const char* text :
        {R"({"type":"join","roomId":"r"})", R"({"type":"ping"})", R"({"type":"whatever"})"}) {
     ann_.say(text);
@@ -72,7 +79,7 @@ TEST_F(RoomsAuthTest, TakesNothingButATokenFromWhoHasNone) {
 }
 
 TEST_F(RoomsAuthTest, TakesATokenAsFirstMessage) {
-  ann_.upgrade();
+  come(ann_);
   ann_.say(R"({"type":"auth","token":"of-ann","id":7})");
   const Json answer = ann_.heard().at(0);
   EXPECT_EQ(answer["type"], "auth_ok");
@@ -84,13 +91,13 @@ TEST_F(RoomsAuthTest, TakesATokenAsFirstMessage) {
 }
 
 TEST_F(RoomsAuthTest, TakesATokenInsideThePayload) {
-  ann_.upgrade();
+  come(ann_);
   ann_.say(R"({"type":"auth","payload":{"token":"of-ann"}})");
   EXPECT_THAT(ann_.news(), ElementsAre("auth_ok"));
 }
 
 TEST_F(RoomsAuthTest, ClosesWhoBringsATokenThatDoesNotHold) {
-  ann_.upgrade();
+  come(ann_);
   ann_.say(R"({"type":"auth","token":"of-eve","id":"a"})");
   const auto frames = ann_.frames();
   ASSERT_EQ(frames.size(), 2U);
@@ -102,7 +109,7 @@ TEST_F(RoomsAuthTest, ClosesWhoBringsATokenThatDoesNotHold) {
 }
 
 TEST_F(RoomsAuthTest, ToleratesAnAuthThatBringsNoToken) {
-  ann_.upgrade();
+  come(ann_);
   ann_.say(R"({"type":"auth"})");
   EXPECT_THAT(ann_.news(), ElementsAre("error INVALID_MESSAGE"));
   ann_.say(R"({"type":"auth","token":"of-ann"})");
@@ -110,7 +117,7 @@ TEST_F(RoomsAuthTest, ToleratesAnAuthThatBringsNoToken) {
 }
 
 TEST_F(RoomsAuthTest, RenewsATokenWithoutLeavingRooms) {
-  come(ann_, "of-ann");
+  come_with(ann_, "of-ann");
   ann_.say(R"({"type":"join","roomId":"r"})");
   ann_.news();
   ann_.say(R"({"type":"auth","token":"also-of-ann"})");
@@ -122,8 +129,8 @@ TEST_F(RoomsAuthTest, RenewsATokenWithoutLeavingRooms) {
 
 TEST_F(RoomsAuthTest, LetsAnAnonymousUserBecomeSomeone) {
   use(rules(true));
-  ann_.upgrade();
-  bob_.upgrade();
+  come(ann_);
+  come(bob_);
   ann_.say(R"({"type":"join","roomId":"r"})");
   bob_.say(R"({"type":"join","roomId":"r"})");
   ann_.news();
@@ -139,7 +146,7 @@ TEST_F(RoomsAuthTest, LetsAnAnonymousUserBecomeSomeone) {
 
 TEST_F(RoomsAuthTest, AllowsWhatThePolicyDoes) {
   use(rules(true, kPolicy));
-  bob_.upgrade();
+  come(bob_);
   const std::pair<const char*, const char*> cases[] = {
       {R"({"type":"join","roomId":"lobby"})", "user_joined"},
       {R"({"type":"message","roomId":"lobby","content":1})", "message"},
@@ -163,19 +170,19 @@ TEST_F(RoomsAuthTest, AllowsWhatThePolicyDoes) {
 
 TEST_F(RoomsAuthTest, AllowsUsersAndRolesTheirOwn) {
   use(rules(true, kPolicy));
-  come(bob_, "of-bob");
+  come_with(bob_, "of-bob");
   bob_.say(R"({"type":"publish","topic":"news.sport","payload":1,"id":1})");
   EXPECT_THAT(bob_.news(), ElementsAre("ack"));
   bob_.say(R"({"type":"send","to":{"all":true},"content":1,"id":1})");
   EXPECT_THAT(bob_.news(), ElementsAre("error FORBIDDEN"));
-  come(ann_, "of-ann");
+  come_with(ann_, "of-ann");
   ann_.say(R"({"type":"join","roomId":"vault","since":0})");
   EXPECT_EQ(ann_.news().front(), "user_joined");
 }
 
 TEST_F(RoomsAuthTest, FollowsANewPolicyAtOnce) {
   use(rules(true));
-  ann_.upgrade();
+  come(ann_);
   ann_.say(R"({"type":"join","roomId":"vault"})");
   EXPECT_EQ(ann_.news().front(), "user_joined");
   use(rules(true, kPolicy));
@@ -185,7 +192,7 @@ TEST_F(RoomsAuthTest, FollowsANewPolicyAtOnce) {
 
 TEST_F(RoomsAuthTest, CountsRefusalsAsErrors) {
   use(rules(true, kPolicy));
-  ann_.upgrade();
+  come(ann_);
   for (int i = 0; i < 9; ++i)
     ann_.say(R"({"type":"join","roomId":"vault"})");
   EXPECT_EQ(ann_.close_code(), 0);

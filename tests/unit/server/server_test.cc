@@ -26,7 +26,9 @@ class ServerTest : public testing::Test {
   /// A visitor of the loop that has heard its welcome.
   void welcome(Visitor& visitor) {
     visitor.upgrade();
-    visitor.news();
+    here_.advance(25ms);
+    there_.advance(25ms);
+    EXPECT_THAT(visitor.news(), ElementsAre("welcome"));
   }
 
   test::FakeLoop here_, there_;
@@ -37,15 +39,35 @@ class ServerTest : public testing::Test {
 };
 
 TEST_F(ServerTest, WelcomesWithWhoTheClientIsAndWhatItMayDo) {
-  ann_.stream().deliver(upgrade_request());
-  const std::string answer = ann_.stream().taken();
-  const Json welcome = Json::parse(answer.substr(answer.find('{')));
+  ann_.upgrade();
+  here_.advance(25ms);
+  const Json welcome = ann_.heard().at(0);
   EXPECT_EQ(welcome["type"], "welcome");
   EXPECT_EQ(welcome["connectionId"], welcome["userId"]);
   EXPECT_EQ(welcome["heartbeat"], Json::parse(R"({"interval":30000,"timeout":5000})"));
   EXPECT_EQ(welcome["limits"],
             Json::parse(R"({"maxMessage":1048576,"maxContent":1000,"maxRooms":100})"));
   EXPECT_TRUE(welcome.contains("id") && welcome.contains("timestamp"));
+}
+
+TEST_F(ServerTest, WelcomesWhoeverBeginsToListenWhenTheConnectionIsOpen) {
+  ann_.upgrade();
+  here_.advance(24ms);
+  EXPECT_THAT(ann_.news(), IsEmpty());
+  here_.advance(1ms);
+  EXPECT_THAT(ann_.news(), ElementsAre("welcome"));
+  here_.advance(1s);
+  EXPECT_THAT(ann_.news(), IsEmpty());
+}
+
+TEST_F(ServerTest, WelcomesBeforeItSaysAnythingElse) {
+  ann_.upgrade();
+  ann_.say(R"({"type":"ping"})");
+  EXPECT_THAT(ann_.news(), ElementsAre("welcome", "pong"));
+  bob_.upgrade();
+  ann_.say(R"({"type":"send","to":{"all":true},"content":1})");
+  settle();
+  EXPECT_THAT(bob_.news(), ElementsAre("welcome", "message"));
 }
 
 TEST_F(ServerTest, CarriesAConversationAcrossLoops) {
@@ -128,9 +150,9 @@ TEST_F(ServerTest, CarriesTopicsAcrossLoops) {
 
 TEST_F(ServerTest, CarriesMessagesToUsersAcrossLoops) {
   welcome(ann_);
-  bob_.stream().deliver(upgrade_request());
-  const std::string answer = bob_.stream().taken();
-  const std::string bob = Json::parse(answer.substr(answer.find('{')))["userId"];
+  bob_.upgrade();
+  there_.advance(25ms);
+  const std::string bob = bob_.heard().at(0)["userId"];
   ann_.say(R"({"type":"send","to":{"users":[")" + bob + R"("]},"content":[1 ],"id":"i"})");
   settle();
   const auto acks = ann_.heard();
