@@ -106,10 +106,10 @@ def wskit(*arguments: str, **how) -> Process:
 class Serve(Process):
     """`wskit serve` on a free port of the loopback, ready."""
 
-    def __init__(self, *flags: str):
+    def __init__(self, *flags: str, listen: str = "127.0.0.1:0"):
         self.folder = tempfile.TemporaryDirectory()
         port_file = os.path.join(self.folder.name, "port")
-        super().__init__(BINARY, "serve", "127.0.0.1:0", "--port-file", port_file, *flags)
+        super().__init__(BINARY, "serve", listen, "--port-file", port_file, *flags)
         try:
             self.err.until("listening on")
             with open(port_file, encoding="ascii") as file:
