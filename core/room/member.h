@@ -44,7 +44,7 @@ class Member {
 
   [[nodiscard]] const std::string& user() const { return user_; }
   [[nodiscard]] const std::vector<std::string>& roles() const { return roles_; }
-  /// Who it is from now on; only while it is not in a Hub.
+  /// Who it is from now on; only while it is not in a Hub, which has it by these.
   void identify(std::string user, std::vector<std::string> roles) {
     user_ = std::move(user);
     roles_ = std::move(roles);

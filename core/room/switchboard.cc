@@ -1,6 +1,7 @@
 #include "room/switchboard.h"
 
 #include <string>
+#include <utility>
 
 #include "room/topic.h"
 #include "wire/protocol.h"
@@ -43,6 +44,12 @@ void Switchboard::exit(Member& member) {
   directory_.remove(member);
   topics_.remove(member);
   mailboxes_[own_].set_subscribed(topics_.subscriptions() > 0);
+}
+
+void Switchboard::assign_roles(Member& member, std::vector<std::string> roles) {
+  directory_.remove(member);
+  member.identify(member.user(), std::move(roles));
+  directory_.add(member);
 }
 
 Switchboard::Refusal Switchboard::subscribe(Member& member, std::string_view pattern,

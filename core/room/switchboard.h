@@ -51,6 +51,8 @@ class Switchboard {
 
   void enter(Member& member) { directory_.add(member); }
   void exit(Member& member);
+  /// What `member` is addressed by from now on.
+  void assign_roles(Member& member, std::vector<std::string> roles);
 
   /// `correlation` is JSON, or empty. A pattern that the member has is answered again without
   /// effect. kInvalidMessage, kTooManyRooms.

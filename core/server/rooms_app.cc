@@ -7,9 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "flow/deadline.h"
-#include "server/abuse_meter.h"
 #include "server/arguments.h"
+#include "server/rooms_client.h"
 #include "server/session.h"
 
 namespace wskit::server {
@@ -23,64 +22,12 @@ using wire::Opcode;
 
 // Fits a std::string's own buffer; 36^12 is enough to be unique.
 constexpr std::size_t kUserIdLength = 12;
-// Clients that begin to listen when they hear of `open` would miss what came along with it. Whoever
-// has sent something listens.
-constexpr Duration kGreetingDelay = std::chrono::milliseconds(25);
 
 std::int64_t milliseconds(Duration duration) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
 }
 
 }  // namespace
-
-/// A session as the rooms know it.
-class RoomsApp::Client final : public SessionContext,
-                               public room::Member,
-                               private flow::DeadlineOwner {
- public:
-  Client(Session& session, Companion* companion, std::string user, std::vector<std::string> roles)
-      : Member(std::move(user), std::move(roles)), session_(session), companion_(companion) {}
-
-  [[nodiscard]] Session& session() const { return session_; }
-  void deliver(const Payload& frame) override {
-    greet();
-    session_.deliver(frame);
-  }
-  void on_joined(std::string_view room) override {
-    if (companion_ != nullptr) companion_->on_joined(session_, room);
-  }
-  void on_left(std::string_view room) override {
-    if (companion_ != nullptr) companion_->on_left(session_, room);
-  }
-  void send(std::string_view text) { session_.send(Opcode::kText, text); }
-  /// `text` is said before anything else, and soon.
-  void greet_later(std::string_view text, net::Loop& loop) {
-    greeting_.reset(new Greeting{std::string(text), flow::Deadline(*this)});
-    loop.arm(greeting_->due, kGreetingDelay);
-  }
-  void greet() {
-    if (const auto greeting = std::move(greeting_)) send(greeting->text);
-  }
-  /// One more error; the tenth in ten seconds closes.
-  void blame(TimePoint now) {
-    if (abuse_.add(now)) session_.close(wire::kPolicyViolation, "ten errors in ten seconds");
-  }
-
-  bool entered = false;  ///< is in the hub
-
- private:
-  struct Greeting {
-    std::string text;
-    flow::Deadline due;
-  };
-
-  void on_deadline(flow::Deadline& /*which*/) override { greet(); }
-
-  Session& session_;
-  Companion* companion_;
-  std::unique_ptr<Greeting> greeting_;  ///< until it has been said
-  AbuseMeter abuse_;
-};
 
 const RoomsApp::Route RoomsApp::kRoutes[] = {
     {"message", &RoomsApp::message, Action::kMessage},
@@ -240,6 +187,8 @@ RoomsApp::Refusal RoomsApp::authenticate(Client& client, const Request& request)
     if (client.entered) hub_.exit(client);
     client.identify(who.user, who.roles);
     enter(client);
+  } else {
+    hub_.switchboard().assign_roles(client, who.roles);
   }
   envelope::JsonWriter& writer = hub_.composer().begin("auth_ok");
   writer.field("userId", who.user).key("roles").begin_array();

@@ -112,6 +112,17 @@ TEST_P(SwitchboardTest, SendsAMemberWhoIsNamedTwiceOneMessage) {
   EXPECT_THAT(bob_.news(), ElementsAre("ack 1"));
 }
 
+TEST_P(SwitchboardTest, FindsAMemberByTheRolesThatItHasNow) {
+  bob_.subscribe("a");
+  last().switchboard().assign_roles(bob_, {"ops", "ops"});
+  EXPECT_EQ(bob_.send({{}, {"dev"}, false, {"ann"}}, "1"), "");
+  EXPECT_EQ(ann_.send({{}, {"ops"}, false, {"ann"}}, "2"), "");
+  EXPECT_EQ(ann_.publish("a", "3"), "");
+  floor_.settle();
+  EXPECT_THAT(bob_.news(), testing::UnorderedElementsAre("subscribed a", "ack 0", "message 2 ann",
+                                                         "publication a 3 ann"));
+}
+
 TEST_P(SwitchboardTest, ForgetsASenderThatGoesBeforeItsReceipt) {
   EXPECT_EQ(ann_.send({{"bob"}, {}, false, {}}, "1"), "");
   ann_.exit();
