@@ -8,19 +8,19 @@
 namespace wskit::envelope {
 namespace {
 
-using nlohmann::json;
+using Value = nlohmann::json;
 
 Fault wrong_audience(std::string message) {
   return {FaultCode::kInvalidMessage, std::move(message)};
 }
 
 /// The strings of the array `to[name]`; nothing when it is something else.
-std::optional<std::vector<std::string>> names(const json& to, const char* name) {
+std::optional<std::vector<std::string>> names(const Value& to, const char* name) {
   std::vector<std::string> texts;
   const auto found = to.find(name);
   if (found == to.end() || found->is_null()) return texts;
   if (!found->is_array()) return std::nullopt;
-  for (const json& text : *found) {
+  for (const Value& text : *found) {
     if (!text.is_string()) return std::nullopt;
     texts.push_back(text.get<std::string>());
   }
@@ -30,7 +30,7 @@ std::optional<std::vector<std::string>> names(const json& to, const char* name) 
 }  // namespace
 
 Result<Audience, Fault> read_audience(std::string_view text) {
-  const json to = json::parse(text.begin(), text.end(), nullptr, false);
+  const Value to = Value::parse(text.begin(), text.end(), nullptr, false);
   if (!to.is_object()) {
     return wrong_audience(R"("to" must be an object, like {"users":["ann"]} or {"all":true})");
   }
@@ -40,7 +40,7 @@ Result<Audience, Fault> read_audience(std::string_view text) {
   if (!users || !roles || !except) {
     return wrong_audience(R"("users", "roles" and "except" of "to" must be arrays of strings)");
   }
-  const json all = to.value("all", json(false));
+  const Value all = to.value("all", Value(false));
   if (!all.is_boolean()) return wrong_audience(R"("all" of "to" must be true or false)");
   Audience audience{*std::move(users), *std::move(roles), all.get<bool>(), *std::move(except)};
   if (audience.users.size() + audience.roles.size() + audience.except.size() > kMaxNames) {
