@@ -174,10 +174,10 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
                                [&] { end(); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
   server::Server server(config, loops.loops(), make, *first_rules);
+  const auto stop = [&] { loops.stop_listening([&] { loops.stop(); }); };
   end = [&, ending = false]() mutable {
     if (std::exchange(ending, true)) return;
-    server.stop(drain_,
-                [&] { application.finish([&] { loops.stop_listening([&] { loops.stop(); }); }); });
+    server.stop(drain_, [&] { application.finish(stop); });
   };
   const auto interrupt = [&](int signal) {
     const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
@@ -212,13 +212,13 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
 
 Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                             const Diagnostics& diagnostics) const {
-  if (const Status status = loops.listen(address, server); !status) return status;
+  if (Status status = loops.listen(address, server); !status) return status;
   if (admin_.empty()) return ok();
   const auto endpoint = parse_listen_address(admin_);
   if (!endpoint) return Error{ErrorKind::kUsage, "--admin: " + endpoint.error().message};
   const auto admin = lws::Address::bind(*endpoint, kAdminBacklog);
   if (!admin) return admin.error();
-  if (const Status status = loops.listen_for_admin(*admin, server); !status) return status;
+  if (Status status = loops.listen_for_admin(*admin, server); !status) return status;
   const std::string url = "http://" + admin->endpoint().text();
   diagnostics.write(
       {LogLevel::kInfo, "listening", "pages for operators on " + url, {{"url", url}}});

@@ -29,13 +29,13 @@ void find_demands(const Tree& schema, Demands& demands) {
   if (schema.is_object()) {
     const auto pattern = schema.find("pattern");
     if (pattern != schema.end() && pattern->is_string()) {
-      std::regex(pattern->get<std::string>());
+      static_cast<void>(std::regex(pattern->get<std::string>()));
       demands.regexes = true;
     }
     const auto named = schema.find("patternProperties");
     if (named != schema.end() && named->is_object()) {
       for (const auto& property : named->items())
-        std::regex(property.key());
+        static_cast<void>(std::regex(property.key()));
       demands.regexes = true;
     }
     const auto format = schema.find("format");

@@ -106,7 +106,8 @@ std::vector<std::string> cgi_environment(const http::RequestHead& request, std::
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables) {
     // What has a NUL would be another value behind it.
-    if (value.find('\0') == std::string::npos) environment.push_back(name + '=' + value);
+    if (value.find('\0') != std::string::npos) continue;
+    environment.emplace_back(name).append(1, '=').append(value);
   }
   return environment;
 }

@@ -103,13 +103,12 @@ class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwn
   flow::Deadline deadline_{*this};
 };
 
-LimitedApp::LimitedApp(const MessageLimits& limits, RateDesk& desk, net::Loop& loop, Rng& rng,
-                       Counters& counters, std::unique_ptr<Application> inner)
-    : limits_(limits),
-      desk_(desk),
-      loop_(loop),
-      counters_(counters),
-      composer_(rng),
+LimitedApp::LimitedApp(const Ports& ports, std::unique_ptr<Application> inner)
+    : limits_(ports.limits),
+      desk_(ports.desk),
+      loop_(ports.loop),
+      counters_(ports.counters),
+      composer_(ports.rng),
       inner_(std::move(inner)) {}
 
 LimitedApp::~LimitedApp() = default;

@@ -17,9 +17,16 @@ namespace wskit::server {
 /// punishes the rest.
 class LimitedApp final : public Application {
  public:
-  /// `desk` is shared by all loops. All references outlive it.
-  LimitedApp(const MessageLimits& limits, RateDesk& desk, net::Loop& loop, Rng& rng,
-             Counters& counters, std::unique_ptr<Application> inner);
+  /// What it uses; all of it outlives it.
+  struct Ports {
+    const MessageLimits& limits;
+    RateDesk& desk;  ///< of all loops
+    net::Loop& loop;
+    Rng& rng;
+    Counters& counters;
+  };
+
+  LimitedApp(const Ports& ports, std::unique_ptr<Application> inner);
   ~LimitedApp() override;
 
   void on_start(Worker& worker) override;

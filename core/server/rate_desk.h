@@ -30,6 +30,8 @@ class RateDesk {
     std::size_t sweep_at = 1024;  ///< entries at which those that count nothing are removed
   };
 
+  void sweep(Book& book, TimePoint now) const;
+
   const flow::RateLimit limit_;
   Locked<Book> book_;
 };

@@ -15,18 +15,18 @@ namespace wskit::server {
 /// What belongs to one loop.
 class Server::Shard {
  public:
-  Shard(Commons& commons, net::Loop& loop, std::uint32_t index, const MakeApplication& make,
-        const std::shared_ptr<const Rules>& rules, Admin::Source source)
-      : loop_(loop),
-        guard_(loop, rules, commons.config.auth_timeout),
-        hub_(index, commons.mailboxes, rng_,
-             {commons.config.rooms.max_rooms, commons.config.rooms.history}),
-        application_(
-            guard_,
-            limited(commons, make({commons.config, index, loop, rng_, hub_, counters_, guard_}))),
-        worker_(commons.config, loop, rng_, application_, counters_, commons.entrance),
-        admin_(Admin::Place::kMainPort, commons.about, std::move(source)) {
-    if (!commons.config.admin.own_port) worker_.serve({&admin_});
+  Shard(Server& server, net::Loop& loop, std::uint32_t index, const MakeApplication& make,
+        const std::shared_ptr<const Rules>& rules)
+      : config_(server.commons_.config),
+        loop_(loop),
+        guard_(loop, rules, config_.auth_timeout),
+        hub_(index, server.commons_.mailboxes, rng_,
+             {config_.rooms.max_rooms, config_.rooms.history}),
+        application_(guard_, limited(server.commons_.rates,
+                                     make({config_, index, loop, rng_, hub_, counters_, guard_}))),
+        worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance}),
+        admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)) {
+    if (!config_.admin.own_port) worker_.serve({&admin_});
   }
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
@@ -38,12 +38,13 @@ class Server::Shard {
   }
 
  private:
-  std::unique_ptr<Application> limited(Commons& commons, std::unique_ptr<Application> inner) {
-    if (!commons.config.messages.is_set()) return inner;
-    return std::make_unique<LimitedApp>(commons.config.messages, commons.rates, loop_, rng_,
-                                        counters_, std::move(inner));
+  std::unique_ptr<Application> limited(RateDesk& rates, std::unique_ptr<Application> inner) {
+    if (!config_.messages.is_set()) return inner;
+    return std::make_unique<LimitedApp>(
+        LimitedApp::Ports{config_.messages, rates, loop_, rng_, counters_}, std::move(inner));
   }
 
+  const Config& config_;
   net::Loop& loop_;
   Rng rng_;
   Guard guard_;
@@ -60,7 +61,7 @@ class Server::AdminPort {
  public:
   AdminPort(Commons& commons, net::Loop& loop, Admin::Source source)
       : admin_(Admin::Place::kOwnPort, commons.about, std::move(source)),
-        worker_(commons.config, loop, rng_, nobody_, counters_, commons.entrance) {
+        worker_({commons.config, loop, rng_, nobody_, counters_, commons.entrance}) {
     worker_.serve({&admin_});
   }
 
@@ -88,7 +89,7 @@ Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
   for (net::Loop* loop : loops)
     commons_.mailboxes.emplace_back(*loop);
   for (std::uint32_t i = 0; i < loops.size(); ++i)
-    shards_.push_back(std::make_unique<Shard>(commons_, *loops[i], i, make, rules, source_of(i)));
+    shards_.push_back(std::make_unique<Shard>(*this, *loops[i], i, make, rules));
   admin_ = std::make_unique<AdminPort>(commons_, *loops.front(), source_of(0));
 }
 

@@ -7,14 +7,13 @@
 
 namespace wskit::server {
 
-Worker::Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
-               Counters& counters, Entrance& entrance)
-    : config_(config),
-      loop_(loop),
-      rng_(rng),
-      application_(application),
-      entrance_(entrance),
-      counters_(counters) {
+Worker::Worker(const WorkerPorts& ports)
+    : config_(ports.config),
+      loop_(ports.loop),
+      rng_(ports.rng),
+      application_(ports.application),
+      entrance_(ports.entrance),
+      counters_(ports.counters) {
   application_.on_start(*this);
 }
 

@@ -24,12 +24,20 @@
 
 namespace wskit::server {
 
+/// What a worker uses; all of it outlives the worker.
+struct WorkerPorts {
+  const Config& config;
+  net::Loop& loop;
+  Rng& rng;
+  Application& application;
+  Counters& counters;
+  Entrance& entrance;
+};
+
 /// The connections of one loop, and whatever else has to end with it.
 class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
  public:
-  /// All arguments outlive it.
-  Worker(const Config& config, net::Loop& loop, Rng& rng, Application& application,
-         Counters& counters, Entrance& entrance);
+  explicit Worker(const WorkerPorts& ports);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;

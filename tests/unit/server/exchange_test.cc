@@ -61,7 +61,7 @@ class ExchangeTest : public testing::Test {
   Desk desk_;
   Counters counters_;
   Entrance entrance_{config_.admission};
-  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
+  Worker worker_{{config_, loop_, rng_, application_, counters_, entrance_}};
   Visitor visitor_{worker_};
 };
 
@@ -193,7 +193,7 @@ class AdmissionTest : public testing::Test {
   Doorkeeper application_;
   Counters counters_;
   Entrance entrance_{config_.admission};
-  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
+  Worker worker_{{config_, loop_, rng_, application_, counters_, entrance_}};
   Visitor visitor_{worker_};
 };
 

@@ -79,7 +79,7 @@ class GuardTest : public testing::Test {
   GuardedApp guarded_{guard_, std::unique_ptr<Application>(&application_)};
   Counters counters_;
   Entrance entrance_{config_.admission};
-  Worker worker_{config_, loop_, rng_, guarded_, counters_, entrance_};
+  Worker worker_{{config_, loop_, rng_, guarded_, counters_, entrance_}};
   Visitor visitor_{worker_};
 };
 

@@ -47,8 +47,8 @@ class LimitedAppTest : public testing::Test {
     Shard(const Config& config, RateDesk& desk, Entrance& entrance, test::FakeLoop& loop, Rng& rng,
           std::vector<std::string>& notes)
         : inner(new Notebook(notes)),
-          app(config.messages, desk, loop, rng, counters, std::unique_ptr<Application>(inner)),
-          worker(config, loop, rng, app, counters, entrance) {}
+          app({config.messages, desk, loop, rng, counters}, std::unique_ptr<Application>(inner)),
+          worker({config, loop, rng, app, counters, entrance}) {}
 
     Counters counters;
     Notebook* inner;

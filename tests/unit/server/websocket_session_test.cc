@@ -57,7 +57,7 @@ class WebSocketSessionTest : public testing::Test {
   Recorder application_;
   Counters counters_;
   Entrance entrance_{config_.admission};
-  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
+  Worker worker_{{config_, loop_, rng_, application_, counters_, entrance_}};
   Visitor visitor_{worker_};
 };
 

@@ -25,7 +25,7 @@ class WorkerTest : public testing::Test {
   EchoApp application_;
   Counters counters_;
   Entrance entrance_{config_.admission};
-  Worker worker_{config_, loop_, rng_, application_, counters_, entrance_};
+  Worker worker_{{config_, loop_, rng_, application_, counters_, entrance_}};
   bool stopped_ = false;
 };
 
