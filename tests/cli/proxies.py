@@ -1,10 +1,11 @@
 """Proxies for tests: scripts for a `Peer` that play one, and real ones."""
 import contextlib
 import pathlib
+import select
 import socket
+import ssl
 import subprocess
 import tempfile
-import threading
 import time
 
 from peer import DEADLINE, read_head
@@ -13,16 +14,16 @@ SOCKS_REPLY = b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x00"
 
 
 def relay(one, other):
-    """Carries bytes both ways until both have ended."""
-    def carry(source, target):
-        with contextlib.suppress(OSError):
-            while got := source.recv(1 << 16):
-                target.sendall(got)
-            target.shutdown(socket.SHUT_WR)
-    back = threading.Thread(target=carry, args=(other, one))
-    back.start()
-    carry(one, other)
-    back.join()
+    """Carries bytes both ways until both have ended. In one thread: two must not use the same TLS at once."""
+    ways = {one: other, other: one}
+    with contextlib.suppress(OSError):
+        while ways:
+            waiting = [source for source in ways if isinstance(source, ssl.SSLSocket) and source.pending()]
+            for source in waiting or select.select(list(ways), [], [], DEADLINE)[0]:
+                if got := source.recv(1 << 16):
+                    ways[source].sendall(got)
+                else:
+                    ways.pop(source).shutdown(socket.SHUT_WR)
 
 
 def http_proxy(port, heads=None, answer=b"HTTP/1.1 200 Connection established\r\n\r\n"):
