@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import pathlib
-import re
 import signal
 import socket
 import tempfile
@@ -15,6 +14,7 @@ import unittest
 import websockets
 
 from peer import DEADLINE, start, text
+from hostile import resident
 from raw import UPGRADE, read_all, refusal, upgrade
 from wskit import Serve, run
 
@@ -282,8 +282,7 @@ class BackPressure(unittest.TestCase):
                 with self.assertRaises(TimeoutError):
                     while sent < count * len(message):
                         sent += stream.send(message[sent % len(message):])
-                status = pathlib.Path(f"/proc/{serve.pid}/status").read_text()
-                self.assertLess(int(re.search(r"VmRSS:\s+(\d+)", status)[1]), 60_000)  # KiB
+                self.assertLess(resident(serve.pid), 60 << 20)
                 stream.settimeout(DEADLINE)
                 sending = threading.Thread(target=stream.sendall, args=((message * count)[sent:],))
                 sending.start()

@@ -7,7 +7,8 @@ import struct
 
 PAGE = resource.getpagesize()
 TICKS = 100  # of /proc/PID/stat in a second, on every Linux
-COUNTED = not os.environ.get("WSKIT_SANITIZE")  # a sanitizer's own memory and time hide the program's
+SANITIZERS = os.environ.get("WSKIT_SANITIZE", "")
+COUNTED = not SANITIZERS  # a sanitizer's own memory and time hide the program's
 
 
 def resident(pid: int) -> int:
