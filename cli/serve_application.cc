@@ -31,31 +31,29 @@ server::ProxyConfig proxy_config(const ModeOptions& options, const server::Confi
 
 }  // namespace
 
-ServeApplication::ServeApplication(const ModeOptions& options, const server::Config& config,
-                                   bool secure, net::Loop& first, const Diagnostics& diagnostics,
-                                   std::function<void()> end)
-    : options_(options),
-      diagnostics_(diagnostics),
+ServeApplication::ServeApplication(const Ports& ports, std::function<void()> end)
+    : options_(ports.options),
+      diagnostics_(ports.diagnostics),
       end_(std::move(end)),
-      exec_{options.exec, environ,
-            [&diagnostics](const std::string& who, std::string_view line) {
+      exec_{options_.exec, environ,
+            [&diagnostics = ports.diagnostics](const std::string& who, std::string_view line) {
               const std::string text = who + ": " + std::string(line);
               diagnostics.write({observe::LogLevel::kInfo,
                                  "stderr",
                                  text,
                                  {{"program", who}, {"line", std::string(line)}}});
             }},
-      programs_(options.exec_max),
-      proxy_(proxy_config(options, config, secure)) {
-  route_.tls.ca_file = options.proxy_ca;
-  route_.tls.insecure = options.proxy_insecure;
+      programs_(options_.exec_max),
+      proxy_(proxy_config(options_, ports.config, ports.secure)) {
+  route_.tls.ca_file = options_.proxy_ca;
+  route_.tls.insecure = options_.proxy_insecure;
   route_.tls.resume = true;
-  if (!options.jsonl) return;
+  if (!options_.jsonl) return;
   // An operation may write each byte of its message as \u00NN.
-  input_.emplace(first, STDIN_FILENO, 6 * config.max_message + kMaxOperation);
-  program_.emplace(server::ProgramConfig{options.json, options.strict,
+  input_.emplace(ports.first, STDIN_FILENO, 6 * ports.config.max_message + kMaxOperation);
+  program_.emplace(server::ProgramConfig{options_.json, options_.strict,
                                          [this](const Status& why) { this->end(why); }},
-                   first, *input_, STDOUT_FILENO);
+                   ports.first, *input_, STDOUT_FILENO);
 }
 
 std::unique_ptr<server::Application> ServeApplication::make(const server::ApplicationPorts& ports) {

@@ -21,10 +21,17 @@ namespace wskit::cli {
 /// What the applications of all loops share. Outlives the server, and not the loops.
 class ServeApplication {
  public:
-  /// All arguments outlive it; `first` is the first loop, `secure` whether clients speak TLS. `end`
-  /// is called, perhaps more than once, when the application wants the server to.
-  ServeApplication(const ModeOptions& options, const server::Config& config, bool secure,
-                   net::Loop& first, const Diagnostics& diagnostics, std::function<void()> end);
+  /// What it uses; all that is referred to outlives it.
+  struct Ports {
+    const ModeOptions& options;
+    const server::Config& config;
+    bool secure;  ///< clients speak TLS
+    net::Loop& first;
+    const Diagnostics& diagnostics;
+  };
+
+  /// `end` is called, perhaps more than once, when the application wants the server to.
+  ServeApplication(const Ports& ports, std::function<void()> end);
   ServeApplication(const ServeApplication&) = delete;
   ServeApplication& operator=(const ServeApplication&) = delete;
 

@@ -170,7 +170,7 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   const auto first_rules = rules(in_rooms);
   if (!first_rules) return diagnostics.error(first_rules.error());
   std::function<void()> end;
-  ServeApplication application(mode_, config, tls.has_value(), loops.first(), diagnostics,
+  ServeApplication application({mode_, config, tls.has_value(), loops.first(), diagnostics},
                                [&] { end(); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
   server::Server server(config, loops.loops(), make, *first_rules);

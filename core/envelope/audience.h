@@ -23,6 +23,6 @@ constexpr std::size_t kMaxNames = 1000;
 
 /// `json` as it stands in a message that has been read. kInvalidMessage: it names nobody, or too
 /// many, or is not of this shape.
-Result<Audience, Fault> read_audience(std::string_view json);
+Result<Audience, Fault> read_audience(std::string_view text);
 
 }  // namespace wskit::envelope

@@ -56,6 +56,7 @@ class Spawn {
     std::string flag = "-c";
     const std::array<char*, 4> arguments{name.data(), flag.data(), command.data(), nullptr};
     std::vector<char*> variables;
+    variables.reserve(environment.size() + 1);
     for (std::string& variable : environment)
       variables.push_back(variable.data());
     variables.push_back(nullptr);
