@@ -107,7 +107,7 @@ void OutputOptions::add_to(OptionTable& options) {
       .flag("--no-color", no_color, "Use no colours, not even on a terminal");
 }
 
-Diagnostics OutputOptions::diagnostics(std::string_view command) const {
+Diagnostics OutputOptions::diagnostics(std::string_view command, LogFormat format) const {
   const int level = quiet ? -1 : std::min(verbose, 2);
   return {command, static_cast<Verbosity>(level), use_color(STDERR_FILENO, no_color), format};
 }

@@ -37,10 +37,10 @@ struct OutputOptions {
   bool quiet = false;
   int verbose = 0;
   bool no_color = false;
-  LogFormat format = LogFormat::kText;
 
   void add_to(OptionTable& options);
-  [[nodiscard]] Diagnostics diagnostics(std::string_view command) const;
+  [[nodiscard]] Diagnostics diagnostics(std::string_view command,
+                                        LogFormat format = LogFormat::kText) const;
 };
 
 /// What the groups say about a link to `url`. kUsage when the URL cannot be read.

@@ -48,7 +48,7 @@ void ServeCommand::add_to(OptionTable& options) {
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
       .duration("--pong-timeout", config_.pong_timeout,
                 "Close a connection that has not answered a ping for so long");
-  add_operation(options);
+  operation_.add_to(options);
   output_.add_to(options);
   options.example("wskit serve")
       .example("wskit serve :9000 --echo --threads 1")
@@ -64,17 +64,6 @@ void ServeCommand::add_listening(OptionTable& options) {
       .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
       .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
-}
-
-void ServeCommand::add_operation(OptionTable& options) {
-  options.group("Operation")
-      .text("--admin", "[HOST:]PORT", admin_,
-            "Where to answer /healthz, /readyz, /metrics and /stats; without it, on the main port "
-            "for peers on the loopback")
-      .choice("--log-format", output_.format,
-              {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
-              "How stderr is written: lines for people, or a JSON object for each event")
-      .duration("--drain", drain_, "On SIGTERM, how long connections may take to close");
 }
 
 void ServeCommand::add_rooms(OptionTable& options) {
@@ -112,7 +101,7 @@ Result<server::Config> ServeCommand::server_config() const {
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
-  config.admin = {!admin_.empty(), WSKIT_VERSION};
+  if (const Status status = operation_.apply(config, mode_.jsonl); !status) return status.error();
   if (const Status status = limits_.apply(config); !status) return status.error();
   auto schemas = read_schemas(schema_directory_);
   if (!schemas) return std::move(schemas).error();
@@ -147,7 +136,7 @@ std::size_t ServeCommand::loop_count() const {
 }
 
 int ServeCommand::run() {
-  const Diagnostics diagnostics = output_.diagnostics("serve");
+  const Diagnostics diagnostics = output_.diagnostics("serve", operation_.format);
   if (!auth_.question.empty()) {
     const auto answer = auth_.explain();
     return answer ? *answer : diagnostics.error(answer.error());
@@ -177,7 +166,7 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   const auto stop = [&] { loops.stop_listening([&] { loops.stop(); }); };
   end = [&, ending = false]() mutable {
     if (std::exchange(ending, true)) return;
-    server.stop(drain_, [&] { application.finish(stop); });
+    server.stop(operation_.drain, [&] { application.finish(stop); });
   };
   const auto interrupt = [&](int signal) {
     const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
@@ -213,8 +202,8 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
 Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                             const Diagnostics& diagnostics) const {
   if (Status status = loops.listen(address, server); !status) return status;
-  if (admin_.empty()) return ok();
-  const auto endpoint = parse_listen_address(admin_);
+  if (operation_.admin.empty()) return ok();
+  const auto endpoint = parse_listen_address(operation_.admin);
   if (!endpoint) return Error{ErrorKind::kUsage, "--admin: " + endpoint.error().message};
   const auto admin = lws::Address::bind(*endpoint, kAdminBacklog);
   if (!admin) return admin.error();

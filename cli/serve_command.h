@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/limit_options.h"
 #include "cli/mode_options.h"
+#include "cli/operation_options.h"
 #include "cli/options.h"
 #include "cli/serve_loops.h"
 #include "cli/tls_options.h"
@@ -26,7 +27,6 @@ class ServeCommand final : public Command {
 
  private:
   void add_listening(OptionTable& options);
-  void add_operation(OptionTable& options);
   void add_rooms(OptionTable& options);
   void add_compression(OptionTable& options);
 
@@ -52,8 +52,6 @@ class ServeCommand final : public Command {
   std::uint64_t backlog_ = 1024;
   std::optional<std::uint64_t> threads_;
   std::string port_file_;
-  std::string admin_;
-  Duration drain_ = std::chrono::seconds(30);
   bool deflate_ = false;
   bool deflate_takeover_ = server::DeflateConfig{}.takeover;
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;
@@ -65,6 +63,7 @@ class ServeCommand final : public Command {
   LimitOptions limits_;
   ServeTlsOptions tls_;
   AuthOptions auth_;
+  OperationOptions operation_;
   OutputOptions output_;
 };
 

@@ -69,6 +69,14 @@ struct DeflateConfig {
   std::size_t threshold = wire::kDeflateThreshold;
 };
 
+/// What clients may use instead of a WebSocket.
+struct FallbackConfig {
+  bool polling = false;  ///< GET requests that wait
+  bool events = false;   ///< server-sent events
+
+  [[nodiscard]] bool is_on() const { return polling || events; }
+};
+
 /// The pages for operators.
 struct AdminConfig {
   bool own_port = false;  ///< or else on the main one, for peers on the loopback
@@ -93,6 +101,7 @@ struct Config {
   std::optional<DeflateConfig> deflate;
   RoomLimits rooms;
   AdminConfig admin;
+  FallbackConfig fallback;
   MessageLimits messages;
   AdmissionLimits admission;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null

@@ -14,6 +14,8 @@ class ExchangeTable {
   struct Ticket {
     Exchange* exchange = nullptr;  ///< never to be followed but by `find`
     std::uint64_t number = 0;
+
+    bool operator==(const Ticket&) const = default;
   };
 
   Ticket add(Exchange& exchange) {
@@ -25,6 +27,10 @@ class ExchangeTable {
   [[nodiscard]] Exchange* find(const Ticket& ticket) const {
     const auto found = numbers_.find(ticket.exchange);
     return found != numbers_.end() && found->second == ticket.number ? ticket.exchange : nullptr;
+  }
+  /// Of one that has been added.
+  [[nodiscard]] Ticket ticket_of(Exchange& exchange) const {
+    return {&exchange, numbers_.at(&exchange)};
   }
   void remove(Exchange& exchange) { numbers_.erase(&exchange); }
 

@@ -25,8 +25,13 @@ class Server::Shard {
         application_(guard_, limited(server.commons_.rates,
                                      make({config_, index, loop, rng_, hub_, counters_, guard_}))),
         worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance}),
-        admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)) {
-    if (!config_.admin.own_port) worker_.serve({&admin_});
+        admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)),
+        fallback_(index, server.commons_.fallbacks, worker_) {
+    HttpHandlers handlers;
+    if (!config_.admin.own_port) handlers.push_back(&admin_);
+    if (config_.fallback.is_on()) handlers.push_back(&fallback_);
+    worker_.serve(std::move(handlers));
+    server.commons_.fallbacks.push_back(&fallback_);
   }
 
   [[nodiscard]] net::Loop& loop() { return loop_; }
@@ -53,6 +58,7 @@ class Server::Shard {
   GuardedApp application_;
   Worker worker_;
   Admin admin_;
+  Fallback fallback_;
 };
 
 /// The operators' own port. Its connections are not counted, and stay until the loops stop: it
@@ -85,7 +91,8 @@ Server::Server(const Config& config, const std::vector<net::Loop*>& loops,
                const MakeApplication& make, const std::shared_ptr<const Rules>& rules)
     : commons_{.config = config,
                .about = {config.admin.version, std::chrono::system_clock::now()},
-               .mailboxes = {}} {
+               .mailboxes = {},
+               .fallbacks = {}} {
   for (net::Loop* loop : loops)
     commons_.mailboxes.emplace_back(*loop);
   for (std::uint32_t i = 0; i < loops.size(); ++i)

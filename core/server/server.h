@@ -16,6 +16,7 @@
 #include "server/application.h"
 #include "server/config.h"
 #include "server/entrance.h"
+#include "server/fallback.h"
 #include "server/guard.h"
 #include "server/rate_desk.h"
 #include "server/rules.h"
@@ -80,6 +81,7 @@ class Server {
     Entrance entrance{config.admission};
     RateDesk rates{config.messages.rate};
     room::Mailboxes mailboxes;
+    Fallbacks fallbacks;
   };
 
   Commons commons_;

@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include "base/assert.h"
-
 namespace wskit::wire {
 namespace {
 
@@ -114,13 +112,6 @@ HeaderRead read_header(std::string_view bytes, const FrameRules& rules, FrameHea
   header.fin = (first & kFin) != 0;
   header.rsv1 = (first & kRsv1) != 0;
   return HeaderRead::kComplete;
-}
-
-std::string_view payload_of(std::string_view frame) {
-  FrameHeader header;
-  const HeaderRead read = read_header(frame, {}, header);
-  WSKIT_ASSERT(read == HeaderRead::kComplete && header.size + header.length == frame.size());
-  return frame.substr(header.size);
 }
 
 void write_header(char* to, Opcode opcode, std::size_t length) {

@@ -54,9 +54,6 @@ constexpr std::size_t header_size(std::size_t length) {
   return length <= kMaxControlSize ? 2 : length <= 0xffff ? 4 : 10;
 }
 
-/// What a whole frame without a mask carries; borrowed from it.
-std::string_view payload_of(std::string_view frame);
-
 /// Writes the header of an unfragmented, unmasked frame: `header_size(length)` bytes.
 void write_header(char* to, Opcode opcode, std::size_t length);
 /// Likewise with `mask` behind it: four bytes more.

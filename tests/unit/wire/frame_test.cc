@@ -59,16 +59,6 @@ TEST(Frame, WaitsForEveryByteOfAHeader) {
   }
 }
 
-TEST(Frame, GivesBackWhatItCarries) {
-  for (const std::size_t size : {0U, 125U, 126U, 65535U, 65536U}) {
-    std::string frame(header_size(size), '\0');
-    write_header(frame.data(), Opcode::kText, size);
-    const std::string carried(size, 'x');
-    frame += carried;
-    EXPECT_EQ(payload_of(frame), carried) << size;
-  }
-}
-
 TEST(Frame, HasWordsForEveryFault) {
   for (int fault = 0; fault <= static_cast<int>(HeaderRead::kTooLong); ++fault) {
     EXPECT_FALSE(describe(static_cast<HeaderRead>(fault)).empty()) << fault;

@@ -1,0 +1,53 @@
+#include "cli/operation_options.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace wskit::cli {
+namespace {
+
+Status take_fallback(server::FallbackConfig& fallback, std::string_view ways) {
+  server::FallbackConfig taken;
+  while (!ways.empty()) {
+    const std::size_t comma = std::min(ways.find(','), ways.size());
+    const std::string_view way = ways.substr(0, comma);
+    if (way != "poll" && way != "sse") {
+      return Error{ErrorKind::kUsage, fmt::format("\"{}\" is none of: poll, sse", way)};
+    }
+    (way == "poll" ? taken.polling : taken.events) = true;
+    ways.remove_prefix(std::min(comma + 1, ways.size()));
+  }
+  fallback = taken;
+  return ok();
+}
+
+}  // namespace
+
+void OperationOptions::add_to(OptionTable& options) {
+  options.group("Operation")
+      .text("--admin", "[HOST:]PORT", admin,
+            "Where to answer /healthz, /readyz, /metrics and /stats; without it, on the main port "
+            "for peers on the loopback")
+      .value(
+          "--fallback", "poll,sse",
+          [this](std::string_view ways) { return take_fallback(fallback, ways); },
+          "Serve rooms without a WebSocket, too: by long polling (/poll), server-sent events "
+          "(/sse)")
+      .choice("--log-format", format, {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+              "How stderr is written: lines for people, or a JSON object for each event")
+      .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
+}
+
+Status OperationOptions::apply(server::Config& config, bool has_program) const {
+  if (fallback.is_on() && (has_program || config.mode != server::Mode::kRooms)) {
+    return Error{ErrorKind::kUsage,
+                 "--fallback carries JSON, as rooms do: it goes with no other mode, nor --jsonl"};
+  }
+  config.admin = {!admin.empty(), WSKIT_VERSION};
+  config.fallback = fallback;
+  return ok();
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/diagnostics.h"
+#include "cli/option_table.h"
+#include "server/config.h"
+
+namespace wskit::cli {
+
+/// How a server is run, and reached without a WebSocket.
+struct OperationOptions {
+  std::string admin;
+  LogFormat format = LogFormat::kText;
+  Duration drain = std::chrono::seconds(30);
+  server::FallbackConfig fallback;
+
+  void add_to(OptionTable& options);
+  /// kUsage when they do not go with the mode that `config` has, or with a program beside the rooms
+  /// (`has_program`), whose messages may be any text.
+  [[nodiscard]] Status apply(server::Config& config, bool has_program) const;
+};
+
+}  // namespace wskit::cli
