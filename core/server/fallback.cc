@@ -161,7 +161,7 @@ Asker Fallback::keep(Exchange& exchange, std::string_view session) {
   return {own_, tickets_.add(exchange)};
 }
 
-void Fallback::with(const std::string& session, Use use, std::function<void()> missing) {
+void Fallback::with(const std::string& session, Use use, const std::function<void()>& missing) {
   const auto loop = loop_of(session);
   if (!loop || *loop >= all_.size()) return missing();
   at(*loop, [home = own_, session, use = std::move(use), missing](Fallback& there) {

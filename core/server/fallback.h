@@ -40,7 +40,7 @@ class Fallback final : public HttpHandler, private PollDesk {
   void resume_events(Exchange& exchange, const std::string& session, std::uint64_t last);
   Asker keep(Exchange& exchange, std::string_view session);
   /// On any loop: `use` is called where the session is; `missing` here, if it is nowhere.
-  void with(const std::string& session, Use use, std::function<void()> missing);
+  void with(const std::string& session, Use use, const std::function<void()>& missing);
   [[nodiscard]] PollSession* find(const std::string& session) const;
   [[nodiscard]] std::string make_id() const;
 
