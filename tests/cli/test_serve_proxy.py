@@ -39,8 +39,10 @@ class Proxy(unittest.TestCase):
             self.assertEqual(stream.next(), close(4001, "mine"))
             stream.send(close(4001))
         with Peer(script) as peer, proxy(peer) as serve, serve.dial() as stream:
-            upgrade(stream)
+            stream.settimeout(DEADLINE)
+            frames = upgrade(stream)
             stream.sendall(close(4001, "mine").encode(from_client=True))
+            self.assertEqual(frames.next().opcode, CLOSE)
 
     def test_passes_the_close_of_the_upstream_on(self):
         def script(stream):

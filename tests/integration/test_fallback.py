@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import queue
 import threading
 import unittest
 
@@ -176,13 +177,19 @@ class Polling(unittest.TestCase):
         with Serve(*FLAGS) as server:
             poller = Poller(server)
             poller.fetch()
-            answers = []
-            waiting = threading.Thread(target=lambda: answers.append(ask(server, "GET", poller.path)))
-            waiting.start()
+            answers = queue.Queue()
+            threads = [threading.Thread(target=lambda: answers.put(ask(server, "GET", poller.path)))
+                       for _ in range(2)]
+            for thread in threads:
+                thread.start()
+            # Whichever came second has ended the first, and waits.
+            self.assertEqual(answers.get(timeout=DEADLINE).text, "[]")
             server.child.terminate()
-            waiting.join(DEADLINE)
+            told = answers.get(timeout=DEADLINE)
+            self.assertEqual((told.status, json.loads(told.text)["code"]), (410, 1001))
             self.assertEqual(server.wait(), 0)
-            self.assertEqual((answers[0].status, json.loads(answers[0].text)["code"]), (410, 1001))
+            for thread in threads:
+                thread.join()
 
     def test_it_is_not_there_unless_asked_for(self):
         with Serve() as server:
