@@ -170,8 +170,9 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   };
   const auto interrupt = [&](int signal) {
     const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
-    diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
     end();
+    // Whoever reads this finds the server not ready.
+    diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
   };
   const bool has_certificate = !tls_.certificate.empty();
   const auto reload = [&] {
