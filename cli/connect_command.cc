@@ -10,6 +10,7 @@
 #include "cli/plain_dialect.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "client/link.h"
 #include "lws/loop.h"
 #include "wire/utf8.h"
 
@@ -128,8 +129,10 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   lws::Loop loop(kSockets);
   Route route(loop, route_config);
   Rng rng;
+  wire::SharedDeflate deflate;
   pipe::LineReader input(loop, STDIN_FILENO, max_line(config.link));
-  ConnectSession session(config, {loop, route.dialer(), rng, input, diagnostics});
+  ConnectSession session(config, {loop, input, diagnostics});
+  client::Link link(config.link, {loop, route.dialer(), rng, deflate}, session);
   const auto capture =
       open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
   if (!capture) return diagnostics.error(capture.error());
@@ -137,7 +140,7 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   pipe::Output output(loop, STDOUT_FILENO, session);
   const auto dialect = make_dialect(config, loop, rng, session, output.buffer());
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
-  session.start(*dialect, output, capture->get());
+  session.start(link, *dialect, output, capture->get());
   loop.run();
   return report(session.verdict(), diagnostics);
 }

@@ -38,34 +38,32 @@ void narrate(const Diagnostics& diagnostics, const std::string& url, const clien
 }  // namespace
 
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
-    : config_(config),
-      ports_(ports),
-      link_(config.link, {ports.loop, ports.dialer, ports.rng, deflate_}, *this),
-      goal_(config.awaited),
-      url_(config.link.url.text()) {}
+    : config_(config), ports_(ports), goal_(config.awaited), url_(config.link.url.text()) {}
 
-void ConnectSession::start(Dialect& dialect, pipe::Output& output, capture::Writer* capture) {
+void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
+                           capture::Writer* capture) {
+  channel_ = &channel;
   dialect_ = &dialect;
   output_ = &output;
   recorder_ = SessionRecorder(capture);
   started_ = ports_.loop.now();
   if (config_.timeout) ports_.loop.arm(timeout_, *config_.timeout);
-  link_.open();
+  channel_->open();
 }
 
 void ConnectSession::interrupt(int signal) {
   if (ended_) return finish();
-  if (verdict_) return link_.abort();
+  if (verdict_) return channel_->abort();
   decide({static_cast<ExitCode>(128 + signal), {}, {}});
 }
 
 // Sender
 
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
-  if (!link_.send(opcode, bytes)) return false;
+  if (!channel_->send(opcode, bytes)) return false;
   ++sent_;
   check(recorder_.message(ports_.loop.now(), envelope::Direction::kToServer, opcode, bytes));
-  if (link_.buffered() > kMaxUnsent) {
+  if (channel_->buffered() > kMaxUnsent) {
     input_waits_for_link_ = true;
     ports_.input.set_reading(false);
     // It may all leave in one go, of which the link says nothing.
@@ -75,8 +73,8 @@ bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
 }
 
 bool ConnectSession::ping(std::string_view data) {
-  if (!link_.is_open()) return false;
-  link_.ping(data);
+  if (!channel_->is_open()) return false;
+  channel_->ping(data);
   return true;
 }
 
@@ -168,7 +166,7 @@ void ConnectSession::on_batch_end() {
   if (awaits_silence_ && linger_.armed()) await_silence();
   if (output_->pending() <= kMaxUnwritten || verdict_) return;
   link_waits_ = true;
-  link_.set_reading(false);
+  channel_->set_reading(false);
 }
 
 void ConnectSession::on_ping(std::string_view data) {
@@ -216,7 +214,7 @@ void ConnectSession::on_output_drained() {
   if (std::exchange(input_waits_for_output_, false)) resume_input();
   if (!std::exchange(link_waits_, false)) return;
   heard_ = true;
-  link_.set_reading(true);
+  channel_->set_reading(true);
 }
 
 void ConnectSession::on_output_end(const Status& status) {
@@ -242,7 +240,7 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
   } else if (&which == &linger_) {
     linger_passed();
   } else if (&which == &written_) {
-    if (link_.buffered() == 0) on_drained();
+    if (channel_->buffered() == 0) on_drained();
   } else {
     check_progress();
   }
@@ -250,7 +248,7 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
 
 void ConnectSession::linger_passed() {
   // It is not silent as long as we do not listen, or it has not got everything.
-  if (awaits_silence_ && (link_waits_ || link_.buffered() > 0)) return await_silence();
+  if (awaits_silence_ && (link_waits_ || channel_->buffered() > 0)) return await_silence();
   goal_.any() ? decide_by_goal() : close(wire::kNormal, {});
 }
 
@@ -270,22 +268,22 @@ void ConnectSession::decide(Verdict verdict) {
   linger_.disarm();
   if (ended_) return;
   ports_.input.stop();
-  if (std::exchange(link_waits_, false)) link_.set_reading(true);
+  if (std::exchange(link_waits_, false)) channel_->set_reading(true);
   close(wire::kNormal, {});
 }
 
 void ConnectSession::close(std::uint16_t code, std::string_view reason) {
-  if (!std::exchange(closing_, true)) link_.close(code, reason);
-  unsent_ = link_.buffered();
+  if (!std::exchange(closing_, true)) channel_->close(code, reason);
+  unsent_ = channel_->buffered();
   ports_.loop.arm(goodbye_, verdict_ ? kCourtesy : kPatience);
 }
 
 /// Silence is no reason to give up while we do not listen, or while what was sent is still leaving.
 void ConnectSession::check_progress() {
-  const std::size_t unsent = link_.buffered();
+  const std::size_t unsent = channel_->buffered();
   const bool leaving = unsent > 0 && unsent < unsent_;
   const bool alive = std::exchange(heard_, false) || link_waits_ || leaving;
-  if (verdict_ || !alive) return link_.abort();
+  if (verdict_ || !alive) return channel_->abort();
   unsent_ = unsent;
   ports_.loop.arm(goodbye_, kPatience);
 }

@@ -9,27 +9,30 @@
 #include "cli/session_config.h"
 #include "cli/session_recorder.h"
 #include "cli/verdict.h"
-#include "client/link.h"
+#include "client/channel.h"
+#include "client/link_events.h"
+#include "flow/deadline.h"
 #include "pipe/output.h"
 
 namespace wskit::cli {
 
-/// One connection between a stream of lines and a server: decides when it is over and what that
+/// A channel between a stream of lines and a server: decides when it is over and what that
 /// means. Input is not read while the server is slow, and the server is not read while the output
 /// is; neither waits for the other.
 class ConnectSession final : public Sender,
                              public pipe::OutputHandler,
+                             public client::LinkHandler,
                              private pipe::LineHandler,
-                             private client::LinkHandler,
                              private flow::DeadlineOwner {
  public:
   /// `config` outlives this.
   ConnectSession(const SessionConfig& config, SessionPorts ports);
 
-  /// Opens the connection. `run` of the loop returns when all is over, and `verdict` says how it
-  /// went. `dialect` and `output` were made for this session; `capture` may be null. They outlive
-  /// the running.
-  void start(Dialect& dialect, pipe::Output& output, capture::Writer* capture);
+  /// Opens the channel. `run` of the loop returns when all is over, and `verdict` says how it went.
+  /// `channel`, `dialect` and `output` were made for this session; `capture` may be null. They
+  /// outlive the running.
+  void start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
+             capture::Writer* capture);
   /// A person, or the system, wants it to end: says goodbye; the second time without a word.
   void interrupt(int signal);
   [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
@@ -71,10 +74,9 @@ class ConnectSession final : public Sender,
   const SessionConfig& config_;
   SessionPorts ports_;
   SessionRecorder recorder_{nullptr};
+  client::Channel* channel_ = nullptr;
   Dialect* dialect_ = nullptr;
   pipe::Output* output_ = nullptr;
-  wire::SharedDeflate deflate_;
-  client::Link link_;
   Goal goal_;
   std::string url_;
   std::optional<Verdict> verdict_;

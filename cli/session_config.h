@@ -5,11 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "base/rng.h"
 #include "cli/diagnostics.h"
 #include "cli/goal.h"
 #include "client/link_config.h"
-#include "net/dialer.h"
 #include "net/loop.h"
 #include "pipe/line_reader.h"
 
@@ -29,8 +27,6 @@ struct SessionConfig {
 /// The surroundings of a session; all outlive it.
 struct SessionPorts {
   net::Loop& loop;
-  net::Dialer& dialer;
-  Rng& rng;
   pipe::LineSource& input;
   const Diagnostics& diagnostics;
 };

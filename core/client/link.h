@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/rng.h"
+#include "client/channel.h"
 #include "client/destination.h"
 #include "client/keep_alive.h"
 #include "client/link_config.h"
@@ -30,35 +31,32 @@ struct LinkPorts {
   wire::SharedDeflate& deflate;
 };
 
-/// One client connection from dial to close. All calls and events on the loop's thread; no event
-/// comes from inside a call. `config`, `handler` and what `ports` refers to outlive it.
-class Link final : private net::ConnectionHandler,
+/// One WebSocket connection from dial to close; it can be opened again when it has ended. `config`,
+/// `handler` and what `ports` refers to outlive it.
+class Link final : public Channel,
+                   private net::ConnectionHandler,
                    private wire::ProtocolEvents,
                    private flow::DeadlineOwner {
  public:
   Link(const LinkConfig& config, const LinkPorts& ports, LinkHandler& handler);
-  ~Link();
-  Link(const Link&) = delete;
-  Link& operator=(const Link&) = delete;
+  ~Link() override;
 
-  /// Dials and upgrades, and follows redirects. Only when idle: new, or ended.
-  void open();
-  [[nodiscard]] bool is_open() const { return state_ == State::kOpen && outcome_ == nullptr; }
-
-  /// Queues one message; false when the link is not open. It leaves at the end of the loop's turn.
-  bool send(wire::Opcode opcode, std::string_view bytes);
-  /// Queues a ping of at most 125 bytes; nothing when the link is not open.
-  void ping(std::string_view data);
-  /// Starts the close handshake; before `on_open`, gives up. `on_ended` follows.
-  void close(std::uint16_t code = wire::kNormal, std::string_view reason = {});
-  /// Ends without a close frame. `on_ended` follows.
-  void abort();
-
-  /// Bytes queued that the operating system has not taken yet.
-  [[nodiscard]] std::size_t buffered() const;
-  /// Stops and resumes `on_message`, once open; what one read has brought still comes. The peer
-  /// feels it through TCP's flow control.
-  void set_reading(bool reading);
+  /// Dials and upgrades, and follows redirects.
+  void open() override;
+  [[nodiscard]] bool is_open() const override {
+    return state_ == State::kOpen && outcome_ == nullptr;
+  }
+  bool send(wire::Opcode opcode, std::string_view bytes) override;
+  void ping(std::string_view data) override;
+  /// Starts the close handshake.
+  void close(std::uint16_t code, std::string_view reason) override;
+  /// The same, with 1000.
+  void close() { close(wire::kNormal, {}); }
+  void abort() override;
+  /// What the operating system has not taken yet.
+  [[nodiscard]] std::size_t buffered() const override;
+  /// The peer feels it through TCP's flow control.
+  void set_reading(bool reading) override;
 
  private:
   enum class State : std::uint8_t { kIdle, kDialing, kUpgrading, kOpen, kClosing };

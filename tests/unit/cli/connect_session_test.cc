@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/plain_dialect.h"
+#include "client/link.h"
 #include "http/parser.h"
 #include "support/fake_connection.h"
 #include "support/fake_loop.h"
@@ -74,10 +75,11 @@ class Session : public testing::Test {
   }
 
   void start() {
-    session_.emplace(config_, SessionPorts{loop_, dialer_, rng_, input_, diagnostics_});
+    session_.emplace(config_, SessionPorts{loop_, input_, diagnostics_});
+    link_.emplace(config_.link, client::LinkPorts{loop_, dialer_, rng_, deflate_}, *session_);
     output_.emplace(loop_, ends_[1], *session_);
     dialect_.emplace(PlainConfig{}, *session_, output_->buffer());
-    session_->start(*dialect_, *output_, nullptr);
+    session_->start(*link_, *dialect_, *output_, nullptr);
   }
   void open() {
     start();
@@ -127,7 +129,9 @@ class Session : public testing::Test {
   Diagnostics diagnostics_{"connect", Verbosity::kQuiet, false};
   Rng rng_{7};
   std::array<int, 2> ends_{-1, -1};
+  wire::SharedDeflate deflate_;
   std::optional<ConnectSession> session_;
+  std::optional<client::Link> link_;
   std::optional<pipe::Output> output_;
   std::optional<PlainDialect> dialect_;
 };
