@@ -30,9 +30,7 @@ bool take_one_of(std::string_view& rest, std::string_view set) {
   return true;
 }
 
-error_code check_object(ondemand::value value, int depth, FieldSink* sink) {
-  ondemand::object object;
-  if (const auto error = value.get_object().get(object)) return error;
+error_code check_fields(ondemand::object& object, int depth, FieldSink* sink) {
   for (auto item : object) {
     ondemand::field field;
     std::string_view key;
@@ -43,6 +41,12 @@ error_code check_object(ondemand::value value, int depth, FieldSink* sink) {
     if (sink != nullptr) sink->on_field(key, inner);
   }
   return simdjson::SUCCESS;
+}
+
+error_code check_object(ondemand::value value, int depth, FieldSink* sink) {
+  ondemand::object object;
+  const auto error = value.get_object().get(object);
+  return error ? error : check_fields(object, depth, sink);
 }
 
 error_code check_array(ondemand::value value, int depth) {
@@ -100,6 +104,19 @@ error_code check_json(ondemand::value value, int depth, JsonSlice& slice, FieldS
   const char* begin = slice.raw.data();
   slice.raw = trim_end({begin, static_cast<std::size_t>(next - begin)});
   return simdjson::SUCCESS;
+}
+
+error_code ObjectScan::scan(std::string_view text, FieldSink& sink) {
+  const std::size_t padded = text.size() + simdjson::SIMDJSON_PADDING;
+  if (text_.size() < padded) text_.resize(padded);
+  std::copy(text.begin(), text.end(), text_.begin());
+  ondemand::object object;
+  auto error = parser_.iterate(text_.data(), text.size(), text_.size()).get(document_);
+  if (!error) error = document_.get_object().get(object);
+  if (!error) error = check_fields(object, 1, &sink);
+  if (error) return error;
+  const bool ended = document_.current_location().error() != simdjson::SUCCESS;
+  return ended ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
 }  // namespace wskit::envelope

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <simdjson.h>
 
@@ -30,5 +31,18 @@ class FieldSink {
 /// `depth` counts the objects and arrays around it; `sink` hears the fields when it is an object.
 simdjson::error_code check_json(simdjson::ondemand::value value, int depth, JsonSlice& slice,
                                 FieldSink* sink = nullptr);
+
+/// Reads one text after the other that should be an object.
+class ObjectScan {
+ public:
+  /// Tells `sink` the fields of `text`, which is checked to its end: an error may come after some
+  /// of them. What they refer to is valid until the next call.
+  simdjson::error_code scan(std::string_view text, FieldSink& sink);
+
+ private:
+  simdjson::ondemand::parser parser_;
+  simdjson::ondemand::document document_;
+  std::vector<char> text_;  ///< a copy, and behind it what simdjson may read over
+};
 
 }  // namespace wskit::envelope
