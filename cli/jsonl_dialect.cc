@@ -40,8 +40,9 @@ JsonlDialect::JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender
       sender_(sender),
       out_(out),
       start_(loop.now()),
-      replies_(loop, [this](std::string_view ref, const Result<std::string_view>& reply) {
-        settle(ref, reply);
+      requester_(loop, *this),
+      expectations_(loop, [this](std::string_view ref, const Result<std::string_view>& message) {
+        settle(ref, message);
       }) {}
 
 Status JsonlDialect::take(std::string_view line, std::uint64_t number) {
@@ -80,7 +81,7 @@ void JsonlDialect::perform(std::string_view ref, const op::Close& close) {
 void JsonlDialect::perform(std::string_view ref, const op::Request& request) {
   envelope::Request fields;
   std::string text(request.body.bytes);
-  static_cast<void>(reader_.read(text, fields));
+  static_cast<void>(request_reader_.read(text, fields));
   std::string correlation(fields.correlation);
   if (request.body.form != Body::Form::kJson || text.front() != '{') {
     return answer(ref, "a request is a JSON object: write it in `json`");
@@ -89,26 +90,38 @@ void JsonlDialect::perform(std::string_view ref, const op::Request& request) {
     correlation = '"' + rng_.identifier(16) + '"';
     text = with_id(text, correlation);
   }
-  if (!sender_.send(wire::Opcode::kText, text)) return answer(ref, kNotOpen);
-  const Duration timeout = request.timeout.value_or(kRequestTimeout);
-  if (!replies_.request(ref, correlation, timeout)) answer(ref, kTooMany);
+  const Status begun =
+      requester_.begin(correlation, ref, request.timeout.value_or(kRequestTimeout));
+  if (!begun) return answer(ref, begun.error().message);
+  if (sender_.send(wire::Opcode::kText, text)) return;
+  requester_.cancel(correlation);
+  answer(ref, kNotOpen);
 }
 
 void JsonlDialect::perform(std::string_view ref, const op::Expect& expect) {
   auto match = capture::Match::parse(expect.match);
   if (!match) return answer(ref, match.error().message);
-  if (!replies_.expect(ref, *std::move(match), expect.timeout)) answer(ref, kTooMany);
+  if (!expectations_.add(ref, *std::move(match), expect.timeout)) answer(ref, kTooMany);
 }
 
 void JsonlDialect::answer(std::string_view ref, std::string_view failure) {
   if (!ref.empty()) write(event::Outcome{ref, failure.empty(), std::nullopt, failure});
 }
 
-void JsonlDialect::settle(std::string_view ref, const Result<std::string_view>& reply) {
-  if (!ref.empty() && reply) {
-    write(event::Outcome{ref, true, text_body(*reply), {}});
+void JsonlDialect::on_answer(std::string_view ref, const Result<client::Answer>& answered) {
+  if (!ref.empty() && answered && answered->fields.failed()) {
+    const std::string why = answered->fields.failure();
+    write(event::Outcome{ref, false, text_body(answered->text), why});
+    return sender_.on_settled();
+  }
+  settle(ref, answered ? Result<std::string_view>(answered->text) : answered.error());
+}
+
+void JsonlDialect::settle(std::string_view ref, const Result<std::string_view>& message) {
+  if (!ref.empty() && message) {
+    write(event::Outcome{ref, true, text_body(*message), {}});
   } else {
-    answer(ref, reply ? "" : reply.error().message);
+    answer(ref, message ? "" : message.error().message);
   }
   sender_.on_settled();
 }
@@ -131,7 +144,13 @@ void JsonlDialect::message(const wire::MessageView& message) {
   const bool text = message.opcode == wire::Opcode::kText;
   write(event::Message{{},
                        text ? text_body(message.bytes) : Body{Body::Form::kBinary, message.bytes}});
-  if (text) replies_.take(message.bytes);
+  if (!text) return;
+  if (requester_.size() > 0) {
+    envelope::ServerMessage fields;
+    message_reader_.read(message.bytes, fields);
+    requester_.take({message.bytes, fields});
+  }
+  expectations_.take(message.bytes);
 }
 
 void JsonlDialect::ping(std::string_view data) {
@@ -145,7 +164,8 @@ void JsonlDialect::pong(std::string_view data, Duration round_trip) {
 }
 
 void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
-  replies_.close();
+  requester_.close({ErrorKind::kLost, "the connection ended before it came"});
+  expectations_.close();
   if (ended.opened && !ended.error) {
     write(event::Close{ended.code, ended.reason, ended.clean, {}});
   }

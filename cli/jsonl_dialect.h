@@ -5,8 +5,11 @@
 
 #include "base/rng.h"
 #include "cli/dialect.h"
-#include "cli/reply_desk.h"
+#include "cli/expectations.h"
+#include "client/requester.h"
 #include "envelope/line_parser.h"
+#include "envelope/request.h"
+#include "envelope/server_message.h"
 #include "net/loop.h"
 
 namespace wskit::cli {
@@ -18,13 +21,15 @@ struct JsonlConfig {
 };
 
 /// A program on standard input and output: ops in, events out (protocol.md b).
-class JsonlDialect final : public Dialect {
+class JsonlDialect final : public Dialect, private client::AnswerHandler {
  public:
   /// `out` takes the events.
   JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender, std::string& out);
 
   Status take(std::string_view line, std::uint64_t number) override;
-  [[nodiscard]] bool busy() const override { return !replies_.empty(); }
+  [[nodiscard]] bool busy() const override {
+    return requester_.size() > 0 || !expectations_.empty();
+  }
   void opened(const client::Opened& opened) override;
   void message(const wire::MessageView& message) override;
   void ping(std::string_view data) override;
@@ -34,7 +39,8 @@ class JsonlDialect final : public Dialect {
  private:
   void write(envelope::What what);
   [[nodiscard]] envelope::Body text_body(std::string_view text) const;
-  void settle(std::string_view ref, const Result<std::string_view>& reply);
+  void on_answer(std::string_view ref, const Result<client::Answer>& answer) override;
+  void settle(std::string_view ref, const Result<std::string_view>& message);
   /// Answers an op that carried a `ref`; `failure` empty: it went well.
   void answer(std::string_view ref, std::string_view failure);
 
@@ -51,8 +57,10 @@ class JsonlDialect final : public Dialect {
   std::string& out_;
   TimePoint start_;
   envelope::LineParser parser_;
-  envelope::RequestReader reader_;
-  ReplyDesk replies_;
+  envelope::RequestReader request_reader_;
+  envelope::ServerMessageReader message_reader_;
+  client::Requester requester_;
+  Expectations expectations_;
 };
 
 }  // namespace wskit::cli

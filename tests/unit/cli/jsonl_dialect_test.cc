@@ -143,6 +143,29 @@ TEST_F(Jsonl, GivesARequestAnIdWhenItHasNone) {
   EXPECT_EQ(json::parse(events().back())["ref"], 2);
 }
 
+TEST_F(Jsonl, TellsThatARequestHasFailedWithWhatTheServerSaid) {
+  perform(R"({"op":"request","json":{"type":"join","id":"i"},"ref":1})");
+  receive(R"({"type":"error","code":"FORBIDDEN","message":"no","correlationId":"i"})");
+  const json result = json::parse(events().back());
+  EXPECT_EQ(result["ok"], false);
+  EXPECT_EQ(result["msg"], "FORBIDDEN: no");
+  EXPECT_EQ(json::parse(result["data"].get<std::string>())["code"], "FORBIDDEN");
+}
+
+TEST_F(Jsonl, SendsNoSecondRequestUnderTheSameId) {
+  perform(R"({"op":"request","json":{"id":"i"},"ref":1})");
+  perform(R"({"op":"request","json":{"id":"i"},"ref":2})");
+  EXPECT_EQ(calls_.size(), 1U);
+  EXPECT_EQ(json::parse(events().front())["ok"], false);
+}
+
+TEST_F(Jsonl, ForgetsARequestThatCannotBeSent) {
+  open_ = false;
+  perform(R"({"op":"request","json":{"id":"i"},"ref":1})");
+  EXPECT_EQ(json::parse(events().front())["msg"], "the connection is not open");
+  EXPECT_FALSE(dialect_->busy());
+}
+
 TEST_F(Jsonl, LetsARequestTimeOut) {
   perform(R"({"op":"request","json":{"id":1},"ref":1,"timeout_ms":200})");
   loop_.advance(200ms);

@@ -9,25 +9,21 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "capture/match.h"
-#include "envelope/request.h"
 #include "flow/deadline.h"
 #include "net/loop.h"
 
 namespace wskit::cli {
 
-/// Ops that wait for a message: requests for the one with their correlation, expectations for one
-/// that matches. At most 1,000 at a time.
-class ReplyDesk final : private flow::DeadlineOwner {
+/// Ops that wait for a message that matches. At most 1,000 at a time.
+class Expectations final : private flow::DeadlineOwner {
  public:
   /// Settles the op of `ref` (JSON): with the message that came, or with why none did.
-  using Settle = std::function<void(std::string_view ref, const Result<std::string_view>& reply)>;
+  using Settle = std::function<void(std::string_view ref, const Result<std::string_view>& message)>;
 
-  ReplyDesk(net::Loop& loop, Settle settle);
+  Expectations(net::Loop& loop, Settle settle) : loop_(loop), settle_(std::move(settle)) {}
 
   /// False when too many wait already. Without a timeout it waits as long as the connection lasts.
-  bool expect(std::string_view ref, capture::Match match, std::optional<Duration> timeout);
-  /// `correlation` is the JSON of the request's id.
-  bool request(std::string_view ref, std::string_view correlation, Duration timeout);
+  bool add(std::string_view ref, capture::Match match, std::optional<Duration> timeout);
 
   /// Settles whoever waits for `message`.
   void take(std::string_view message);
@@ -38,21 +34,18 @@ class ReplyDesk final : private flow::DeadlineOwner {
  private:
   struct Waiting {
     std::string ref;
-    std::string correlation;              ///< of a request
-    std::optional<capture::Match> match;  ///< of an expectation
+    capture::Match match;
     TimePoint give_up;
   };
 
-  bool add(Waiting waiting, std::optional<Duration> timeout);
-  std::string_view correlation_of(std::string_view message);
+  template <class Predicate>
+  std::list<Waiting> take_out(Predicate due);
   void rearm();
   void on_deadline(flow::Deadline& which) override;
 
   net::Loop& loop_;
   Settle settle_;
   std::list<Waiting> waiting_;
-  std::size_t requests_ = 0;  ///< among them
-  envelope::RequestReader reader_;
   flow::Deadline deadline_{*this};  ///< the earliest `give_up`
 };
 
