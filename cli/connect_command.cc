@@ -12,7 +12,6 @@
 #include "cli/terminal.h"
 #include "client/link.h"
 #include "lws/loop.h"
-#include "wire/utf8.h"
 
 namespace wskit::cli {
 namespace {
@@ -54,9 +53,9 @@ void ConnectCommand::add_to(OptionTable& options) {
 }
 
 void ConnectCommand::add_sending(OptionTable& options) {
-  options.group("Sending")
-      .texts("-x,--execute", "MESSAGE", execute_, "Send this instead of reading standard input")
-      .flag("-b,--binary", binary_, "Send binary messages instead of text");
+  options.group("Sending").texts("-x,--execute", "MESSAGE", execute_,
+                                 "Send this instead of reading standard input");
+  input_.add_to(options);
 }
 
 void ConnectCommand::add_stopping(OptionTable& options) {
@@ -95,12 +94,8 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   link->close_timeout = kNoCloseTimeout;
-  if (!binary_ && !jsonl_) {
-    for (const std::string& message : execute_) {
-      if (wire::is_utf8(message)) continue;
-      return Error{ErrorKind::kUsage, "--execute: the message is not UTF-8; add --binary"};
-    }
-  }
+  const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
+  if (!input) return input.error();
   return SessionConfig{*std::move(link), execute_, awaited_, timeout_, wait_, at_eof_};
 }
 
@@ -130,7 +125,7 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   Route route(loop, route_config);
   Rng rng;
   wire::SharedDeflate deflate;
-  pipe::LineReader input(loop, STDIN_FILENO, max_line(config.link));
+  pipe::LineReader input(loop, STDIN_FILENO, lines(config.link));
   ConnectSession session(config, {loop, input, diagnostics});
   client::Link link(config.link, {loop, route.dialer(), rng, deflate}, session);
   const auto capture =
@@ -153,17 +148,21 @@ std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& confi
                                           rng, sender, out);
   }
   PlainConfig plain;
-  plain.binary = binary_;
+  const std::size_t max_message = config.link.max_message;
+  plain.input = execute_.empty() ? input_.format(max_message) : input_.executed(max_message);
   plain.show = record_ != "-";
   plain.terminal = is_terminal(STDOUT_FILENO);
+  plain.terminator = plain.terminal ? "\n" : input_.terminator();
   plain.prompt = plain.show && plain.terminal && execute_.empty() && is_terminal(STDIN_FILENO);
   plain.color = use_color(STDOUT_FILENO, output_.no_color);
   return std::make_unique<PlainDialect>(plain, sender, out);
 }
 
-std::size_t ConnectCommand::max_line(const client::LinkConfig& link) const {
+pipe::LineConfig ConnectCommand::lines(const client::LinkConfig& link) const {
+  pipe::LineConfig config = input_.lines(link.max_message);
   // An operation may write each byte of its message as \u00NN.
-  return jsonl_ ? 6 * link.max_message + kMaxOperation : link.max_message;
+  if (jsonl_) config.max_line = 6 * link.max_message + kMaxOperation;
+  return config;
 }
 
 int ConnectCommand::report(const Verdict& verdict, const Diagnostics& diagnostics) const {

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/connect_session.h"
 #include "cli/goal.h"
+#include "cli/input_options.h"
 #include "cli/options.h"
 
 namespace wskit::cli {
@@ -31,7 +32,7 @@ class ConnectCommand final : public Command {
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
                                                       Rng& rng, Sender& sender,
                                                       std::string& out) const;
-  [[nodiscard]] std::size_t max_line(const client::LinkConfig& link) const;
+  [[nodiscard]] pipe::LineConfig lines(const client::LinkConfig& link) const;
   [[nodiscard]] int converse(const SessionConfig& config, const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const;
   [[nodiscard]] int report(const Verdict& verdict, const Diagnostics& diagnostics) const;
@@ -44,7 +45,7 @@ class ConnectCommand final : public Command {
   OutputOptions output_;
 
   std::vector<std::string> execute_;
-  bool binary_ = false;
+  InputOptions input_;
   Awaited awaited_;
   std::optional<Duration> timeout_;
   std::optional<Duration> wait_;

@@ -105,7 +105,8 @@ void ConnectSession::resume_input() {
 }
 
 void ConnectSession::on_input_end(const Status& status) {
-  if (!status) return decide({kUsage, status.error().message, {}});
+  const Status ended = status ? dialect_->input_ended() : status;
+  if (!ended) return decide({kUsage, ended.error().message, {}});
   input_ended_ = true;
   input_done();
 }

@@ -37,6 +37,8 @@ class Dialect {
 
   /// One line of input, counted from 1. A failure (kUsage) ends the session.
   virtual Status take(std::string_view line, std::uint64_t number) = 0;
+  /// Nothing comes after the lines that have been taken. A failure (kUsage): the last is unfinished.
+  virtual Status input_ended() { return ok(); }
   /// Whether answers are outstanding that the end of the input has to wait for.
   [[nodiscard]] virtual bool busy() const { return false; }
 

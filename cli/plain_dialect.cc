@@ -1,9 +1,6 @@
 #include "cli/plain_dialect.h"
 
-#include <fmt/format.h>
-
 #include "cli/terminal.h"
-#include "wire/utf8.h"
 
 namespace wskit::cli {
 namespace {
@@ -16,17 +13,14 @@ constexpr std::string_view kPlain = "\x1b[0m";
 
 }  // namespace
 
+PlainDialect::PlainDialect(PlainConfig config, Sender& sender, std::string& out)
+    : config_(config),
+      input_(config.input, [&sender](wire::Opcode opcode,
+                                     std::string_view bytes) { sender.send(opcode, bytes); }),
+      out_(out) {}
+
 Status PlainDialect::take(std::string_view line, std::uint64_t number) {
-  Status taken = ok();
-  if (config_.binary) {
-    sender_.send(wire::Opcode::kBinary, line);
-  } else if (wire::is_utf8(line)) {
-    sender_.send(wire::Opcode::kText, line);
-  } else {
-    taken =
-        Error{ErrorKind::kUsage,
-              fmt::format("line {} of the input is not UTF-8; send bytes with --binary", number)};
-  }
+  Status taken = input_.take(line, number);
   if (config_.prompt && taken) out_ += kPrompt;
   return taken;
 }
@@ -46,7 +40,7 @@ void PlainDialect::message(const wire::MessageView& message) {
     out_ += message.bytes;
   }
   if (config_.prompt && config_.color) out_ += kPlain;
-  out_ += '\n';
+  out_ += config_.terminator;
   if (config_.prompt) out_ += kPrompt;
 }
 

@@ -50,7 +50,9 @@ ServeApplication::ServeApplication(const Ports& ports, std::function<void()> end
   route_.tls.resume = true;
   if (!options_.jsonl) return;
   // An operation may write each byte of its message as \u00NN.
-  input_.emplace(ports.first, STDIN_FILENO, 6 * ports.config.max_message + kMaxOperation);
+  const pipe::LineConfig lines{.max_line = 6 * ports.config.max_message + kMaxOperation,
+                               .setting = "--max-message"};
+  input_.emplace(ports.first, STDIN_FILENO, lines);
   program_.emplace(server::ProgramConfig{options_.json, options_.strict,
                                          [this](const Status& why) { this->end(why); }},
                    ports.first, *input_, STDOUT_FILENO);

@@ -79,6 +79,8 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l help -s h -d 'Print 
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l version -d 'Print the version and exit'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l config -rF -d 'Read options from this TOML file, a section for each command'
 complete -c wskit -n '__fish_seen_subcommand_from connect' -l execute -s x -x -d 'Send this instead of reading standard input (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from connect' -l input -x -a 'lines json hex base64 raw' -d 'What a message is: a line; a JSON value, on one line or several; a line of hex or base64 for a binary one; or raw, whatever one read brings, with nothing between messages in the output (default lines)'
+complete -c wskit -n '__fish_seen_subcommand_from connect' -l null -s 0 -d 'Separate messages by NUL instead of newlines, both ways'
 complete -c wskit -n '__fish_seen_subcommand_from connect' -l binary -s b -d 'Send binary messages instead of text'
 complete -c wskit -n '__fish_seen_subcommand_from connect' -l count -s n -x -d 'Stop after so many messages received'
 complete -c wskit -n '__fish_seen_subcommand_from connect' -l expect -x -d 'Wait for such a message; exit 1 if none comes (repeatable)'

@@ -1,5 +1,6 @@
 #include "pipe/line_reader.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -14,12 +15,12 @@ constexpr std::size_t kChunk = std::size_t{64} << 10;
 
 }  // namespace
 
-LineReader::LineReader(net::Loop& loop, int fd, std::size_t max_line, TooLong too_long)
-    : loop_(loop), fd_(fd), max_line_(max_line), too_long_(too_long) {}
+LineReader::LineReader(net::Loop& loop, int fd, const LineConfig& config)
+    : loop_(loop), fd_(fd), config_(config) {}
 
 void LineReader::start(LineHandler& handler) {
   handler_ = &handler;
-  chunk_.resize(kChunk);
+  chunk_.resize(config_.delimiter ? kChunk : std::min(kChunk, config_.max_line));
   watch_ = loop_.watch(fd_, net::Readiness::kReadable, [this] { read_some(); });
 }
 
@@ -45,36 +46,39 @@ void LineReader::read_some() {
 }
 
 void LineReader::take(std::string_view bytes) {
+  config_.delimiter ? split(bytes, *config_.delimiter) : give(bytes);
+  if (handler_ != nullptr) handler_->on_lines_end();
+}
+
+void LineReader::split(std::string_view bytes, char delimiter) {
   while (handler_ != nullptr && !bytes.empty()) {
-    const std::size_t newline = bytes.find('\n');
-    if (newline == std::string_view::npos) {
-      hold(bytes);
-      break;
-    }
+    const std::size_t end = bytes.find(delimiter);
+    if (end == std::string_view::npos) return hold(bytes);
     if (unfinished_.empty()) {
-      give(bytes.substr(0, newline));
+      give(bytes.substr(0, end));
     } else {
-      unfinished_.append(bytes.substr(0, newline));
+      unfinished_.append(bytes.substr(0, end));
       give(std::exchange(unfinished_, {}));
     }
-    bytes.remove_prefix(newline + 1);
+    bytes.remove_prefix(end + 1);
   }
-  if (handler_ != nullptr) handler_->on_lines_end();
 }
 
 void LineReader::hold(std::string_view bytes) {
   unfinished_.append(bytes);
   // Also here: a line that never ends must not fill the memory.
-  if (unfinished_.size() > max_line_) give(std::exchange(unfinished_, {}));
+  if (unfinished_.size() > config_.max_line) give(std::exchange(unfinished_, {}));
 }
 
 void LineReader::give(std::string_view line) {
   ++lines_;
-  if (line.size() <= max_line_ || too_long_ == TooLong::kCut) {
+  if (line.size() <= config_.max_line || config_.too_long == LineConfig::TooLong::kCut) {
     return handler_->on_line(line, lines_);
   }
-  end(Error{ErrorKind::kUsage,
-            fmt::format("line {} of the input is longer than {} bytes", lines_, max_line_)});
+  std::string what =
+      fmt::format("line {} of the input is longer than {} bytes", lines_, config_.max_line);
+  if (!config_.setting.empty()) what += fmt::format("; {} allows longer ones", config_.setting);
+  end(Error{ErrorKind::kUsage, std::move(what)});
 }
 
 void LineReader::end(const Status& status) {

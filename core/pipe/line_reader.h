@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@ namespace wskit::pipe {
 /// What a source of lines tells its owner.
 class LineHandler {
  public:
-  /// One line without its newline, counted from 1. Borrowed for this call.
+  /// One line without its delimiter, counted from 1. Borrowed for this call.
   virtual void on_line(std::string_view line, std::uint64_t number) = 0;
   /// All lines of one read have been given: the place for what is done once for the lot of them.
   virtual void on_lines_end() {}
@@ -41,17 +42,26 @@ class LineSource {
   virtual void stop() = 0;
 };
 
-/// Lines of a file descriptor, which is left blocking: it may be shared with other processes.
-/// Holds one read (64 KiB) and one unfinished line at a time.
-class LineReader final : public LineSource {
- public:
+/// How bytes fall into lines.
+struct LineConfig {
   /// What becomes of a line longer than `max_line` bytes.
   enum class TooLong : std::uint8_t {
     kEnd,  ///< it ends the input with kUsage
     kCut,  ///< it comes in pieces, as if they were lines
   };
 
-  LineReader(net::Loop& loop, int fd, std::size_t max_line, TooLong too_long = TooLong::kEnd);
+  std::size_t max_line = 0;              ///< bytes, at least one
+  std::optional<char> delimiter = '\n';  ///< none: what one read brings is a line
+  TooLong too_long = TooLong::kEnd;
+  std::string_view setting =
+      {};  ///< what allows longer lines: "--max-message"; empty: nothing does
+};
+
+/// Lines of a file descriptor, which is left blocking: it may be shared with other processes.
+/// Holds one read (64 KiB) and one unfinished line at a time.
+class LineReader final : public LineSource {
+ public:
+  LineReader(net::Loop& loop, int fd, const LineConfig& config);
 
   void start(LineHandler& handler) override;
   void set_reading(bool reading) override;
@@ -60,18 +70,18 @@ class LineReader final : public LineSource {
  private:
   void read_some();
   void take(std::string_view bytes);
+  void split(std::string_view bytes, char delimiter);
   void give(std::string_view line);
   void hold(std::string_view bytes);
   void end(const Status& status);
 
   net::Loop& loop_;
   int fd_;
-  std::size_t max_line_;
-  TooLong too_long_;
+  LineConfig config_;
   LineHandler* handler_ = nullptr;
   std::unique_ptr<net::Watch> watch_;
   std::vector<char> chunk_;
-  std::string unfinished_;  ///< the line that has no newline yet
+  std::string unfinished_;  ///< the line that has no end yet
   std::uint64_t lines_ = 0;
 };
 

@@ -42,8 +42,8 @@ class ExecProcess::Complaints final : private pipe::LineHandler {
       : process_(process),
         who_(std::move(who)),
         take_(std::move(take)),
-        reader_(process.worker_.loop(), process.child_->errors(), kMaxComplaint,
-                pipe::LineReader::TooLong::kCut) {
+        reader_(process.worker_.loop(), process.child_->errors(),
+                {.max_line = kMaxComplaint, .too_long = pipe::LineConfig::TooLong::kCut}) {
     reader_.start(*this);
   }
   [[nodiscard]] bool ended() const { return ended_; }
@@ -71,7 +71,7 @@ ExecProcess::ExecProcess(Worker& worker, Session& session, std::unique_ptr<Child
       child_(std::move(child)),
       share_(std::move(share)),
       input_(new pipe::Output(worker.loop(), child_->input(), *this)),
-      output_(worker.loop(), child_->output(), worker.config().max_message),
+      output_(worker.loop(), child_->output(), {.max_line = worker.config().max_message}),
       complaints_(std::make_unique<Complaints>(
           *this, session.peer() + " (pid " + std::to_string(child_->pid()) + ")",
           std::move(complain))) {

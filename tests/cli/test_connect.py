@@ -11,7 +11,8 @@ import threading
 import time
 import unittest
 
-from peer import CLOSE, DEADLINE, Frame, Peer, close, echo, ping, read_head, run, start, text
+from peer import BINARY_OPCODE as BINARY
+from peer import CLOSE, DEADLINE, TEXT, Frame, Peer, close, echo, ping, read_head, run, start, text
 from hostile import resident
 
 
@@ -160,6 +161,90 @@ class Pipes(Connect):
             child = start("connect", peer.url, stdin=file)
             out, err = child.communicate(timeout=DEADLINE)
             self.assertEqual((child.returncode, out), (0, b"a\nb\n"), err)
+
+
+class Inputs(Connect):
+    """--input, --null and --binary: what goes out, and comes back."""
+
+    def opcodes(self, *flags, stdin=b""):
+        frames = []
+
+        def script(stream):
+            while (frame := stream.next()).opcode != CLOSE:
+                frames.append((frame.opcode, frame.payload))
+                stream.send(Frame(frame.opcode, frame.payload))
+            stream.send(frame)
+        done = self.connect(script, *flags, stdin=stdin)
+        return done, frames
+
+    def test_json_values_are_messages_wherever_they_end(self):
+        done, frames = self.opcodes("--input", "json", stdin=b'{\n  "a": [1,\n 2]\n} {"b":2}[3]\n4')
+        self.assert_status(done, 0)
+        self.assertEqual(frames, [(TEXT, message) for message in (b'{"a": [1,2]}', b'{"b":2}', b"[3]", b"4")])
+        self.assertEqual(done.stdout, b'{"a": [1,2]}\n{"b":2}\n[3]\n4\n')
+
+    def test_json_values_on_one_line_have_no_limit_together(self):
+        value = b'{"a":"%s"}' % (b"x" * 1000)
+        done = self.connect(echo, "--input", "json", "--max-message", "2k", stdin=value * 1000)
+        self.assert_status(done, 0)
+        self.assertEqual(done.stdout, (value + b"\n") * 1000)
+
+    def test_hex_and_base64_are_binary(self):
+        for form, line in (("hex", b"00 ff 0A\n"), ("base64", b"AP8K\r\n")):
+            with self.subTest(form):
+                done, frames = self.opcodes("--input", form, stdin=line)
+                self.assert_status(done, 0)
+                self.assertEqual(frames, [(BINARY, b"\x00\xff\n")])
+                self.assertEqual(done.stdout, b"\x00\xff\n\n")
+
+    def test_raw_bytes_go_both_ways_as_they_are(self):
+        # Ends with every byte, and a part that is no whole read.
+        data = bytes(range(256)) * 4000 + b"\n\n"
+        done, frames = self.opcodes("--input", "raw", stdin=data)
+        self.assert_status(done, 0)
+        self.assertEqual({opcode for opcode, _ in frames}, {BINARY})
+        self.assertLessEqual(max(len(payload) for _, payload in frames), 1 << 16)
+        self.assertEqual(done.stdout, data)
+
+    def test_null_delimits_both_ways(self):
+        done, frames = self.opcodes("-0", stdin=b"a\nb\0\0c")
+        self.assert_status(done, 0)
+        self.assertEqual(frames, [(TEXT, b"a\nb"), (TEXT, b""), (TEXT, b"c")])
+        self.assertEqual(done.stdout, b"a\nb\0\0c\0")
+
+    def test_null_and_binary_carry_lines(self):
+        done, frames = self.opcodes("-0", "-b", stdin=b"\xff\n\xfe\0")
+        self.assertEqual(frames, [(BINARY, b"\xff\n\xfe")])
+        self.assertEqual(done.stdout, b"\xff\n\xfe\0")
+
+    def test_messages_of_the_command_line_have_the_form_of_the_input(self):
+        done, frames = self.opcodes("-x", "00ff", "-x", "", "--input", "hex")
+        self.assert_status(done, 0)
+        self.assertEqual(frames, [(BINARY, b"\x00\xff"), (BINARY, b"")])
+
+    def test_what_is_wrong_is_named_with_its_line_and_what_would_be_right(self):
+        for form, stdin, said in (("hex", b"00\nzz\n", "line 2 of the input is not hexadecimal: write two digits"),
+                                  ("base64", b"!\n", "line 1 of the input is not base64: write A-Z"),
+                                  ("json", b"{}\n\nhello\n", "line 3 of the input is not JSON: hello"),
+                                  ("json", b'{}\n{"a":\n', 'line 2 of the input is not JSON: {"a":'),
+                                  ("lines", b"\xff\n", "line 1 of the input is not UTF-8; send bytes with --binary")):
+            with self.subTest(said):
+                self.assert_status(self.connect(echo, "--input", form, stdin=stdin), 2, said)
+
+    def test_what_is_too_long_names_the_option_that_allows_it(self):
+        for form, stdin in (("lines", b"123456789\n"), ("json", b"[12345678]"), ("hex", b"00" * 9 + b"\n"),
+                            ("base64", b"AAAAAAAAAAAA\n")):
+            with self.subTest(form):
+                done = self.connect(echo, "--input", form, "--max-message", "8", stdin=stdin)
+                self.assert_status(done, 2, "line 1 of the input is longer than 8 bytes; --max-message allows longer")
+
+    def test_a_wrong_message_of_the_command_line_is_found_before_anything_is_sent(self):
+        for flags, said in ((("--input", "hex", "-x", "00", "-x", "x"), "--execute 2 is not hexadecimal"),
+                            (("--input", "json", "-x", "{"), "--execute 1 is not JSON"),
+                            (("--input", "raw", "--null"), "leave one of them out"),
+                            (("--jsonl", "--input", "hex"), "leave --input and --null out")):
+            with self.subTest(said):
+                self.assert_status(run("connect", "ws://127.0.0.1:1/", *flags), 2, said)
 
 
 class Stopping(Connect):

@@ -18,8 +18,7 @@ class LineReading : public testing::Test, protected LineHandler {
  protected:
   LineReading() {
     EXPECT_EQ(::pipe(ends_.data()), 0);
-    reader_.emplace(loop_, ends_[0], 8);
-    reader_->start(*this);
+    read({.max_line = 8});
   }
   ~LineReading() override {
     reader_.reset();
@@ -27,6 +26,10 @@ class LineReading : public testing::Test, protected LineHandler {
     close_input();
   }
 
+  void read(const LineConfig& config) {
+    reader_.emplace(loop_, ends_[0], config);
+    reader_->start(*this);
+  }
   void write(std::string_view bytes) {
     EXPECT_EQ(::write(ends_[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
     loop_.ready();
@@ -103,11 +106,41 @@ TEST_F(LineReading, RefusesALineThatIsTooLong) {
 }
 
 TEST_F(LineReading, GivesALineThatIsTooLongInPiecesIfToldTo) {
-  reader_.emplace(loop_, ends_[0], 8, LineReader::TooLong::kCut);
-  reader_->start(*this);
+  read({.max_line = 8, .too_long = LineConfig::TooLong::kCut});
   write("123456789");
   write("abc\n");
   EXPECT_THAT(lines_, ElementsAre("1:123456789", "2:abc"));
+}
+
+TEST_F(LineReading, NamesTheSettingThatAllowsLongerLines) {
+  read({.max_line = 8, .setting = "--max-message"});
+  write("123456789\n");
+  ASSERT_TRUE(end_ && !*end_);
+  EXPECT_EQ(end_->error().message,
+            "line 1 of the input is longer than 8 bytes; --max-message allows longer ones");
+}
+
+TEST_F(LineReading, SplitsAtAnotherDelimiter) {
+  using std::string_view_literals::operator""sv;
+  read({.max_line = 8, .delimiter = '\0'});
+  write("a\nb\0\0c"sv);
+  close_input();
+  loop_.ready();
+  EXPECT_THAT(lines_, ElementsAre("1:a\nb", "2:", "3:c"));
+}
+
+TEST_F(LineReading, GivesWhatOneReadBringsWhereNothingDelimits) {
+  read({.max_line = 8, .delimiter = {}});
+  write("a\nb");
+  write("c");
+  EXPECT_THAT(lines_, ElementsAre("1:a\nb", "2:c"));
+}
+
+TEST_F(LineReading, ReadsNoMoreAtOnceThanALineMayHave) {
+  read({.max_line = 8, .delimiter = {}});
+  write("123456789");
+  loop_.ready();
+  EXPECT_THAT(lines_, ElementsAre("1:12345678", "2:9"));
 }
 
 TEST_F(LineReading, RefusesALineThatNeverEnds) {
@@ -117,7 +150,7 @@ TEST_F(LineReading, RefusesALineThatNeverEnds) {
 }
 
 TEST_F(LineReading, SaysWhyTheInputCannotBeRead) {
-  reader_.emplace(loop_, -1, 8);
+  reader_.emplace(loop_, -1, LineConfig{.max_line = 8});
   reader_->start(*this);
   loop_.ready();
   ASSERT_TRUE(end_ && !*end_);
