@@ -62,6 +62,8 @@ void ServeCommand::add_listening(OptionTable& options) {
       .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
       .texts("--path", "PATH", config_.paths, "Answer only this path, others with 404")
       .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
+      .text("--static", "DIR", static_directory_,
+            "Serve the files of this directory to whoever asks for no WebSocket")
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
       .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
 }
@@ -106,6 +108,10 @@ Result<server::Config> ServeCommand::server_config() const {
   auto schemas = read_schemas(schema_directory_);
   if (!schemas) return std::move(schemas).error();
   config.schemas = *std::move(schemas);
+  if (static_directory_.empty()) return config;
+  auto files = server::Directory::open(static_directory_);
+  if (!files) return Error{ErrorKind::kUsage, "--static: " + files.error().message};
+  config.files = std::make_shared<const server::Directory>(*std::move(files));
   return config;
 }
 

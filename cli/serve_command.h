@@ -52,6 +52,7 @@ class ServeCommand final : public Command {
   std::uint64_t backlog_ = 1024;
   std::optional<std::uint64_t> threads_;
   std::string port_file_;
+  std::string static_directory_;
   bool deflate_ = false;
   bool deflate_takeover_ = server::DeflateConfig{}.takeover;
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;

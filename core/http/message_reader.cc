@@ -137,7 +137,7 @@ int MessageReader::on_value(std::string_view part) {
 }
 
 int MessageReader::on_head_done() {
-  if (check_version() != 0 || check_fields() != 0) return -1;
+  if (check_version() != 0 || check_target() != 0 || check_fields() != 0) return -1;
   head_done_ = true;
   // Or http_parser would read the body that the fields of such a head may announce but never has.
   return is_informational() || opens_tunnel() ? 1 : 0;
@@ -149,6 +149,14 @@ int MessageReader::check_version() {
       std::to_string(parser_.http_major) + '.' + std::to_string(parser_.http_minor);
   const int status = parser_.http_major == 0 ? kMalformed : kVersionNotSupported;
   return refuse(status, "HTTP/" + version + " is not supported; use HTTP/1.1");
+}
+
+// http_parser lets tabs and form feeds pass in a query.
+int MessageReader::check_target() {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+  const bool is_bad = kind_ == Kind::kRequest &&
+                      std::any_of(start_text_.begin(), start_text_.end(), is_control);
+  return is_bad ? refuse(kMalformed, "the target has a control character in it") : 0;
 }
 
 int MessageReader::check_fields() {

@@ -55,6 +55,7 @@ class MessageReader {
   int on_body(std::string_view part);
   int on_done();
   int check_version();
+  int check_target();
   int check_fields();
   [[nodiscard]] bool is_informational() const;
   [[nodiscard]] bool opens_tunnel() const;

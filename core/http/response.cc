@@ -13,6 +13,10 @@ std::string_view reason_phrase(int status) {
       return "OK";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
+    case 301:
+      return "Moved Permanently";
     case 304:
       return "Not Modified";
     case 400:
@@ -35,6 +39,8 @@ std::string_view reason_phrase(int status) {
       return "Content Too Large";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 426:
       return "Upgrade Required";
     case 429:
@@ -61,6 +67,10 @@ bool has_no_body(int status) {
 }  // namespace
 
 std::string head_to_text(const Response& response, Ending ending) {
+  return head_to_text(response, ending, response.body.size());
+}
+
+std::string head_to_text(const Response& response, Ending ending, std::uint64_t length) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
   text.append(reason_phrase(response.status)).append("\r\n");
   for (const auto& [name, value] : response.headers) {
@@ -68,7 +78,7 @@ std::string head_to_text(const Response& response, Ending ending) {
     text.append(name).append(": ").append(value).append("\r\n");
   }
   if (ending != Ending::kStream && !has_no_body(response.status)) {
-    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    text += "Content-Length: " + std::to_string(length) + "\r\n";
   }
   return text += ending == Ending::kKeepAlive ? "\r\n" : "Connection: close\r\n\r\n";
 }

@@ -25,5 +25,7 @@ enum class Ending : std::uint8_t {
 std::string to_text(const Response& response, Ending ending);
 /// The same to a HEAD request: the length is said, the body is not sent.
 std::string head_to_text(const Response& response, Ending ending);
+/// The same of a response whose body, of `length` bytes, comes from elsewhere.
+std::string head_to_text(const Response& response, Ending ending, std::uint64_t length);
 
 }  // namespace wskit::http

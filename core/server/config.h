@@ -14,6 +14,7 @@
 #include "flow/rate_meter.h"
 #include "observe/log.h"
 #include "room/limits.h"
+#include "server/directory.h"
 #include "wire/per_message_deflate.h"
 
 namespace wskit::server {
@@ -102,6 +103,7 @@ struct Config {
   RoomLimits rooms;
   AdminConfig admin;
   FallbackConfig fallback;
+  std::shared_ptr<const Directory> files;  ///< served beside the upgrades; may be null
   MessageLimits messages;
   AdmissionLimits admission;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null

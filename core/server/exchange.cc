@@ -17,6 +17,11 @@ using namespace std::chrono_literals;
 constexpr Duration kKeepAlive = 75s;
 // Bytes of further requests that may wait for the answer to the first.
 constexpr std::size_t kMaxEarly = std::size_t{64} << 10;
+// How much of a body is read at a time, how often in one turn of the loop, and for how long a peer
+// may take nothing of it.
+constexpr std::size_t kPiece = std::size_t{64} << 10;
+constexpr int kPiecesATurn = 4;
+constexpr Duration kStalled = 60s;
 
 std::unique_ptr<http::RequestParser> make_parser(const Config& config) {
   const http::HeadLimits limits;
@@ -43,14 +48,52 @@ bool Exchange::asks_upgrade() const {
 }
 
 void Exchange::respond(const http::Response& response) {
+  connection_->outbox().append(request().method == "HEAD" ? http::head_to_text(response, ending())
+                                                          : http::to_text(response, ending()));
+  begin_sending(nullptr);
+}
+
+void Exchange::respond(const http::Response& head, std::unique_ptr<ResponseBody> body) {
+  connection_->outbox().append(http::head_to_text(head, ending(), body->left()));
+  begin_sending(request().method == "HEAD" ? nullptr : std::move(body));
+}
+
+http::Ending Exchange::ending() const {
   const bool goes_on = keeps_alive(request()) && !worker_.is_stopping();
-  const http::Ending ending = goes_on ? http::Ending::kKeepAlive : http::Ending::kClose;
-  connection_->outbox().append(request().method == "HEAD" ? http::head_to_text(response, ending)
-                                                          : http::to_text(response, ending));
+  return goes_on ? http::Ending::kKeepAlive : http::Ending::kClose;
+}
+
+void Exchange::begin_sending(std::unique_ptr<ResponseBody> body) {
   connection_->want_write();
-  ++worker_.counters().requests;
   handler_ = nullptr;
-  if (!goes_on) return finish();
+  body_ = std::move(body);
+  if (body_ == nullptr && connection_->outbox().bytes() < kPiece) return answered();
+  pieces_ = kPiecesATurn;
+  await(Phase::kSending, kStalled);
+}
+
+void Exchange::go_on_sending() {
+  if (is_broken_ || pieces_ > 0) return abort();
+  if (body_ == nullptr || body_->left() == 0) return answered();
+  pieces_ = kPiecesATurn;
+  await(Phase::kSending, kStalled);
+  connection_->want_write();
+}
+
+bool Exchange::read_piece() {
+  if (body_ == nullptr || body_->left() == 0) return false;
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, body_->left()));
+  flow::Outbox& outbox = connection_->outbox();
+  const std::size_t read = body_->read({outbox.prepare(size), size});
+  outbox.commit(read);
+  is_broken_ = read == 0;
+  return !is_broken_ && body_->left() > 0;
+}
+
+void Exchange::answered() {
+  ++worker_.counters().requests;
+  body_.reset();
+  if (ending() == http::Ending::kClose) return finish();
   parser_ = make_parser(worker_.config());
   await(Phase::kIdle, kKeepAlive);
   if (!feeding_ && !early_.empty()) feed(std::exchange(early_, {}));
@@ -93,9 +136,17 @@ void Exchange::abort() {
 void Exchange::on_data(std::span<char> bytes) {
   if (phase_ == Phase::kIdle || phase_ == Phase::kReading)
     return feed({bytes.data(), bytes.size()});
-  if (phase_ != Phase::kAnswering) return;
+  if (phase_ != Phase::kAnswering && phase_ != Phase::kSending) return;
   early_.append(bytes.data(), bytes.size());
   if (early_.size() > kMaxEarly) abort();
+}
+
+// The next piece in the next turn, when this one has read enough; else when the peer has taken
+// this.
+void Exchange::on_flush() {
+  if (phase_ != Phase::kSending || pieces_ == 0 || connection_->outbox().bytes() >= kPiece) return;
+  pieces_ = read_piece() ? pieces_ - 1 : 0;
+  worker_.loop().arm(deadline_, pieces_ == 0 ? Duration::zero() : kStalled);
 }
 
 void Exchange::on_closed(const std::optional<Error>& /*error*/) {
@@ -110,6 +161,8 @@ void Exchange::on_deadline(flow::Deadline& /*which*/) {
       return finish();
     case Phase::kReading:
       return refuse(request_timeout());
+    case Phase::kSending:
+      return go_on_sending();
     case Phase::kClosing:
       return abort();
     case Phase::kAnswering:
@@ -140,7 +193,7 @@ void Exchange::feed(std::string_view bytes) {
     handler_->on_request(*this);
   }
   feeding_ = false;
-  if (phase_ == Phase::kAnswering) early_ = bytes;
+  if (phase_ == Phase::kAnswering || phase_ == Phase::kSending) early_ = bytes;
 }
 
 void Exchange::upgrade(std::string_view rest) {

@@ -13,6 +13,7 @@
 #include "net/connection.h"
 #include "server/guest.h"
 #include "server/http_handler.h"
+#include "server/response_body.h"
 #include "wire/handshake.h"
 
 namespace wskit::server {
@@ -35,6 +36,9 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
 
   /// Answers the request, now or in a later turn.
   void respond(const http::Response& response);
+  /// The same with a body that is read, a little in each turn of the loop, as the peer takes it;
+  /// `head` has none of its own.
+  void respond(const http::Response& head, std::unique_ptr<ResponseBody> body);
   /// Answers with 4xx or 5xx and ends the connection.
   void refuse(const wire::Refusal& refusal);
 
@@ -53,16 +57,24 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
     kIdle,       ///< a further request may come
     kReading,    ///< a request has to come, in time
     kAnswering,  ///< a handler has it
+    kSending,    ///< the peer has to take the answer before the next request is read
     kStreaming,  ///< a handler is writing its answer
     kClosing,    ///< answered for the last time
   };
 
   void on_data(std::span<char> bytes) override;
+  void on_flush() override;
   void on_closed(const std::optional<Error>& error) override;
   void on_deadline(flow::Deadline& which) override;
 
   void feed(std::string_view bytes);
   void upgrade(std::string_view rest);
+  [[nodiscard]] http::Ending ending() const;
+  void begin_sending(std::unique_ptr<ResponseBody> body);
+  void go_on_sending();
+  /// Whether there is more of the body.
+  bool read_piece();
+  void answered();
   void begin_request();
   void await(Phase phase, Duration time);
   void finish();
@@ -70,12 +82,15 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   Worker& worker_;
   std::unique_ptr<net::Connection> connection_;
   std::unique_ptr<http::RequestParser> parser_;
-  HttpHandler* handler_ = nullptr;  ///< while it owes an answer, or streams
-  std::string early_;               ///< what came before the last answer had been given
+  HttpHandler* handler_ = nullptr;      ///< while it owes an answer, or streams
+  std::string early_;                   ///< what came before the last answer had been given
+  std::unique_ptr<ResponseBody> body_;  ///< of the answer, if it has to be read
+  int pieces_ = 0;                      ///< of it that may still be read in this turn
   flow::Deadline deadline_{*this};
   TimePoint begun_;  ///< when it was accepted, or the request began to come
   Phase phase_ = Phase::kReading;
   bool feeding_ = false;
+  bool is_broken_ = false;  ///< the body has ended before its end
 };
 
 }  // namespace wskit::server

@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "server/echo_app.h"
 #include "server/guarded_app.h"
 #include "server/limited_app.h"
 #include "server/rooms_app.h"
+#include "server/static_files.h"
 #include "server/worker.h"
 
 namespace wskit::server {
@@ -27,9 +29,11 @@ class Server::Shard {
         worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance}),
         admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)),
         fallback_(index, server.commons_.fallbacks, worker_) {
+    if (config_.files) files_.emplace(config_);
     HttpHandlers handlers;
     if (!config_.admin.own_port) handlers.push_back(&admin_);
     if (config_.fallback.is_on()) handlers.push_back(&fallback_);
+    if (files_) handlers.push_back(&*files_);
     worker_.serve(std::move(handlers));
     server.commons_.fallbacks.push_back(&fallback_);
   }
@@ -59,6 +63,7 @@ class Server::Shard {
   Worker worker_;
   Admin admin_;
   Fallback fallback_;
+  std::optional<StaticFiles> files_;
 };
 
 /// The operators' own port. Its connections are not counted, and stay until the loops stop: it

@@ -158,6 +158,8 @@ TEST(RequestParser, RefusesMalformedHeads) {
            "GET / HTTP/0.9\r\n\r\n",
            "GET /a b HTTP/1.1\r\n\r\n",
            "get / HTTP/1.1\r\n\r\n",
+           "GET /?a\tb HTTP/1.1\r\n\r\n",
+           "GET /?a\fb HTTP/1.1\r\n\r\n",
        }) {
     EXPECT_EQ(read_in_every_way(head).summary.substr(0, 4), "400 ") << head;
   }

@@ -1,6 +1,9 @@
 #include "server/exchange.h"
 
+#include <algorithm>
 #include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -132,6 +135,105 @@ TEST_F(ExchangeTest, StreamsUntilTheHandlerEndsIt) {
   EXPECT_TRUE(visitor_.stream().close_asked());
   visitor_.stream().finish_close();
   EXPECT_EQ(desk_.gone, 0);
+}
+
+/// A body of so many bytes, of which no more than `there` can be read.
+class Dots final : public ResponseBody {
+ public:
+  explicit Dots(std::uint64_t size) : Dots(size, size) {}
+  Dots(std::uint64_t size, std::uint64_t there) : size_(size), there_(there) {}
+
+  [[nodiscard]] std::uint64_t left() const override { return size_; }
+  std::size_t read(std::span<char> into) override {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), there_));
+    std::fill_n(into.begin(), count, '.');
+    size_ -= count;
+    there_ -= count;
+    return count;
+  }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t there_;
+};
+
+constexpr std::size_t kPiece = std::size_t{64} << 10;
+
+TEST_F(ExchangeTest, SendsALargeBodyALittleInEachTurn) {
+  desk_.at_once = [](Exchange& exchange) {
+    exchange.respond({200, {}, {}}, std::make_unique<Dots>(10 * kPiece + 1));
+  };
+  const std::string first = ask(kGet);
+  EXPECT_THAT(first, HasSubstr("Content-Length: 655361\r\n"));
+  EXPECT_EQ(std::count(first.begin(), first.end(), '.') - 1, 4 * kPiece);
+  std::size_t sent = 0;
+  for (int turn = 0; turn < 3; ++turn) {
+    loop_.turn();
+    sent += visitor_.stream().taken().size();
+  }
+  EXPECT_EQ(sent, 6 * kPiece + 1);
+  desk_.at_once = [](Exchange& exchange) { exchange.respond({200, {}, "next"}); };
+  EXPECT_THAT(ask(kGet), EndsWith("next"));
+}
+
+TEST_F(ExchangeTest, HoldsLittleOfABodyThatIsNotTaken) {
+  desk_.at_once = [](Exchange& exchange) {
+    exchange.respond({200, {}, {}}, std::make_unique<Dots>(10 * kPiece));
+  };
+  visitor_.stream().deliver(kGet);
+  for (int i = 0; i < 20; ++i) {
+    visitor_.stream().flush();
+    loop_.turn();
+  }
+  EXPECT_LT(visitor_.stream().waiting(), 2 * kPiece);
+  loop_.advance(59s);
+  EXPECT_FALSE(visitor_.stream().abort_asked());
+  loop_.advance(1s);
+  EXPECT_TRUE(visitor_.stream().abort_asked());
+}
+
+TEST_F(ExchangeTest, EndsAConnectionWhoseBodyHasBecomeShorter) {
+  desk_.at_once = [](Exchange& exchange) {
+    exchange.respond({200, {}, {}}, std::make_unique<Dots>(kPiece, 5));
+  };
+  EXPECT_THAT(ask(kGet), EndsWith("....."));
+  loop_.turn();
+  EXPECT_TRUE(visitor_.stream().abort_asked());
+}
+
+TEST_F(ExchangeTest, ReadsNoBodyForAHeadRequest) {
+  desk_.at_once = [](Exchange& exchange) {
+    exchange.respond({200, {}, {}}, std::make_unique<Dots>(4));
+  };
+  EXPECT_THAT(ask("HEAD /desk HTTP/1.1\r\nHost: h\r\n\r\n"), EndsWith("Content-Length: 4\r\n\r\n"));
+}
+
+TEST_F(ExchangeTest, ReadsNoMoreRequestsThanItsAnswersAreTaken) {
+  desk_.at_once = [](Exchange& exchange) { exchange.respond({200, {}, std::string(1000, 'x')}); };
+  std::string requests;
+  for (int i = 0; i < 1000; ++i)
+    requests += kGet;
+  visitor_.stream().deliver(requests);
+  EXPECT_LT(visitor_.stream().waiting(), kPiece + 2000);
+  for (int i = 0; i < 40; ++i) {
+    visitor_.stream().taken();
+    loop_.turn();
+  }
+  EXPECT_EQ(desk_.requests.size(), 1000);
+}
+
+TEST_F(ExchangeTest, LetsABodyEndWhenTheServerStops) {
+  desk_.at_once = [](Exchange& exchange) {
+    exchange.respond({200, {}, {}}, std::make_unique<Dots>(5 * kPiece));
+  };
+  ask(kGet);
+  worker_.stop(30s, [] {});
+  EXPECT_FALSE(visitor_.stream().close_asked());
+  for (int turn = 0; turn < 2; ++turn) {
+    visitor_.stream().taken();
+    loop_.turn();
+  }
+  EXPECT_TRUE(visitor_.stream().close_asked());
 }
 
 TEST_F(ExchangeTest, LeavesAnIdleConnectionAfterAWhileAndSaysNothing) {
