@@ -81,6 +81,7 @@ std::size_t Outbox::gather(std::span<iovec> into) const {
 void Outbox::consume(std::size_t size) {
   WSKIT_ASSERT(size <= bytes_);
   bytes_ -= size;
+  consumed_ += size;
   if (bytes_ == 0) return clear();
   size += left_;
   while (size >= pieces_[head_].payload.size()) {

@@ -26,7 +26,7 @@ struct OutboxLimit {
 
 /// Bytes on their way to one peer, in order. A handler appends; the connection gathers and
 /// consumes. Replies are written into a buffer of its own; shared messages are held by handle,
-/// never copied. 48 bytes; empty, it holds at most 256 bytes beside.
+/// never copied. 56 bytes; empty, it holds at most 256 bytes beside.
 class Outbox {
  public:
   /// Room for `size` contiguous bytes at the end, to be followed by `commit`. Never fails: what a
@@ -55,6 +55,8 @@ class Outbox {
 
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
+  /// Bytes that have left so far.
+  [[nodiscard]] std::uint64_t consumed() const { return consumed_; }
   /// Messages that `offer` has dropped so far.
   [[nodiscard]] std::uint32_t dropped() const { return dropped_; }
 
@@ -70,7 +72,8 @@ class Outbox {
   std::size_t bytes_ = 0;
   std::uint32_t head_ = 0;  ///< index of the first piece that has not left
   std::uint32_t dropped_ = 0;
-  std::size_t left_ = 0;  ///< bytes of the first piece that have left
+  std::size_t left_ = 0;        ///< bytes of the first piece that have left
+  std::uint64_t consumed_ = 0;  ///< of all
 };
 
 }  // namespace wskit::flow

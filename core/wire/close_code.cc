@@ -7,6 +7,11 @@ bool is_sendable(std::uint16_t code) {
          (code >= kInvalidPayload && code <= kBadGateway) || (code >= 3000 && code <= 4999);
 }
 
+bool is_refusal(std::uint16_t code) {
+  return code == kPolicyViolation || code == 3000 || code == 3003 || code == kUnauthorized ||
+         code == kForbidden;
+}
+
 std::string_view close_code_name(std::uint16_t code) {
   switch (code) {
     case kNormal:

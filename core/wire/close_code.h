@@ -33,6 +33,10 @@ enum CloseCode : std::uint16_t {
 /// Whether a peer may send `code` in a close frame (section 7.4): 1000-1003, 1007-1014, 3000-4999.
 bool is_sendable(std::uint16_t code);
 
+/// Whether `code` says that the client may not do this at all, so that it is of no use to come
+/// back: 1008, 4401, 4403, and 3000 and 3003, IANA's "unauthorized" and "forbidden".
+bool is_refusal(std::uint16_t code);
+
 /// "going away" for 1001, "application code" for an unknown one of 4000-4999, and so on.
 std::string_view close_code_name(std::uint16_t code);
 

@@ -13,6 +13,13 @@ TEST(CloseCode, MaySendOnlyWhatTheRegistryAllows) {
   }
 }
 
+TEST(CloseCode, SaysWhetherItIsOfUseToComeBack) {
+  for (const std::uint16_t code : {1008, 3000, 3003, 4401, 4403})
+    EXPECT_TRUE(is_refusal(code)) << code;
+  for (const std::uint16_t code : {1000, 1001, 1006, 1011, 1012, 1013, 4408, 4409, 4429})
+    EXPECT_FALSE(is_refusal(code)) << code;
+}
+
 TEST(CloseCode, HasANameForEveryNumber) {
   EXPECT_EQ(close_code_name(1001), "going away");
   EXPECT_EQ(close_code_name(1006), "abnormal closure");
