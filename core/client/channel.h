@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string_view>
 
 #include "wire/close_code.h"
@@ -34,9 +36,22 @@ class Channel {
 
   /// Bytes queued that nothing outside of this process has taken yet.
   [[nodiscard]] virtual std::size_t buffered() const = 0;
+  /// So much is queued that whoever can should wait for `on_drained`.
+  [[nodiscard]] virtual bool is_full() const { return buffered() > kPlenty; }
+  /// All that was queued since `open`, on a scale of the channel's own: after `send`, where the
+  /// message ends. `Ended::left` says how far on it what was queued has left.
+  [[nodiscard]] virtual std::uint64_t queued() const = 0;
   /// Stops and resumes `on_message`, once open; what one read has brought still comes. The peer
   /// feels it through its own flow control.
   virtual void set_reading(bool reading) = 0;
+
+ protected:
+  static constexpr std::size_t kPlenty = std::size_t{1} << 20;  ///< bytes
 };
+
+class LinkHandler;
+
+/// Makes a channel that tells the handler, which outlives it.
+using MakeChannel = std::function<std::unique_ptr<Channel>(LinkHandler& handler)>;
 
 }  // namespace wskit::client

@@ -255,6 +255,10 @@ std::size_t Link::buffered() const {
   return connection_ == nullptr ? 0 : connection_->outbox().bytes();
 }
 
+std::uint64_t Link::queued() const {
+  return connection_ == nullptr ? 0 : connection_->outbox().consumed() + buffered();
+}
+
 void Link::set_reading(bool reading) {
   reading_ = reading;
   keep_alive_.heard();
@@ -276,6 +280,7 @@ void Link::fail(Error error) {
 
 void Link::finish() {
   const auto outcome = std::move(outcome_);
+  outcome->left = queued() - buffered();
   deadline_.disarm();
   dial_.reset();
   upgrade_.reset();

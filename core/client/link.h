@@ -55,6 +55,7 @@ class Link final : public Channel,
   void abort() override;
   /// What the operating system has not taken yet.
   [[nodiscard]] std::size_t buffered() const override;
+  [[nodiscard]] std::uint64_t queued() const override;
   /// The peer feels it through TCP's flow control.
   void set_reading(bool reading) override;
 

@@ -8,16 +8,10 @@
 namespace wskit::load {
 namespace {
 
-bool says_unauthorized(std::uint16_t code) {
-  // 3000 and 3003 are the registered twins of 401 and 403 (IANA WebSocket close codes).
-  return code == wire::kPolicyViolation || code == 3000 || code == 3003 ||
-         code == wire::kUnauthorized || code == wire::kForbidden;
-}
-
 Error reason_of(const client::Ended& ended) {
   if (ended.error) return *ended.error;
   const std::string_view because = ended.reason.empty() ? "" : ": ";
-  return {says_unauthorized(ended.code) ? ErrorKind::kUnauthorized : ErrorKind::kLost,
+  return {wire::is_refusal(ended.code) ? ErrorKind::kUnauthorized : ErrorKind::kLost,
           fmt::format("the server closed the connection with {} ({}){}{}", ended.code,
                       wire::close_code_name(ended.code), because, ended.reason)};
 }

@@ -39,6 +39,14 @@ class Diary final : public LinkHandler {
     last_round_trip = round_trip;
   }
   void on_drained() override { lines.push_back("drained"); }
+  void on_reconnecting(const Ended& /*cause*/, int attempt, Duration in) override {
+    lines.push_back("reconnecting " + std::to_string(attempt));
+    last_wait = in;
+    if (reconnecting) reconnecting();
+  }
+  void on_sent_late(wire::Opcode /*opcode*/, std::string_view bytes) override {
+    late.emplace_back(bytes);
+  }
   void on_ended(const Ended& how) override {
     lines.push_back("ended");
     ended = how;
@@ -49,9 +57,12 @@ class Diary final : public LinkHandler {
   std::optional<Ended> ended;
   int batches = 0;
   Duration last_round_trip{-1};
+  Duration last_wait{-1};
+  std::vector<std::string> late;
   std::function<void()> opening;
   std::function<void()> receiving;
   std::function<void()> redirecting;
+  std::function<void()> reconnecting;
   std::function<void()> ending;
 };
 
