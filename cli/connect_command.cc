@@ -46,6 +46,7 @@ void ConnectCommand::add_to(OptionTable& options) {
   route_.add_to(options);
   tls_.add_to(options);
   link_.add_to(options);
+  retry_.add_to(options);
   output_.add_to(options);
   options.example("wskit connect ws://localhost:8080/")
       .example("printf 'one\\ntwo\\n' | wskit connect ws://localhost:8080/")
@@ -96,7 +97,25 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   link->close_timeout = kNoCloseTimeout;
   const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
   if (!input) return input.error();
-  return SessionConfig{*std::move(link), execute_, awaited_, timeout_, wait_, at_eof_};
+  auto greeting = retry_.greeting(input_.binary);
+  if (!greeting) return std::move(greeting).error();
+  SessionConfig config;
+  config.link = *std::move(link);
+  config.execute = execute_;
+  config.on_open = *std::move(greeting);
+  config.opcode = input_.binary ? wire::Opcode::kBinary : wire::Opcode::kText;
+  config.awaited = awaited_;
+  config.timeout = timeout_;
+  config.linger = wait_;
+  config.at_eof = at_eof_;
+  return config;
+}
+
+client::ReconnectConfig ConnectCommand::reconnect_config(const client::LinkConfig& link) const {
+  const bool typed = !jsonl_ && execute_.empty() && is_terminal(STDIN_FILENO);
+  auto config = retry_.config(typed && is_terminal(STDOUT_FILENO));
+  config.url = link.url.text();
+  return config;
 }
 
 Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
@@ -127,7 +146,14 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   wire::SharedDeflate deflate;
   pipe::LineReader input(loop, STDIN_FILENO, lines(config.link));
   ConnectSession session(config, {loop, input, diagnostics});
-  client::Link link(config.link, {loop, route.dialer(), rng, deflate}, session);
+  const client::LinkPorts link_ports{loop, route.dialer(), rng, deflate};
+  const client::ReconnectConfig retry = reconnect_config(config.link);
+  client::Reconnector channel(
+      retry, {loop, rng},
+      [&](client::LinkHandler& handler) {
+        return std::make_unique<client::Link>(config.link, link_ports, handler);
+      },
+      session);
   const auto capture =
       open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
   if (!capture) return diagnostics.error(capture.error());
@@ -135,7 +161,7 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   pipe::Output output(loop, STDOUT_FILENO, session);
   const auto dialect = make_dialect(config, loop, rng, session, output.buffer());
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
-  session.start(link, *dialect, output, capture->get());
+  session.start(channel, *dialect, output, capture->get());
   loop.run();
   return report(session.verdict(), diagnostics);
 }

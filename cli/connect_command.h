@@ -12,6 +12,7 @@
 #include "cli/goal.h"
 #include "cli/input_options.h"
 #include "cli/options.h"
+#include "cli/retry_options.h"
 
 namespace wskit::cli {
 
@@ -27,6 +28,7 @@ class ConnectCommand final : public Command {
   void add_showing(OptionTable& options);
 
   [[nodiscard]] Result<SessionConfig> session_config() const;
+  [[nodiscard]] client::ReconnectConfig reconnect_config(const client::LinkConfig& link) const;
   [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
       TimePoint start, std::function<void()> flush_soon) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
@@ -42,6 +44,7 @@ class ConnectCommand final : public Command {
   RouteOptions route_;
   TlsOptions tls_;
   LinkOptions link_;
+  RetryOptions retry_;
   OutputOptions output_;
 
   std::vector<std::string> execute_;

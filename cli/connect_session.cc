@@ -5,15 +5,16 @@
 
 #include <fmt/format.h>
 
+#include "cli/quantity.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
 namespace {
 
 using namespace std::chrono_literals;
+using envelope::Direction;
 
-// Beyond these bytes a side that gives waits for the side that takes.
-constexpr std::size_t kMaxUnsent = std::size_t{1} << 20;
+// Beyond these bytes the server waits for the output, as the input does when the channel is full.
 constexpr std::size_t kMaxUnwritten = std::size_t{256} << 10;
 // How long a closing connection may be silent; shorter when nothing is wanted from it any more.
 constexpr Duration kPatience = 5s;
@@ -26,10 +27,10 @@ constexpr Duration kAfterthought = 25ms;
 constexpr Duration kMaxRoundTrips = 2s;
 
 void narrate(const Diagnostics& diagnostics, const std::string& url, const client::Opened& opened) {
-  std::string what = url + ": open";
+  std::string what = url + (opened.attempt > 1 ? ": open again" : ": open");
   if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
   if (opened.deflate) what += ", " + wire::to_text(*opened.deflate);
-  diagnostics.note(Verbosity::kVerbose, what);
+  diagnostics.note(opened.attempt > 1 ? Verbosity::kNormal : Verbosity::kVerbose, what);
   for (const auto& [name, value] : opened.headers) {
     diagnostics.note(Verbosity::kDebug, fmt::format("< {}: {}", name, value));
   }
@@ -60,16 +61,24 @@ void ConnectSession::interrupt(int signal) {
 // Sender
 
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
+  const bool now = channel_->is_open();
   if (!channel_->send(opcode, bytes)) return false;
   ++sent_;
-  check(recorder_.message(ports_.loop.now(), envelope::Direction::kToServer, opcode, bytes));
-  if (channel_->buffered() > kMaxUnsent) {
-    input_waits_for_link_ = true;
-    ports_.input.set_reading(false);
-    // It may all leave in one go, of which the link says nothing.
-    ports_.loop.arm(written_, Duration::zero());
-  }
+  // What waits is recorded when it leaves.
+  if (now) check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
+  if (channel_->is_full()) hold_input();
   return true;
+}
+
+void ConnectSession::hold_input() {
+  if (!std::exchange(input_waits_for_link_, true) && !channel_->is_open()) {
+    ports_.diagnostics.note(Verbosity::kNormal,
+                            "no more messages can wait: the input is not read until the connection "
+                            "is open again");
+  }
+  ports_.input.set_reading(false);
+  // It may all leave in one go, of which the channel says nothing.
+  ports_.loop.arm(written_, Duration::zero());
 }
 
 bool ConnectSession::ping(std::string_view data) {
@@ -138,6 +147,13 @@ void ConnectSession::on_open(const client::Opened& opened) {
   output_->flush();
   if (goal_.reached()) decide_by_goal();
   if (verdict_) return;
+  for (const std::string& message : config_.on_open)
+    send(config_.opcode, message);
+  begin_input();
+}
+
+void ConnectSession::begin_input() {
+  if (std::exchange(input_begun_, true)) return;
   if (config_.execute.empty()) return ports_.input.start(*this);
   std::uint64_t number = 0;
   for (const std::string& line : config_.execute)
@@ -155,8 +171,7 @@ void ConnectSession::on_message(const wire::MessageView& message) {
   heard_ = true;
   if (verdict_) return;
   ++received_;
-  check(recorder_.message(ports_.loop.now(), envelope::Direction::kToClient, message.opcode,
-                          message.bytes));
+  check(recorder_.message(ports_.loop.now(), Direction::kToClient, message.opcode, message.bytes));
   dialect_->message(message);
   goal_.take(message.bytes);
   if (goal_.reached()) decide_by_goal();
@@ -188,24 +203,47 @@ void ConnectSession::on_drained() {
   if (std::exchange(input_waits_for_link_, false)) resume_input();
 }
 
+void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Duration in) {
+  check(recorder_.closed(ports_.loop.now(), cause));
+  url_ = config_.link.url.text();
+  started_ = ports_.loop.now() + in;
+  const std::string why = judge(cause).what;
+  ports_.diagnostics.note(
+      Verbosity::kNormal,
+      fmt::format("{}; reconnecting in {:.3g} s", why, std::chrono::duration<double>(in).count()));
+  dialect_->reconnecting(cause, why, attempt, in);
+  output_->flush();
+  if (!verdict_) begin_input();
+}
+
+void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
+  check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
+}
+
 void ConnectSession::on_ended(const client::Ended& ended) {
   ended_ = true;
   ports_.input.stop();
   goodbye_.disarm();
   check(recorder_.closed(ports_.loop.now(), ended));
-  if (!verdict_) {
-    Verdict verdict = judge(ended);
-    if (verdict.code == kDone && !goal_.holds()) {
-      verdict = {kExpectationFailed,
-                 fmt::format("{}: the connection ended, and {}", url_, goal_.missing()),
-                 {}};
-    }
-    decide(std::move(verdict));
+  if (!verdict_) conclude(ended);
+  if (ended.unsent > 0) {
+    ports_.diagnostics.error(fmt::format("{} {} could not be sent", format_count(ended.unsent),
+                                         ended.unsent == 1 ? "message" : "messages"));
   }
   dialect_->ended(ended, *verdict_);
   output_->flush();
   // A person who interrupts does not wait for a reader who is slow.
   if (output_->pending() == 0 || verdict_->code >= kInterrupted) finish();
+}
+
+void ConnectSession::conclude(const client::Ended& ended) {
+  Verdict verdict = judge(ended);
+  if (verdict.code == kDone && !goal_.holds()) {
+    verdict = {kExpectationFailed,
+               fmt::format("{}: the connection ended, and {}", url_, goal_.missing()),
+               {}};
+  }
+  decide(std::move(verdict));
 }
 
 // Output
@@ -249,7 +287,8 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
 
 void ConnectSession::linger_passed() {
   // It is not silent as long as we do not listen, or it has not got everything.
-  if (awaits_silence_ && (link_waits_ || channel_->buffered() > 0)) return await_silence();
+  const bool listens = channel_->is_open() && !link_waits_;
+  if (awaits_silence_ && (!listens || channel_->buffered() > 0)) return await_silence();
   goal_.any() ? decide_by_goal() : close(wire::kNormal, {});
 }
 

@@ -58,9 +58,14 @@ class ConnectSession final : public Sender,
   void on_ping(std::string_view data) override;
   void on_pong(std::string_view data, Duration round_trip) override;
   void on_drained() override;
+  void on_reconnecting(const client::Ended& cause, int attempt, Duration in) override;
+  void on_sent_late(wire::Opcode opcode, std::string_view bytes) override;
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void begin_input();
+  void hold_input();
+  void conclude(const client::Ended& ended);
   void decide(Verdict verdict);
   void decide_by_goal();
   void input_done();
@@ -84,12 +89,13 @@ class ConnectSession final : public Sender,
   flow::Deadline linger_{*this};
   flow::Deadline written_{*this};  ///< the turn after one that made the input wait for the link
   flow::Deadline goodbye_{*this};  ///< by when a closing connection has to show signs of life
-  TimePoint started_;
-  Duration round_trips_{};  ///< two of them, roughly
-  std::uint64_t sent_ = 0;  ///< messages
+  TimePoint started_;              ///< the last attempt to connect
+  Duration round_trips_{};         ///< two of them, roughly
+  std::uint64_t sent_ = 0;         ///< messages
   std::uint64_t received_ = 0;
   std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
   bool heard_ = false;      ///< something has come since then
+  bool input_begun_ = false;
   bool input_ended_ = false;
   bool awaits_silence_ = false;
   bool answered_ = false;  ///< lines of this read, in the output

@@ -14,7 +14,7 @@ namespace wskit::cli {
 /// What a line of input can make a connection do.
 class Sender {
  public:
-  /// False when the connection is not open any more.
+  /// False when the connection has ended; while one is being made again, messages wait.
   virtual bool send(wire::Opcode opcode, std::string_view bytes) = 0;
   virtual bool ping(std::string_view data) = 0;
   /// Starts the close handshake.
@@ -46,6 +46,10 @@ class Dialect {
   virtual void message(const wire::MessageView& message) = 0;
   virtual void ping(std::string_view /*data*/) {}
   virtual void pong(std::string_view /*data*/, Duration /*round_trip*/) {}
+  /// The connection was lost, or could not be made, as `cause` says in a line; the `attempt`-th in
+  /// a row to make it (again) begins in a while.
+  virtual void reconnecting(const client::Ended& /*ended*/, std::string_view /*cause*/,
+                            int /*attempt*/, Duration /*in*/) {}
   /// The link is gone; `verdict` is what the command ends with.
   virtual void ended(const client::Ended& ended, const Verdict& verdict) = 0;
 };

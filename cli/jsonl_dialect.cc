@@ -136,7 +136,7 @@ void JsonlDialect::opened(const client::Opened& opened) {
   open.url = config_.url;
   open.status = opened.status;
   open.subprotocol = opened.subprotocol;
-  open.attempt = 1;
+  open.attempt = opened.attempt;
   write(open);
 }
 
@@ -163,12 +163,24 @@ void JsonlDialect::pong(std::string_view data, Duration round_trip) {
   write(pong);
 }
 
-void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
-  requester_.close({ErrorKind::kLost, "the connection ended before it came"});
-  expectations_.close();
+void JsonlDialect::write_close(const client::Ended& ended) {
   if (ended.opened && !ended.error) {
     write(event::Close{ended.code, ended.reason, ended.clean, {}});
   }
+}
+
+// What was asked of one connection is not answered on the next, but may be expected there.
+void JsonlDialect::reconnecting(const client::Ended& ended, std::string_view cause, int attempt,
+                                Duration in) {
+  write_close(ended);
+  write(event::Reconnecting{attempt, in, cause});
+  requester_.close({ErrorKind::kLost, "the connection was lost before it came"});
+}
+
+void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
+  requester_.close({ErrorKind::kLost, "the connection ended before it came"});
+  expectations_.close();
+  write_close(ended);
   if (verdict.code != kDone) {
     write(event::Failure{exit_code_name(verdict.code), verdict.what, {}, verdict.code});
   }

@@ -34,10 +34,13 @@ class JsonlDialect final : public Dialect, private client::AnswerHandler {
   void message(const wire::MessageView& message) override;
   void ping(std::string_view data) override;
   void pong(std::string_view data, Duration round_trip) override;
+  void reconnecting(const client::Ended& ended, std::string_view cause, int attempt,
+                    Duration in) override;
   void ended(const client::Ended& ended, const Verdict& verdict) override;
 
  private:
   void write(envelope::What what);
+  void write_close(const client::Ended& ended);
   [[nodiscard]] envelope::Body text_body(std::string_view text) const;
   void on_answer(std::string_view ref, const Result<client::Answer>& answer) override;
   void settle(std::string_view ref, const Result<std::string_view>& message);

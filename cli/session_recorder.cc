@@ -1,6 +1,5 @@
 #include "cli/session_recorder.h"
 
-#include <string>
 #include <utility>
 
 namespace wskit::cli {
@@ -10,13 +9,12 @@ namespace event = envelope::event;
 using envelope::Body;
 using envelope::Direction;
 
-constexpr std::string_view kConnection = "1";  // there is only one
-
 }  // namespace
 
 Status SessionRecorder::opened(TimePoint now, const client::LinkConfig& link,
                                const client::Opened& opened) {
   if (capture_ == nullptr) return ok();
+  connection_ = std::to_string(++connections_);
   const std::string url = link.url.text();
   event::Open open;
   open.url = url;
@@ -56,7 +54,7 @@ Status SessionRecorder::flush() {
 }
 
 Status SessionRecorder::write(TimePoint now, envelope::What what) {
-  return capture_ == nullptr ? ok() : capture_->write(now, kConnection, std::move(what));
+  return capture_ == nullptr ? ok() : capture_->write(now, connection_, std::move(what));
 }
 
 }  // namespace wskit::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -11,8 +12,9 @@
 
 namespace wskit::cli {
 
-/// Writes what happens on one connection into a capture; into none when that is null, which always
-/// succeeds. Failures (kOutput) are the disk's, each told once.
+/// Writes what happens on the connections of a session, one after the other, into a capture; into
+/// none when that is null, which always succeeds. Failures (kOutput) are the disk's, each told
+/// once.
 class SessionRecorder {
  public:
   explicit SessionRecorder(capture::Writer* capture) : capture_(capture) {}
@@ -29,6 +31,8 @@ class SessionRecorder {
   Status write(TimePoint now, envelope::What what);
 
   capture::Writer* capture_;
+  int connections_ = 0;
+  std::string connection_;  ///< the last one's id
 };
 
 }  // namespace wskit::cli

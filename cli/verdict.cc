@@ -1,7 +1,5 @@
 #include "cli/verdict.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -11,10 +9,6 @@
 
 namespace wskit::cli {
 namespace {
-
-// 3000 and 3003 are "unauthorized" and "forbidden" in IANA's registry.
-constexpr std::array<std::uint16_t, 5> kRefusals = {wire::kPolicyViolation, 3000, 3003,
-                                                    wire::kUnauthorized, wire::kForbidden};
 
 bool is_orderly(std::uint16_t code) {
   return code == wire::kNormal || code == wire::kGoingAway || code == wire::kNoStatus;
@@ -49,8 +43,7 @@ Verdict judge(const client::Ended& ended) {
   if (!ended.by_peer) return {};
   const std::string what = fmt::format("{}: the server closed with {}", ended.url, describe(ended));
   if (is_orderly(ended.code)) return {kDone, what, {}};
-  const bool refused = std::find(kRefusals.begin(), kRefusals.end(), ended.code) != kRefusals.end();
-  return {refused ? kRefused : kConnectionLost, what, {}};
+  return {ended.is_refusal() ? kRefused : kConnectionLost, what, {}};
 }
 
 void tell(const Verdict& verdict, const Diagnostics& diagnostics) {

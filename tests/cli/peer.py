@@ -110,6 +110,42 @@ class Peer:
             raise self.failure
 
 
+def raw(play):
+    """A script for `Series` that has the socket and no upgrade."""
+    play.is_raw = True
+    return play
+
+
+class Series(Peer):
+    """The same for one client after the other: a script each, the last one for all further ones until `with` ends."""
+
+    def __init__(self, *scripts):
+        super().__init__()
+        self.scripts, self.served = scripts, 0
+
+    def play(self):
+        try:
+            while True:
+                connection, _ = self.listener.accept()
+                script = self.scripts[min(self.served, len(self.scripts) - 1)]
+                self.served += 1
+                with connection:
+                    connection.settimeout(DEADLINE)
+                    script(connection if getattr(script, "is_raw", False) else upgraded(connection))
+        except Exception as failure:  # pylint: disable=broad-except
+            self.failure = None if self.over else failure
+
+    def __enter__(self):
+        self.over = False
+        return super().__enter__()
+
+    def __exit__(self, kind, *_):
+        self.over = True
+        # Wakes the thread that waits in accept.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        super().__exit__(kind)
+
+
 def echo(stream):
     """Sends everything back."""
     while (frame := stream.next()) is not None:
