@@ -64,6 +64,8 @@ void ServeCommand::add_listening(OptionTable& options) {
       .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
       .text("--static", "DIR", static_directory_,
             "Serve the files of this directory to whoever asks for no WebSocket")
+      .flag("--no-console", no_console_,
+            "Show browsers no page from which to try the server; with --static there is none")
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
       .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
 }
@@ -108,6 +110,7 @@ Result<server::Config> ServeCommand::server_config() const {
   auto schemas = read_schemas(schema_directory_);
   if (!schemas) return std::move(schemas).error();
   config.schemas = *std::move(schemas);
+  config.console = !no_console_;
   if (static_directory_.empty()) return config;
   auto files = server::Directory::open(static_directory_);
   if (!files) return Error{ErrorKind::kUsage, "--static: " + files.error().message};

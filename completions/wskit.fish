@@ -23,6 +23,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l unix -rF -d 'Listen 
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l path -x -d 'Answer only this path, others with 404 (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l subprotocol -s s -x -d 'Support this subprotocol (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l static -x -d 'Serve the files of this directory to whoever asks for no WebSocket'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l no-console -d 'Show browsers no page from which to try the server; with --static there is none'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l backlog -x -d 'Connections the kernel may hold for us (default 1024)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l port-file -rF -d 'Write the port to this file when ready'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l tls-cert -rF -d 'Speak TLS with the certificate in FILE, its issuers behind it'

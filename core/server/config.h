@@ -104,6 +104,7 @@ struct Config {
   AdminConfig admin;
   FallbackConfig fallback;
   std::shared_ptr<const Directory> files;  ///< served beside the upgrades; may be null
+  bool console = true;                     ///< a page for browsers, where there are no files
   MessageLimits messages;
   AdmissionLimits admission;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "server/console.h"
 #include "server/echo_app.h"
 #include "server/guarded_app.h"
 #include "server/limited_app.h"
@@ -29,11 +30,16 @@ class Server::Shard {
         worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance}),
         admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)),
         fallback_(index, server.commons_.fallbacks, worker_) {
-    if (config_.files) files_.emplace(config_);
+    if (config_.files) {
+      files_.emplace(config_);
+    } else if (config_.console) {
+      console_.emplace(config_);
+    }
     HttpHandlers handlers;
     if (!config_.admin.own_port) handlers.push_back(&admin_);
     if (config_.fallback.is_on()) handlers.push_back(&fallback_);
     if (files_) handlers.push_back(&*files_);
+    if (console_) handlers.push_back(&*console_);
     worker_.serve(std::move(handlers));
     server.commons_.fallbacks.push_back(&fallback_);
   }
@@ -64,6 +70,7 @@ class Server::Shard {
   Admin admin_;
   Fallback fallback_;
   std::optional<StaticFiles> files_;
+  std::optional<Console> console_;
 };
 
 /// The operators' own port. Its connections are not counted, and stay until the loops stop: it

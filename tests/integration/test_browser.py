@@ -7,18 +7,15 @@ import http.server
 import json
 import os
 import queue
-import shutil
-import signal
-import subprocess
 import tempfile
 import threading
 import unittest
 from urllib.parse import quote
 
+from chromium import BROWSER_DEADLINE, Chromium
 from wskit import Serve
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-BROWSER_DEADLINE = 60.0  # seconds: it takes some to start on a busy machine
 
 
 class Pages(http.server.SimpleHTTPRequestHandler):
@@ -56,34 +53,6 @@ class PageServer:
 
     def report(self) -> dict:
         return self.server.reports.get(timeout=BROWSER_DEADLINE)
-
-
-class Chromium:
-    """A browser with a profile of its own that shows one page."""
-
-    def __init__(self, url: str, *more: str):
-        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                 "--disable-dev-shm-usage", "--no-proxy-server", *more,
-                 f"--user-data-dir={self.profile.name}"]
-        # A session of its own, so that its helpers can be ended with it; the debugging port keeps it
-        # from leaving once the page has been loaded.
-        self.child = subprocess.Popen(
-            [shutil.which("chromium") or "chromium", *flags, "--remote-debugging-port=0", url],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        try:
-            os.killpg(self.child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.child.wait()
-        self.profile.cleanup()
 
 
 class Browser(unittest.TestCase):
