@@ -8,6 +8,8 @@
 
 #include "cli/jsonl_dialect.h"
 #include "cli/plain_dialect.h"
+#include "cli/prompt.h"
+#include "cli/recording.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "client/link.h"
@@ -31,7 +33,13 @@ void ConnectCommand::add_to(OptionTable& options) {
   options
       .about(
           "Each line of standard input is sent as one message, and each message that comes is "
-          "written as one line. On a terminal it is a prompt.")
+          "written as one line.")
+      .about(
+          "On a terminal it is a prompt with the keys of Emacs and readline, a history (^R "
+          "searches "
+          "it; lines that begin with a space or look like secrets are not kept) and commands that "
+          "begin with a slash: /help lists them, Tab completes them. Several lines that are pasted "
+          "wait for Enter and are a message each then, or one if together they are JSON.")
       .about(
           "At the end of the input the connection closes once everything has been sent and the "
           "server has fallen silent; with --count, --expect or --until, once these are met.")
@@ -112,18 +120,16 @@ Result<SessionConfig> ConnectCommand::session_config() const {
 }
 
 client::ReconnectConfig ConnectCommand::reconnect_config(const client::LinkConfig& link) const {
-  const bool typed = !jsonl_ && execute_.empty() && is_terminal(STDIN_FILENO);
-  auto config = retry_.config(typed && is_terminal(STDOUT_FILENO));
+  auto config = retry_.config(is_typed());
   config.url = link.url.text();
   return config;
 }
 
 Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
-    TimePoint start, std::function<void()> flush_soon) const {
-  if (record_.empty()) return std::unique_ptr<capture::Writer>();
-  auto writer = capture::Writer::create(
-      {.path = record_, .source = "connect", .tool = "wskit " WSKIT_VERSION}, start,
-      std::move(flush_soon));
+    const std::string& path, TimePoint start, std::function<void()> flush_soon) const {
+  auto writer =
+      capture::Writer::create({.path = path, .source = "connect", .tool = "wskit " WSKIT_VERSION},
+                              start, std::move(flush_soon));
   if (!writer) return std::move(writer).error();
   return std::make_unique<capture::Writer>(*std::move(writer));
 }
@@ -144,8 +150,14 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   Route route(loop, route_config);
   Rng rng;
   wire::SharedDeflate deflate;
-  pipe::LineReader input(loop, STDIN_FILENO, lines(config.link));
-  ConnectSession session(config, {loop, input, diagnostics});
+  const std::size_t max_message = config.link.max_message;
+  std::optional<Prompt> prompt;
+  if (is_typed()) prompt.emplace(loop, PromptConfig{max_message, output_.no_color});
+  pipe::LineReader reader(loop, STDIN_FILENO, lines(config.link));
+  pipe::LineSource& input = prompt ? prompt->input() : reader;
+  const Diagnostics remarks = prompt ? prompt->divert(diagnostics) : diagnostics;
+
+  ConnectSession session(config, {loop, input, remarks});
   const client::LinkPorts link_ports{loop, route.dialer(), rng, deflate};
   const client::ReconnectConfig retry = reconnect_config(config.link);
   client::Reconnector channel(
@@ -154,16 +166,32 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
         return std::make_unique<client::Link>(config.link, link_ports, handler);
       },
       session);
-  const auto capture =
-      open_capture(loop.now(), [&] { loop.post([&session] { session.flush_capture(); }); });
-  if (!capture) return diagnostics.error(capture.error());
+  Recording recording(session, [&](const std::string& path) {
+    return open_capture(path, loop.now(),
+                        [&] { loop.post([&session] { session.flush_capture(); }); });
+  });
+  const Status recorded = record_.empty() ? ok() : recording.start(record_);
+  if (!recorded) return diagnostics.error(recorded.error());
 
   pipe::Output output(loop, STDOUT_FILENO, session);
-  const auto dialect = make_dialect(config, loop, rng, session, output.buffer());
+  auto dialect = make_dialect(config, loop, rng, session, output.buffer());
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
-  session.start(channel, *dialect, output, capture->get());
+  if (prompt) {
+    dialect =
+        prompt->open(std::move(dialect),
+                     {config.link.url.text(), max_message, session, remarks, session.traffic(),
+                      [&](const std::string& path) { return recording.start(path); },
+                      [&] { return recording.stop(); }},
+                     output);
+  }
+  session.start(channel, *dialect, output);
   loop.run();
   return report(session.verdict(), diagnostics);
+}
+
+/// Whether a person types the input.
+bool ConnectCommand::is_typed() const {
+  return !jsonl_ && execute_.empty() && Prompt::possible();
 }
 
 std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& config, net::Loop& loop,
@@ -175,11 +203,13 @@ std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& confi
   }
   PlainConfig plain;
   const std::size_t max_message = config.link.max_message;
-  plain.input = execute_.empty() ? input_.format(max_message) : input_.executed(max_message);
+  plain.input = !execute_.empty() ? input_.executed(max_message)
+                : is_typed()      ? input_.typed(max_message)
+                                  : input_.format(max_message);
   plain.show = record_ != "-";
   plain.terminal = is_terminal(STDOUT_FILENO);
   plain.terminator = plain.terminal ? "\n" : input_.terminator();
-  plain.prompt = plain.show && plain.terminal && execute_.empty() && is_terminal(STDIN_FILENO);
+  plain.typed = plain.terminal && is_typed();
   plain.color = use_color(STDOUT_FILENO, output_.no_color);
   return std::make_unique<PlainDialect>(plain, sender, out);
 }

@@ -30,13 +30,14 @@ class ConnectCommand final : public Command {
   [[nodiscard]] Result<SessionConfig> session_config() const;
   [[nodiscard]] client::ReconnectConfig reconnect_config(const client::LinkConfig& link) const;
   [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
-      TimePoint start, std::function<void()> flush_soon) const;
+      const std::string& path, TimePoint start, std::function<void()> flush_soon) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
                                                       Rng& rng, Sender& sender,
                                                       std::string& out) const;
   [[nodiscard]] pipe::LineConfig lines(const client::LinkConfig& link) const;
   [[nodiscard]] int converse(const SessionConfig& config, const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const;
+  [[nodiscard]] bool is_typed() const;
   [[nodiscard]] int report(const Verdict& verdict, const Diagnostics& diagnostics) const;
 
   std::string url_;

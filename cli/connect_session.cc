@@ -41,12 +41,10 @@ void narrate(const Diagnostics& diagnostics, const std::string& url, const clien
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
     : config_(config), ports_(ports), goal_(config.awaited), url_(config.link.url.text()) {}
 
-void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
-                           capture::Writer* capture) {
+void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output) {
   channel_ = &channel;
   dialect_ = &dialect;
   output_ = &output;
-  recorder_ = SessionRecorder(capture);
   started_ = ports_.loop.now();
   if (config_.timeout) ports_.loop.arm(timeout_, *config_.timeout);
   channel_->open();
@@ -63,7 +61,8 @@ void ConnectSession::interrupt(int signal) {
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   const bool now = channel_->is_open();
   if (!channel_->send(opcode, bytes)) return false;
-  ++sent_;
+  ++traffic_.sent;
+  traffic_.sent_bytes += bytes.size();
   // What waits is recorded when it leaves.
   if (now) check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
   if (channel_->is_full()) hold_input();
@@ -85,6 +84,10 @@ bool ConnectSession::ping(std::string_view data) {
   if (!channel_->is_open()) return false;
   channel_->ping(data);
   return true;
+}
+
+void ConnectSession::leave() {
+  decide({});
 }
 
 void ConnectSession::on_settled() {
@@ -131,7 +134,7 @@ void ConnectSession::input_done() {
 }
 
 void ConnectSession::await_silence() {
-  const bool due = received_ == 0 || received_ < sent_;
+  const bool due = traffic_.received == 0 || traffic_.received < traffic_.sent;
   const Duration thinking = due ? kThinking : kAfterthought;
   ports_.loop.arm(linger_, round_trips_ + thinking);
 }
@@ -139,6 +142,7 @@ void ConnectSession::await_silence() {
 // Link
 
 void ConnectSession::on_open(const client::Opened& opened) {
+  traffic_.opened = ports_.loop.now();
   check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
@@ -170,7 +174,8 @@ void ConnectSession::on_redirect(const http::Url& to, int status) {
 void ConnectSession::on_message(const wire::MessageView& message) {
   heard_ = true;
   if (verdict_) return;
-  ++received_;
+  ++traffic_.received;
+  traffic_.received_bytes += message.bytes.size();
   check(recorder_.message(ports_.loop.now(), Direction::kToClient, message.opcode, message.bytes));
   dialect_->message(message);
   goal_.take(message.bytes);
@@ -263,6 +268,11 @@ void ConnectSession::on_output_end(const Status& status) {
 
 void ConnectSession::flush_capture() {
   check(recorder_.flush());
+}
+
+void ConnectSession::record_to(capture::Writer* capture) {
+  flush_capture();
+  check(recorder_.record_to(capture, ports_.loop.now()));
 }
 
 void ConnectSession::check(const Status& written) {

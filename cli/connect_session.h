@@ -8,6 +8,7 @@
 #include "cli/goal.h"
 #include "cli/session_config.h"
 #include "cli/session_recorder.h"
+#include "cli/traffic.h"
 #include "cli/verdict.h"
 #include "client/channel.h"
 #include "client/link_events.h"
@@ -31,8 +32,7 @@ class ConnectSession final : public Sender,
   /// Opens the channel. `run` of the loop returns when all is over, and `verdict` says how it went.
   /// `channel`, `dialect` and `output` were made for this session; `capture` may be null. They
   /// outlive the running.
-  void start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
-             capture::Writer* capture);
+  void start(client::Channel& channel, Dialect& dialect, pipe::Output& output);
   /// A person, or the system, wants it to end: says goodbye; the second time without a word.
   void interrupt(int signal);
   [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
@@ -40,12 +40,16 @@ class ConnectSession final : public Sender,
   bool send(wire::Opcode opcode, std::string_view bytes) override;
   bool ping(std::string_view data) override;
   void close(std::uint16_t code, std::string_view reason) override;
+  void leave() override;
   void on_settled() override;
   void on_output_drained() override;
   void on_output_end(const Status& status) override;
 
   /// Writes what the capture has gathered.
   void flush_capture();
+  /// Writes to another capture from now on, to none when it is null.
+  void record_to(capture::Writer* capture);
+  [[nodiscard]] const Traffic& traffic() const { return traffic_; }
 
  private:
   void on_line(std::string_view line, std::uint64_t number) override;
@@ -91,8 +95,7 @@ class ConnectSession final : public Sender,
   flow::Deadline goodbye_{*this};  ///< by when a closing connection has to show signs of life
   TimePoint started_;              ///< the last attempt to connect
   Duration round_trips_{};         ///< two of them, roughly
-  std::uint64_t sent_ = 0;         ///< messages
-  std::uint64_t received_ = 0;
+  Traffic traffic_;
   std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
   bool heard_ = false;      ///< something has come since then
   bool input_begun_ = false;

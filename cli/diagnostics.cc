@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -87,6 +88,12 @@ void Diagnostics::note(Verbosity least, std::string_view what) const {
   write({level, "note", std::string(what), {}});
 }
 
+Diagnostics Diagnostics::diverted(Elsewhere elsewhere) const {
+  Diagnostics diverted = *this;
+  diverted.elsewhere_ = std::move(elsewhere);
+  return diverted;
+}
+
 bool Diagnostics::takes(LogLevel level) const {
   switch (level) {
     case LogLevel::kError:
@@ -106,6 +113,7 @@ void Diagnostics::write(const LogEvent& event) const {
 }
 
 void Diagnostics::write_text(LogLevel level, std::string_view text) const {
+  if (elsewhere_ && elsewhere_(text)) return;
   const bool red = color_ && level == LogLevel::kError;
   std::fputs(
       fmt::format("{}{}{}{}\n", red ? "\x1b[31m" : "", prefix_, escaped(text), red ? "\x1b[0m" : "")

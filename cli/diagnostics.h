@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,11 @@ class Diagnostics final : public observe::Log {
 
   [[nodiscard]] Verbosity verbosity() const { return verbosity_; }
 
+  /// Shows a line elsewhere than on stderr, without the command's name; false when it cannot.
+  using Elsewhere = std::function<bool(std::string_view text)>;
+  /// A copy that shows its lines elsewhere when that can, and else on stderr.
+  [[nodiscard]] Diagnostics diverted(Elsewhere elsewhere) const;
+
  private:
   void write_text(observe::LogLevel level, std::string_view text) const;
 
@@ -48,6 +54,7 @@ class Diagnostics final : public observe::Log {
   Verbosity verbosity_;
   bool color_;
   LogFormat format_;
+  Elsewhere elsewhere_;
 };
 
 }  // namespace wskit::cli

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "cli/setting.h"
 #include "cli/verdict.h"
 #include "client/link_events.h"
 #include "wire/protocol.h"
@@ -19,6 +21,9 @@ class Sender {
   virtual bool ping(std::string_view data) = 0;
   /// Starts the close handshake.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
+  /// Ends the session as one that has done what it was to do: says goodbye, and waits no longer
+  /// than that takes.
+  virtual void leave() = 0;
   /// Something that `Dialect::busy` spoke of has been settled, and written about.
   virtual void on_settled() = 0;
 
@@ -37,10 +42,14 @@ class Dialect {
 
   /// One line of input, counted from 1. A failure (kUsage) ends the session.
   virtual Status take(std::string_view line, std::uint64_t number) = 0;
-  /// Nothing comes after the lines that have been taken. A failure (kUsage): the last is unfinished.
+  /// Nothing comes after the lines that have been taken. A failure (kUsage): the last is
+  /// unfinished.
   virtual Status input_ended() { return ok(); }
   /// Whether answers are outstanding that the end of the input has to wait for.
   [[nodiscard]] virtual bool busy() const { return false; }
+
+  /// What may be changed while it runs.
+  [[nodiscard]] virtual std::vector<Setting> settings() { return {}; }
 
   virtual void opened(const client::Opened& opened) = 0;
   virtual void message(const wire::MessageView& message) = 0;

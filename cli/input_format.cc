@@ -68,7 +68,12 @@ Status InputFormat::take_json(std::string_view text) {
   for (const std::string_view part : {text, std::string_view(config_.lines ? "\n" : "")}) {
     for (std::string_view rest = part; !rest.empty();) {
       const auto value = json_.next(rest);
-      if (!value) return wrong(json_.line(), value.error().message);
+      if (!value) {
+        Error error = wrong(json_.line(), value.error().message);
+        // Whoever goes on after that begins afresh.
+        json_ = envelope::JsonSplitter(config_.max_message, "--max-message");
+        return error;
+      }
       if (*value) give_text(**value);
     }
   }

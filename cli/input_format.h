@@ -39,6 +39,9 @@ class InputFormat {
 
   /// One line, counted from 1, or one piece.
   Status take(std::string_view line, std::uint64_t number);
+  /// Whether texts are sent as binary messages.
+  [[nodiscard]] bool binary() const { return config_.binary; }
+  void set_binary(bool binary) { config_.binary = binary; }
   /// The input ends: gives, or refuses, what is unfinished.
   Status finish();
 

@@ -33,6 +33,13 @@ InputConfig InputOptions::format(std::size_t max_message) const {
   return {.form = form, .binary = binary, .lines = null, .max_message = max_message};
 }
 
+InputConfig InputOptions::typed(std::size_t max_message) const {
+  InputConfig config = format(max_message);
+  config.lines = true;
+  config.place = "this line";
+  return config;
+}
+
 InputConfig InputOptions::executed(std::size_t max_message) const {
   InputConfig config = format(max_message);
   config.lines = true;

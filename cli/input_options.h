@@ -23,6 +23,8 @@ struct InputOptions {
   [[nodiscard]] pipe::LineConfig lines(std::size_t max_message) const;
   /// For what `lines` makes of the input.
   [[nodiscard]] InputConfig format(std::size_t max_message) const;
+  /// For lines that a person types.
+  [[nodiscard]] InputConfig typed(std::size_t max_message) const;
   /// For the messages of --execute.
   [[nodiscard]] InputConfig executed(std::size_t max_message) const;
   /// What follows each message in the output.

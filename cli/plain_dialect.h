@@ -12,7 +12,7 @@ struct PlainConfig {
   InputConfig input;
   std::string_view terminator = "\n";  ///< of each message in the output
   bool show = true;                    ///< write what comes
-  bool prompt = false;                 ///< a person types: show where
+  bool typed = false;                  ///< between lines that a person types
   bool terminal = false;  ///< messages are shown to a person: control characters written out
   bool color = false;
 };
@@ -23,11 +23,14 @@ class PlainDialect final : public Dialect {
   /// `out` takes what is to be shown.
   PlainDialect(PlainConfig config, Sender& sender, std::string& out);
 
-  Status take(std::string_view line, std::uint64_t number) override;
+  Status take(std::string_view line, std::uint64_t number) override {
+    return input_.take(line, number);
+  }
   Status input_ended() override { return input_.finish(); }
-  void opened(const client::Opened& opened) override;
+  [[nodiscard]] std::vector<Setting> settings() override;
+  void opened(const client::Opened& /*opened*/) override {}
   void message(const wire::MessageView& message) override;
-  void ended(const client::Ended& ended, const Verdict& verdict) override;
+  void ended(const client::Ended& /*ended*/, const Verdict& /*verdict*/) override {}
 
  private:
   PlainConfig config_;

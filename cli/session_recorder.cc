@@ -13,6 +13,8 @@ using envelope::Direction;
 
 Status SessionRecorder::opened(TimePoint now, const client::LinkConfig& link,
                                const client::Opened& opened) {
+  link_ = &link;
+  opened_ = opened;
   if (capture_ == nullptr) return ok();
   connection_ = std::to_string(++connections_);
   const std::string url = link.url.text();
@@ -41,12 +43,18 @@ Status SessionRecorder::pong(TimePoint now, std::string_view data, Duration roun
 }
 
 Status SessionRecorder::closed(TimePoint now, const client::Ended& ended) {
+  link_ = nullptr;
   if (!ended.opened) return ok();
   const bool by_client = ended.clean && !ended.by_peer;
   return write(
       now,
       event::Close{
           ended.code, ended.reason, {}, by_client ? Direction::kToServer : Direction::kToClient});
+}
+
+Status SessionRecorder::record_to(capture::Writer* capture, TimePoint now) {
+  capture_ = capture;
+  return link_ == nullptr ? ok() : opened(now, *link_, client::Opened(opened_));
 }
 
 Status SessionRecorder::flush() {

@@ -26,11 +26,15 @@ class SessionRecorder {
   Status pong(TimePoint now, std::string_view data, Duration round_trip);
   Status closed(TimePoint now, const client::Ended& ended);
   Status flush();
+  /// Goes on in another capture, which begins with the connection if that is open.
+  Status record_to(capture::Writer* capture, TimePoint now);
 
  private:
   Status write(TimePoint now, envelope::What what);
 
   capture::Writer* capture_;
+  const client::LinkConfig* link_ = nullptr;  ///< while open
+  client::Opened opened_;
   int connections_ = 0;
   std::string connection_;  ///< the last one's id
 };

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 
-#include <signal.h>
-
+#include "cli/signal_watch.h"
 #include "net/loop.h"
 
 namespace wskit::cli {
@@ -17,23 +16,16 @@ class Signals {
   using Callback = std::function<void(int signal)>;
 
   Signals(net::Loop& loop, Callback first, std::function<void()> hang_up = {});
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
-  ~Signals();
-
   /// The signal that came, or 0.
   [[nodiscard]] int received() const { return received_; }
 
  private:
-  void read_one();
+  void end(int signal);
 
   Callback first_;
-  std::function<void()> hang_up_;
-  sigset_t mask_{};
-  sigset_t before_{};
-  int fd_ = -1;
   int received_ = 0;
-  std::unique_ptr<net::Watch> watch_;
+  SignalWatch ends_;
+  std::optional<SignalWatch> hang_ups_;
 };
 
 }  // namespace wskit::cli

@@ -8,8 +8,12 @@ namespace wskit::cli {
 /// Whether `fd` shows what is written to a person.
 bool is_terminal(int fd);
 
-/// Whether to colour `fd`: on a terminal, unless `refused` (--no-color) or NO_COLOR is set;
-/// FORCE_COLOR colours pipes and files too.
+/// Whether terminals understand escape codes, of which TERM is all that they say: "dumb" ones do
+/// not, and one that says nothing may not.
+bool understands_escapes();
+
+/// Whether to colour `fd`: on a terminal that can, unless `refused` (--no-color) or NO_COLOR is
+/// set; FORCE_COLOR colours pipes and files too.
 bool use_color(int fd, bool refused);
 
 /// Appends `text` with everything that could steer a terminal written out: control characters (also

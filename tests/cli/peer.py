@@ -79,9 +79,9 @@ class Peer:
     """A server on the loopback that plays `script(stream)` to one client, or `raw(socket)`.
     What went wrong in it is raised at the end of `with`."""
 
-    def __init__(self, script=None, raw=None, extra=""):
+    def __init__(self, script=None, raw=None, extra="", port=0):
         self.script, self.raw, self.extra, self.failure = script, raw, extra, None
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(("127.0.0.1", port))
         self.listener.settimeout(DEADLINE)
         self.port = self.listener.getsockname()[1]
         self.url = f"ws://127.0.0.1:{self.port}/"

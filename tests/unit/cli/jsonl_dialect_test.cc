@@ -53,6 +53,7 @@ class Jsonl : public testing::Test, public Sender {
   void close(std::uint16_t code, std::string_view reason) override {
     calls_.push_back("close " + std::to_string(code) + " " + std::string(reason));
   }
+  void leave() override {}
   void on_settled() override { ++settled_; }
 
   test::FakeLoop loop_;
