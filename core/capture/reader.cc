@@ -26,6 +26,7 @@ Reader::Reader(Source source, std::string name)
 
 Result<Reader> Reader::open(Source source, std::string name) {
   Reader reader(std::move(source), std::move(name));
+  if (const Status begun = reader.recognise_gzip(); !begun) return begun.error();
   const Status header = reader.read_header();
   if (!header) return header.error();
   return reader;
@@ -37,6 +38,16 @@ std::string Reader::place() const {
 
 Error Reader::fail(const std::string& what) const {
   return {ErrorKind::kUsage, place() + what};
+}
+
+Status Reader::recognise_gzip() {
+  while (!at_end_ && buffer_.size() < Gunzip::kMagic.size()) {
+    if (const auto more = read_more(); !more) return more.error();
+  }
+  if (!buffer_.starts_with(Gunzip::kMagic)) return ok();
+  gunzip_ = std::make_unique<Gunzip>(std::move(source_), std::exchange(buffer_, {}));
+  at_end_ = false;
+  return ok();
 }
 
 Status Reader::read_header() {
@@ -61,7 +72,12 @@ Status Reader::read_header() {
 Result<std::optional<envelope::Event>> Reader::next() {
   const auto line = next_line();
   if (!line) return line.error();
-  if (!*line) return std::optional<envelope::Event>();
+  if (!*line) {
+    if (gunzip_ != nullptr && gunzip_->is_cut()) {
+      warning_ = place() + "the gzip file was cut short behind this line";
+    }
+    return std::optional<envelope::Event>();
+  }
   auto event = parser_.event(**line);
   if (!event && !is_whole_) {
     warning_ = place() + "the last line was cut short and is left out";
@@ -108,9 +124,13 @@ Result<bool> Reader::read_more() {
                  name_ + ":" + std::to_string(line_ + 1) + ": the line is longer than 256 MiB"};
   }
   buffer_.resize(held + kChunk);
-  const auto got = source_(std::span(buffer_).subspan(held));
+  const std::span<char> room = std::span(buffer_).subspan(held);
+  const auto got = gunzip_ == nullptr ? source_(room) : gunzip_->read(room);
   buffer_.resize(held + (got ? *got : 0));
-  if (!got) return got.error();
+  if (!got) {
+    const bool is_damaged = gunzip_ != nullptr && gunzip_->is_damaged();
+    return is_damaged ? fail("the gzip file is damaged behind this line") : got.error();
+  }
   at_end_ = *got == 0;
   return !at_end_;
 }

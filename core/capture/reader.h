@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "capture/gunzip.h"
 #include "envelope/event.h"
 #include "envelope/line_parser.h"
 
@@ -23,7 +24,8 @@ struct Header {
   std::vector<std::string> redacted;
 };
 
-/// Reads a capture one line at a time: memory is that of the longest line (at most 256 MiB).
+/// Reads a capture, gzipped or not, one line at a time: memory is that of the longest line (at most
+/// 256 MiB).
 /// What is wrong comes as kUsage with "name:line: " in front, and ends the reading.
 class Reader {
  public:
@@ -42,18 +44,21 @@ class Reader {
   [[nodiscard]] std::size_t line() const { return line_; }
   /// "name:line: " for a complaint about that event.
   [[nodiscard]] std::string place() const;
-  /// At the end: what was passed over, that is, a last line which was cut short.
+  /// At the end: what was passed over, that is, a last line which was cut short, or the rest of a
+  /// gzip file that was.
   [[nodiscard]] const std::optional<std::string>& warning() const { return warning_; }
 
  private:
   Reader(Source source, std::string name);
 
+  Status recognise_gzip();
   Status read_header();
   Result<std::optional<std::string_view>> next_line();
   Result<bool> read_more();
   [[nodiscard]] Error fail(const std::string& what) const;
 
   Source source_;
+  std::unique_ptr<Gunzip> gunzip_;  ///< between the source and us, if that is gzipped
   std::string name_;
   Header header_;
   envelope::LineParser parser_;

@@ -1,16 +1,12 @@
 #include "capture/writer.h"
 
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <utility>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "capture/redact.h"
+#include "capture/sink.h"
 #include "envelope/json_writer.h"
 
 namespace wskit::capture {
@@ -48,56 +44,49 @@ std::string header_line(const WriterConfig& config) {
 }  // namespace
 
 struct Writer::State {
-  State(const WriterConfig& config, int file, TimePoint began, std::function<void()> soon)
-      : path(config.path),
-        redacts(config.redact),
-        fd(file),
+  State(const WriterConfig& config, Sink file, TimePoint began, std::function<void()> soon)
+      : redacts(config.redact),
+        sink(std::move(file)),
         start(began),
         flush_soon(std::move(soon)),
         buffer(header_line(config)) {}
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-  ~State() {
-    if (fd != STDOUT_FILENO) ::close(fd);
+
+  /// Does `put` with what has gathered, unless the disk has failed before.
+  template <class Put>
+  Status pass_on(Put put) {
+    if (over) return ok();
+    Status status = sink.write(buffer);
+    buffer.clear();
+    if (status) status = put(sink);
+    over = over || !status;
+    return status;
+  }
+  Status write_all() {
+    return pass_on([](Sink&) { return ok(); });
+  }
+  Status flush() {
+    return pass_on([](Sink& to) { return to.flush(); });
+  }
+  Status finish() {
+    return pass_on([this](Sink& to) {
+      over = true;
+      return to.finish();
+    });
   }
 
-  Status write_all();
-
-  std::string path;
   bool redacts;
-  int fd;
+  Sink sink;
   TimePoint start;
   std::function<void()> flush_soon;
   std::string buffer;
-  bool failed = false;
+  bool over = false;  ///< finished, or failed
 };
-
-Status Writer::State::write_all() {
-  std::string_view rest = failed ? std::string_view() : buffer;
-  while (!rest.empty()) {
-    const ssize_t written = ::write(fd, rest.data(), rest.size());
-    if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      failed = true;
-      buffer.clear();
-      return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
-    }
-  }
-  buffer.clear();
-  return ok();
-}
 
 Result<Writer> Writer::create(const WriterConfig& config, TimePoint start,
                               std::function<void()> flush_soon) {
-  int fd = STDOUT_FILENO;
-  if (config.path != "-") {
-    fd = ::open(config.path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-      return Error{ErrorKind::kOutput, "cannot write " + config.path + ": " + std::strerror(errno)};
-    }
-  }
-  Writer writer(std::make_unique<State>(config, fd, start, std::move(flush_soon)));
+  auto sink = Sink::create(config.path);
+  if (!sink) return std::move(sink).error();
+  Writer writer(std::make_unique<State>(config, *std::move(sink), start, std::move(flush_soon)));
   const Status written = writer.flush();
   if (!written) return written.error();
   return writer;
@@ -108,11 +97,11 @@ Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
 Writer::~Writer() {
   // Whoever wants to know whether the last lines reached the disk has called `flush`.
-  if (state_ != nullptr) static_cast<void>(state_->write_all());
+  if (state_ != nullptr) static_cast<void>(state_->finish());
 }
 
 Status Writer::write(TimePoint now, std::string_view connection, envelope::What what) {
-  if (state_->failed) return ok();
+  if (state_->over) return ok();
   std::string url;
   if (auto* open = std::get_if<envelope::event::Open>(&what); open != nullptr && state_->redacts) {
     open->url = url = redact_url(open->url);
@@ -121,13 +110,18 @@ Status Writer::write(TimePoint now, std::string_view connection, envelope::What 
   }
   const bool was_empty = state_->buffer.empty();
   envelope::append_event(state_->buffer, {now - state_->start, connection, std::move(what)});
-  if (!state_->flush_soon || state_->buffer.size() >= kMostBuffered) return state_->write_all();
+  if (!state_->flush_soon) return state_->flush();
+  if (state_->buffer.size() >= kMostBuffered) return state_->write_all();
   if (was_empty) state_->flush_soon();
   return ok();
 }
 
 Status Writer::flush() {
-  return state_->write_all();
+  return state_->flush();
+}
+
+Status Writer::finish() {
+  return state_->finish();
 }
 
 }  // namespace wskit::capture

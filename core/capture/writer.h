@@ -11,14 +11,15 @@
 namespace wskit::capture {
 
 struct WriterConfig {
-  std::string path;    ///< "-" is standard output
+  std::string path;    ///< "-" is standard output; gzip when it ends in ".gz"
   std::string source;  ///< what records: "connect", "serve", …
   std::string tool;    ///< "wskit 0.1.0"
   bool redact = true;
 };
 
 /// Writes a capture as it happens (protocol.md c): the header at once, then a line for each event.
-/// A recorder that is killed leaves every line that has been flushed, and at most one cut line.
+/// A recorder that is killed leaves every line that has been flushed, and at most one cut line,
+/// through gzip, too.
 /// The disk's first failure (kOutput) is returned once; what is written after it is dropped.
 class Writer {
  public:
@@ -27,7 +28,7 @@ class Writer {
   /// `flush_soon` is called when the first one waits: call `flush` at the end of the loop's turn.
   static Result<Writer> create(const WriterConfig& config, TimePoint start,
                                std::function<void()> flush_soon = {});
-  ~Writer();  ///< flushes
+  ~Writer();  ///< finishes
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   Writer(Writer&&) noexcept;
@@ -36,6 +37,8 @@ class Writer {
   /// `connection` is the `c` of the event, unique in this capture.
   Status write(TimePoint now, std::string_view connection, envelope::What what);
   Status flush();
+  /// Ends the file as its format wants it; what is written after it is dropped.
+  Status finish();
 
  private:
   struct State;

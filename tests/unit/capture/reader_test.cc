@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 namespace wskit::capture {
 namespace {
@@ -43,6 +44,22 @@ std::string lines(std::string_view events) {
   return std::string(kHeader).append(events);
 }
 
+/// `text` as one member of a gzip file.
+std::string gzipped(const std::string& text) {
+  z_stream zip{};
+  deflateInit2(&zip, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&zip, text.size()), '\0');
+  std::string in = text;
+  zip.next_in = reinterpret_cast<Bytef*>(in.data());
+  zip.avail_in = static_cast<uInt>(in.size());
+  zip.next_out = reinterpret_cast<Bytef*>(out.data());
+  zip.avail_out = static_cast<uInt>(out.size());
+  deflate(&zip, Z_FINISH);
+  out.resize(zip.total_out);
+  deflateEnd(&zip);
+  return out;
+}
+
 TEST(Reader, ReadsTheHeader) {
   const auto reader = Reader::open(pieces(std::string(kHeader), 4096), "cap");
   ASSERT_TRUE(reader);
@@ -60,6 +77,29 @@ TEST(Reader, ReadsTheSameHoweverTheFileIsCut) {
   for (const std::size_t chunk : {1U, 2U, 7U, 4096U}) {
     EXPECT_EQ(reading(text, chunk), "0@0 1@500 4@1000 ") << chunk;
   }
+}
+
+TEST(Reader, ReadsAGzipFileHoweverItIsCutAndHoweverManyMembersItHas) {
+  const std::string first = gzipped(lines("{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,"));
+  const std::string second = gzipped("\"ev\":\"mark\"}\n");
+  for (const std::size_t chunk : {1U, 2U, 7U, 4096U}) {
+    EXPECT_EQ(reading(first + second, chunk), "8@1000 8@2000 ") << chunk;
+  }
+}
+
+TEST(Reader, SaysWhereAGzipFileWasCutShort) {
+  const std::string whole = gzipped(lines("{\"t\":1,\"ev\":\"mark\"}\n"));
+  EXPECT_EQ(reading(whole.substr(0, whole.size() - 8)),
+            "8@1000 cap:2: the gzip file was cut short behind this line");
+  EXPECT_EQ(reading(whole.substr(0, 2)), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
+}
+
+TEST(Reader, SaysWhereAGzipFileIsDamaged) {
+  std::string whole = gzipped(lines("{\"t\":1,\"ev\":\"mark\"}\n"));
+  whole[whole.size() - 8] ^= 1;  // the checksum
+  EXPECT_EQ(reading(whole), "8@1000 cap:2: the gzip file is damaged behind this line");
+  EXPECT_EQ(reading(gzipped(lines("")) + "rest"),
+            "cap:1: the gzip file is damaged behind this line");
 }
 
 TEST(Reader, CountsLinesForComplaints) {

@@ -42,6 +42,24 @@ class WriterTest : public testing::Test {
     const std::string text = on_disk();
     return text.substr(text.find('\n') + 1);
   }
+  void zip() {
+    std::filesystem::remove(config.path);
+    config.path += ".gz";
+  }
+  struct ReadBack {
+    int messages = 0;
+    std::optional<std::string> warning;
+  };
+  [[nodiscard]] ReadBack read_back() const {
+    ReadBack back;
+    const auto file = File::open(config.path);
+    auto reader = file->reader();
+    for (auto next = reader->next(); *next; next = reader->next()) {
+      if (std::holds_alternative<event::Message>((*next)->what)) ++back.messages;
+    }
+    back.warning = reader->warning();
+    return back;
+  }
   static event::Message said(std::string_view text) {
     return {Direction::kToServer, {Body::Form::kText, text}};
   }
@@ -128,6 +146,40 @@ TEST_F(WriterTest, ReportsAFullDisk) {
   const auto writer = Writer::create({"/dev/full", "connect", "wskit", true}, kStart);
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().message, "cannot write /dev/full: No space left on device");
+}
+
+TEST_F(WriterTest, CompressesAFileWhoseNameSaysSo) {
+  zip();
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  for (int i = 0; i < 100; ++i)
+    EXPECT_TRUE(writer->write(kStart, "1", said(std::string(100, 'x'))));
+  EXPECT_TRUE(writer->finish());
+  EXPECT_LT(on_disk().size(), 5'000U);
+  const ReadBack back = read_back();
+  EXPECT_EQ(back.messages, 100);
+  EXPECT_FALSE(back.warning);
+}
+
+TEST_F(WriterTest, LeavesAReadableGzipFileWhenItIsKilled) {
+  zip();
+  auto writer = Writer::create(config, kStart, [] {});
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", said("flushed")));
+  EXPECT_TRUE(writer->flush());
+  EXPECT_TRUE(writer->write(kStart, "1", said("not flushed")));
+  const ReadBack back = read_back();
+  EXPECT_EQ(back.messages, 1);
+  EXPECT_EQ(back.warning, config.path + ":2: the gzip file was cut short behind this line");
+}
+
+TEST_F(WriterTest, DropsWhatComesAfterTheEnd) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->finish());
+  EXPECT_TRUE(writer->write(kStart, "1", said("late")));
+  EXPECT_TRUE(writer->finish());
+  EXPECT_EQ(behind_header(), "");
 }
 
 TEST(Redact, KnowsTheFormsOfAUrl) {

@@ -1,0 +1,113 @@
+#include "capture/sink.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/assert.h"
+
+namespace wskit::capture {
+namespace {
+
+// It has to keep up with the traffic, and lines of JSON become small at any level.
+constexpr int kLevel = Z_BEST_SPEED;
+constexpr int kGzipWindow = 15 + 16;  // zlib.h: 16 more asks for gzip's header
+constexpr int kMemory = 8;
+
+}  // namespace
+
+struct Sink::State {
+  State(std::string name, int file) : path(std::move(name)), fd(file) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (zipped) deflateEnd(&zip);
+    if (fd != STDOUT_FILENO) ::close(fd);
+  }
+
+  void begin_gzip() {
+    zipped = true;
+    WSKIT_ASSERT(deflateInit2(&zip, kLevel, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) ==
+                 Z_OK);
+  }
+
+  Status put(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+      if (written >= 0) {
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+      } else if (errno != EINTR) {
+        return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
+      }
+    }
+    return ok();
+  }
+
+  /// Puts what zlib makes of `bytes`, and with `flush` of what it has kept back.
+  Status compress(std::string_view bytes, int flush) {
+    // zlib takes the input through a pointer that is not const, and leaves it alone.
+    zip.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    zip.avail_in = static_cast<uInt>(bytes.size());
+    std::array<char, std::size_t{32} << 10>
+        chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    do {
+      zip.next_out = reinterpret_cast<Bytef*>(chunk.data());
+      zip.avail_out = static_cast<uInt>(chunk.size());
+      deflate(&zip, flush);
+      if (Status status = put({chunk.data(), chunk.size() - zip.avail_out}); !status) return status;
+    } while (zip.avail_out == 0);
+    return ok();
+  }
+
+  std::string path;
+  int fd;
+  z_stream zip{};
+  bool zipped = false;
+  bool kept_back = false;  ///< zlib may hold bytes since the last flush
+};
+
+Result<Sink> Sink::create(const std::string& path) {
+  int fd = STDOUT_FILENO;
+  if (path != "-") {
+    fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+      return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
+    }
+  }
+  auto state = std::make_unique<State>(path, fd);
+  if (path.ends_with(".gz")) state->begin_gzip();
+  return Sink(std::move(state));
+}
+
+Sink::Sink(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Sink::~Sink() = default;
+Sink::Sink(Sink&&) noexcept = default;
+Sink& Sink::operator=(Sink&&) noexcept = default;
+
+Status Sink::write(std::string_view bytes) {
+  if (!state_->zipped) return state_->put(bytes);
+  constexpr std::size_t kMost = std::size_t{1} << 30;  // zlib counts in 32 bits
+  while (!bytes.empty()) {
+    const std::string_view part = bytes.substr(0, kMost);
+    state_->kept_back = true;
+    if (Status status = state_->compress(part, Z_NO_FLUSH); !status) return status;
+    bytes.remove_prefix(part.size());
+  }
+  return ok();
+}
+
+Status Sink::flush() {
+  if (!std::exchange(state_->kept_back, false)) return ok();
+  return state_->compress({}, Z_SYNC_FLUSH);
+}
+
+Status Sink::finish() {
+  return state_->zipped ? state_->compress({}, Z_FINISH) : ok();
+}
+
+}  // namespace wskit::capture
