@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
+#include "capture/json_value.h"
+
 namespace wskit::capture {
 namespace {
 
@@ -40,6 +44,14 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
+// One that keeps the order in which the members came.
+using Message = nlohmann::ordered_json;
+
+void redact_token(Message& object) {
+  const auto token = object.find("token");
+  if (token != object.end()) *token = kRedacted;
+}
+
 }  // namespace
 
 const std::vector<std::string>& redacted_names() {
@@ -58,6 +70,21 @@ void redact(std::vector<std::string>& subprotocols) {
   for (std::string& offered : subprotocols) {
     if (offered.starts_with(kBearer)) offered.replace(kBearer.size(), std::string::npos, kRedacted);
   }
+}
+
+std::optional<std::string> redact_message(std::string_view text) {
+  // Parsing is for the few that may be meant.
+  if (text.find("token") == std::string_view::npos) return std::nullopt;
+  if (text.find("auth") == std::string_view::npos) return std::nullopt;
+  if (!parse_json(text)) return std::nullopt;
+  auto message = Message::parse(text);
+  if (!message.is_object() || !message.contains("type") || message["type"] != "auth") {
+    return std::nullopt;
+  }
+  redact_token(message);
+  const auto payload = message.find("payload");
+  if (payload != message.end() && payload->is_object()) redact_token(*payload);
+  return message.dump(-1, ' ', false, Message::error_handler_t::replace);
 }
 
 std::string redact_url(std::string_view url) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +22,9 @@ void redact(std::vector<std::string>& subprotocols);
 
 /// `url` without the values of the parameters whose name ends in "token", and without a password.
 std::string redact_url(std::string_view url);
+
+/// `text` without the token when it is a message that authenticates its sender (protocol.md a,
+/// "auth"); nothing: there is no secret in it.
+std::optional<std::string> redact_message(std::string_view text);
 
 }  // namespace wskit::capture

@@ -36,7 +36,7 @@ struct Sink::State {
                  Z_OK);
   }
 
-  Status put(std::string_view bytes) const {
+  [[nodiscard]] Status put(std::string_view bytes) const {
     while (!bytes.empty()) {
       const ssize_t written = ::write(fd, bytes.data(), bytes.size());
       if (written >= 0) {
@@ -53,8 +53,8 @@ struct Sink::State {
     // zlib takes the input through a pointer that is not const, and leaves it alone.
     zip.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     zip.avail_in = static_cast<uInt>(bytes.size());
-    std::array<char, std::size_t{32} << 10>
-        chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): zlib fills it
+    std::array<char, std::size_t{32} << 10> chunk;
     do {
       zip.next_out = reinterpret_cast<Bytef*>(chunk.data());
       zip.avail_out = static_cast<uInt>(chunk.size());

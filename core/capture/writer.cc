@@ -1,5 +1,6 @@
 #include "capture/writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -41,6 +42,20 @@ std::string header_line(const WriterConfig& config) {
   return line += '\n';
 }
 
+/// `kept` holds what `what` borrows afterwards.
+void take_secrets_out(envelope::What& what, std::string& kept) {
+  if (auto* open = std::get_if<envelope::event::Open>(&what)) {
+    open->url = kept = redact_url(open->url);
+    redact(open->headers);
+    redact(open->subprotocols);
+  } else if (auto* message = std::get_if<envelope::event::Message>(&what)) {
+    const bool is_sent = message->direction == envelope::Direction::kToServer;
+    if (!is_sent || message->body.form == envelope::Body::Form::kBinary) return;
+    auto redacted = redact_message(message->body.bytes);
+    if (redacted) message->body.bytes = kept = *std::move(redacted);
+  }
+}
+
 }  // namespace
 
 struct Writer::State {
@@ -48,6 +63,7 @@ struct Writer::State {
       : redacts(config.redact),
         sink(std::move(file)),
         start(began),
+        last(began),
         flush_soon(std::move(soon)),
         buffer(header_line(config)) {}
 
@@ -77,6 +93,7 @@ struct Writer::State {
   bool redacts;
   Sink sink;
   TimePoint start;
+  TimePoint last;  ///< of the events so far
   std::function<void()> flush_soon;
   std::string buffer;
   bool over = false;  ///< finished, or failed
@@ -102,14 +119,12 @@ Writer::~Writer() {
 
 Status Writer::write(TimePoint now, std::string_view connection, envelope::What what) {
   if (state_->over) return ok();
-  std::string url;
-  if (auto* open = std::get_if<envelope::event::Open>(&what); open != nullptr && state_->redacts) {
-    open->url = url = redact_url(open->url);
-    redact(open->headers);
-    redact(open->subprotocols);
-  }
+  std::string kept;  // what stands in place of a secret
+  if (state_->redacts) take_secrets_out(what, kept);
+  state_->last = std::max(state_->last, now);
   const bool was_empty = state_->buffer.empty();
-  envelope::append_event(state_->buffer, {now - state_->start, connection, std::move(what)});
+  envelope::append_event(state_->buffer,
+                         {state_->last - state_->start, connection, std::move(what)});
   if (!state_->flush_soon) return state_->flush();
   if (state_->buffer.size() >= kMostBuffered) return state_->write_all();
   if (was_empty) state_->flush_soon();

@@ -34,7 +34,8 @@ class Writer {
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
 
-  /// `connection` is the `c` of the event, unique in this capture.
+  /// `connection` is the `c` of the event, unique in this capture; empty: of none. Of times that
+  /// step back, as those of two loops may, the later one is written.
   Status write(TimePoint now, std::string_view connection, envelope::What what);
   Status flush();
   /// Ends the file as its format wants it; what is written after it is dropped.

@@ -182,6 +182,32 @@ TEST_F(WriterTest, DropsWhatComesAfterTheEnd) {
   EXPECT_EQ(behind_header(), "");
 }
 
+TEST_F(WriterTest, TakesTheTokenOutOfAFirstMessage) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", said(R"({"type":"auth","token":"s3cret"})")));
+  EXPECT_EQ(on_disk().find("s3cret"), std::string::npos);
+  EXPECT_NE(on_disk().find("REDACTED"), std::string::npos);
+}
+
+TEST_F(WriterTest, NeverStepsBackInTime) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart + 2s, "1", said("a")));
+  EXPECT_TRUE(writer->write(kStart + 1s, "2", said("b")));
+  EXPECT_NE(behind_header().find("{\"t\":2,\"c\":\"2\""), std::string::npos);
+}
+
+TEST(Redact, KnowsTheMessagesThatAuthenticate) {
+  EXPECT_EQ(redact_message(R"({"token":"a\"b","type":"auth","id":7})"),
+            R"({"token":"REDACTED","type":"auth","id":7})");
+  EXPECT_EQ(redact_message(R"({"type":"auth","payload":{"token":"s"}})"),
+            R"({"type":"auth","payload":{"token":"REDACTED"}})");
+  EXPECT_EQ(redact_message(R"({"type":"message","content":"my auth token"})"), std::nullopt);
+  EXPECT_EQ(redact_message(R"({"type":"auth","token":)"), std::nullopt);
+  EXPECT_EQ(redact_message(R"(["auth","token"])"), std::nullopt);
+}
+
 TEST(Redact, KnowsTheFormsOfAUrl) {
   EXPECT_EQ(redact_url("ws://h/"), "ws://h/");
   EXPECT_EQ(redact_url("ws://h/?token="), "ws://h/?token=REDACTED");

@@ -1,0 +1,115 @@
+#include "capture/recorder.h"
+
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace wskit::capture {
+namespace {
+
+namespace event = envelope::event;
+using envelope::Body;
+using Kind = Note::Kind;
+
+event::Open open_event(const Opening& opening) {
+  event::Open open;
+  open.url = opening.url;
+  open.status = opening.status;
+  open.subprotocol = opening.subprotocol;
+  open.headers = opening.headers;
+  open.subprotocols = opening.subprotocols;
+  return open;
+}
+
+/// `loss` holds the text that a mark for it borrows.
+envelope::What event_of(const Note& note, const Batch& batch, std::string& loss) {
+  if (note.kind == Kind::kOpening) return open_event(batch.openings[note.begin]);
+  const std::string_view bytes = std::string_view(batch.bytes).substr(note.begin, note.size);
+  switch (note.kind) {
+    case Kind::kText:
+      return event::Message{note.direction, {Body::Form::kText, bytes}};
+    case Kind::kBinary:
+      return event::Message{note.direction, {Body::Form::kBinary, bytes}};
+    case Kind::kPing:
+      return event::Ping{note.direction, envelope::body_of(bytes)};
+    case Kind::kPong:
+      return event::Pong{note.direction, envelope::body_of(bytes), {}};
+    case Kind::kClose:
+      return event::Close{note.code, bytes, {}, note.direction};
+    case Kind::kOpening:
+    case Kind::kLoss:
+      break;
+  }
+  loss = "events lost here: " + std::to_string(note.size) +
+         ", which came faster than they could be written";
+  return event::Mark{loss};
+}
+
+}  // namespace
+
+Recorder::Recorder(Writer writer, RecorderPorts ports, std::size_t max_queued)
+    : writer_(std::move(writer)), ports_(std::move(ports)), max_queued_(max_queued) {}
+
+Feed& Recorder::add_feed(std::function<void()> hand_over_soon) {
+  waiting_.emplace_back();
+  return feeds_.emplace_back(*this, feeds_.size(), std::move(hand_over_soon));
+}
+
+void Recorder::take(Batch batch) {
+  queued_.fetch_add(batch.cost(), std::memory_order_relaxed);
+  if (inbox_.push(std::move(batch)) && ports_.wake) ports_.wake();
+}
+
+void Recorder::drain() {
+  inbox_.drain(drained_);
+  for (Batch& batch : drained_)
+    waiting_[batch.feed].push_back(std::move(batch));
+  // Until no feed has the ticket that is due: its loop is going to hand it over.
+  bool wrote = true;
+  while (std::exchange(wrote, false)) {
+    for (std::deque<Batch>& waiting : waiting_)
+      wrote = write_from(waiting) || wrote;
+  }
+  check(writer_.flush());
+}
+
+Status Recorder::finish() {
+  for (Feed& feed : feeds_)
+    feed.hand_over();
+  drain();
+  check(writer_.finish());
+  return outcome_;
+}
+
+bool Recorder::write_from(std::deque<Batch>& waiting) {
+  const std::uint64_t before = due_;
+  while (!waiting.empty()) {
+    Batch& batch = waiting.front();
+    while (batch.written < batch.notes.size() && batch.notes[batch.written].ticket == due_) {
+      write(batch.notes[batch.written++], batch);
+      ++due_;
+    }
+    if (batch.written < batch.notes.size()) break;
+    queued_.fetch_sub(batch.cost(), std::memory_order_relaxed);
+    waiting.pop_front();
+  }
+  return due_ != before;
+}
+
+void Recorder::write(const Note& note, const Batch& batch) {
+  char digits[16];
+  char* const end = std::to_chars(digits, digits + sizeof digits, note.connection).ptr;
+  const bool is_loss = note.kind == Kind::kLoss;
+  const std::string_view connection(digits, is_loss ? 0 : static_cast<std::size_t>(end - digits));
+  if (is_loss && !std::exchange(has_lost_, true) && ports_.on_loss) ports_.on_loss();
+  std::string loss;
+  check(writer_.write(note.at, connection, event_of(note, batch, loss)));
+}
+
+void Recorder::check(const Status& status) {
+  if (status) return;
+  outcome_ = status;
+  if (ports_.on_failure) ports_.on_failure(status.error());
+}
+
+}  // namespace wskit::capture
