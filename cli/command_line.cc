@@ -98,7 +98,9 @@ int report(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 int run_command_line(std::span<const CommandEntry> commands, int argc, const char* const* argv) {
-  ::signal(SIGPIPE, SIG_IGN);
+  // What they stand for comes as an error of the write, and is told as one.
+  for (const int number : {SIGPIPE, SIGXFSZ})
+    ::signal(number, SIG_IGN);
   open_missing_streams();
   CommandTree tree(commands);
   try {

@@ -35,6 +35,11 @@ void OperationOptions::add_to(OptionTable& options) {
           [this](std::string_view ways) { return take_fallback(fallback, ways); },
           "Serve rooms without a WebSocket, too: by long polling (/poll), server-sent events "
           "(/sse)")
+      .text("--record", "FILE", record,
+            "Write all sessions to this capture file, for `wskit replay`; compressed when it ends "
+            "in .gz; - is standard output")
+      .flag("--no-redact", no_redact,
+            "With --record: keep Authorization, cookies and tokens in the capture")
       .choice("--log-format", format, {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
               "How stderr is written: lines for people, or a JSON object for each event")
       .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
@@ -44,6 +49,13 @@ Status OperationOptions::apply(server::Config& config, bool has_program) const {
   if (fallback.is_on() && (has_program || config.mode != server::Mode::kRooms)) {
     return Error{ErrorKind::kUsage,
                  "--fallback carries JSON, as rooms do: it goes with no other mode, nor --jsonl"};
+  }
+  if (no_redact && record.empty()) {
+    return Error{ErrorKind::kUsage,
+                 "--no-redact is about the capture of --record, which is missing"};
+  }
+  if (has_program && record == "-") {
+    return Error{ErrorKind::kUsage, "--record -: standard output belongs to --jsonl; name a file"};
   }
   config.admin = {!admin.empty(), WSKIT_VERSION};
   config.fallback = fallback;

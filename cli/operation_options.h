@@ -17,6 +17,8 @@ struct OperationOptions {
   LogFormat format = LogFormat::kText;
   Duration drain = std::chrono::seconds(30);
   server::FallbackConfig fallback;
+  std::string record;  ///< a file; empty: no capture
+  bool no_redact = false;
 
   void add_to(OptionTable& options);
   /// kUsage when they do not go with the mode that `config` has, or with a program beside the rooms

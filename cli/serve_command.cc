@@ -24,6 +24,16 @@ using observe::LogLevel;
 
 constexpr int kAdminBacklog = 64;
 
+void secure(ServeLoops& loops, server::Server& server, const tls::ServerContext& tls,
+            const Diagnostics& diagnostics) {
+  loops.secure(server, tls, [&diagnostics](const std::string& peer, const std::string& why) {
+    diagnostics.write({LogLevel::kDetail,
+                       "refused",
+                       fmt::format("{}: {}", peer, why),
+                       {{"peer", peer}, {"reason", why}}});
+  });
+}
+
 void renew_certificate(const tls::ServerContext& context, ServeLoops& loops,
                        const Diagnostics& diagnostics) {
   const auto fresh = context.reload();
@@ -168,6 +178,9 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   const auto first_rules = rules(in_rooms);
   if (!first_rules) return diagnostics.error(first_rules.error());
   std::function<void()> end;
+  auto capture = record(diagnostics, [&] { loops.first().post([&] { end(); }); });
+  if (!capture) return diagnostics.error(capture.error());
+  if (*capture) config.recording = recording((*capture)->recorder(), tls.has_value());
   ServeApplication application({mode_, config, tls.has_value(), loops.first(), diagnostics},
                                [&] { end(); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
@@ -183,35 +196,62 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
     // Whoever reads this finds the server not ready.
     diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
   };
-  const bool has_certificate = !tls_.certificate.empty();
-  const auto reload = [&] {
-    if (has_certificate) renew_certificate(*tls, loops, diagnostics);
+  const auto read_again = [&] {
+    if (!tls_.certificate.empty()) renew_certificate(*tls, loops, diagnostics);
     if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);
   };
-  const bool has_files = has_certificate || auth_.has_files();
-  const Signals signals(loops.first(), interrupt, has_files ? reload : std::function<void()>());
-  if (tls) {
-    loops.secure(server, *tls, [&](const std::string& peer, const std::string& why) {
-      diagnostics.write({LogLevel::kDetail,
-                         "refused",
-                         fmt::format("{}: {}", peer, why),
-                         {{"peer", peer}, {"reason", why}}});
-    });
-  }
+  const Signals signals(loops.first(), interrupt,
+                        has_files() ? read_again : std::function<void()>());
+  if (tls) secure(loops, server, *tls, diagnostics);
   if (const Status status = listen(loops, address, server, diagnostics); !status) {
     return diagnostics.error(status.error());
   }
-  if (const Status status = write_port(address.endpoint().port); !status) {
-    return diagnostics.error(status.error());
-  }
   application.listening(announce(address.endpoint(), tls, diagnostics));
+  const ExitCode recorded = run_loops(loops, capture->get());
+  return std::max(application.exit_code(), recorded);
+}
+
+bool ServeCommand::has_files() const {
+  return !tls_.certificate.empty() || auth_.has_files();
+}
+
+ExitCode ServeCommand::run_loops(ServeLoops& loops, CaptureThread* capture) {
+  if (capture != nullptr) capture->start();
   loops.run();
-  return application.exit_code();
+  return capture == nullptr || capture->finish() ? kDone : kOutputFailed;
+}
+
+// A capture that cannot be written is no reason to leave clients alone, unless it went to a reader
+// who has gone.
+Result<std::unique_ptr<CaptureThread>> ServeCommand::record(const Diagnostics& diagnostics,
+                                                            std::function<void()> end) const {
+  const std::string& path = operation_.record;
+  if (path.empty()) return std::unique_ptr<CaptureThread>();
+  const bool ends = path == "-";
+  return CaptureThread::create({.path = path,
+                                .source = "serve",
+                                .tool = "wskit " WSKIT_VERSION,
+                                .redact = !operation_.no_redact},
+                               diagnostics, [ends, end = std::move(end)] {
+                                 if (ends) end();
+                               });
+}
+
+server::RecordingConfig ServeCommand::recording(capture::Recorder& recorder, bool secure) const {
+  server::RecordingConfig recording{&recorder, secure, {}};
+  if (!mode_.proxy.empty()) recording.upstream = *http::parse_url(mode_.proxy);
+  return recording;
 }
 
 Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                             const Diagnostics& diagnostics) const {
   if (Status status = loops.listen(address, server); !status) return status;
+  if (Status status = listen_for_admin(loops, server, diagnostics); !status) return status;
+  return write_port(address.endpoint().port);
+}
+
+Status ServeCommand::listen_for_admin(ServeLoops& loops, server::Server& server,
+                                      const Diagnostics& diagnostics) const {
   if (operation_.admin.empty()) return ok();
   const auto endpoint = parse_listen_address(operation_.admin);
   if (!endpoint) return Error{ErrorKind::kUsage, "--admin: " + endpoint.error().message};

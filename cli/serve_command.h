@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/auth_options.h"
+#include "cli/capture_thread.h"
 #include "cli/command.h"
 #include "cli/limit_options.h"
 #include "cli/mode_options.h"
@@ -39,8 +40,19 @@ class ServeCommand final : public Command {
   [[nodiscard]] int serve(server::Config config, const lws::Address& address,
                           const std::optional<tls::ServerContext>& tls,
                           const Diagnostics& diagnostics) const;
+  /// Null when nothing is to be recorded. `end` is called when the capture was all that was wanted
+  /// of standard output, and that is closed.
+  [[nodiscard]] Result<std::unique_ptr<CaptureThread>> record(const Diagnostics& diagnostics,
+                                                              std::function<void()> end) const;
+  [[nodiscard]] server::RecordingConfig recording(capture::Recorder& recorder, bool secure) const;
+  /// Whether there are files to be read again on SIGHUP.
+  [[nodiscard]] bool has_files() const;
+  /// Returns when the server has ended: kDone if all that was to be recorded has been.
+  static ExitCode run_loops(ServeLoops& loops, CaptureThread* capture);
   Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,
                 const Diagnostics& diagnostics) const;
+  Status listen_for_admin(ServeLoops& loops, server::Server& server,
+                          const Diagnostics& diagnostics) const;
   void renew_rules(server::Server& server, bool in_rooms, const Diagnostics& diagnostics) const;
   /// Returns the URL.
   [[nodiscard]] std::string announce(net::Endpoint endpoint,

@@ -6,8 +6,7 @@
 namespace wskit::cli {
 
 ServeLoops::~ServeLoops() {
-  for (Worker& worker : workers_)
-    if (worker.thread.joinable()) worker.thread.join();
+  join();
 }
 
 std::vector<net::Loop*> ServeLoops::loops() {
@@ -53,6 +52,12 @@ void ServeLoops::run() {
   for (Worker& worker : workers_)
     if (&worker != &workers_.front()) worker.thread = std::thread([&] { worker.loop.run(); });
   first().run();
+  join();
+}
+
+void ServeLoops::join() {
+  for (Worker& worker : workers_)
+    if (worker.thread.joinable()) worker.thread.join();
 }
 
 void ServeLoops::stop_listening(const std::function<void()>& then) {

@@ -37,6 +37,7 @@ class ServeLoops {
   /// For operators, on the first loop, without TLS.
   Status listen_for_admin(const lws::Address& address, server::Server& server);
 
+  /// Returns when all of them have stopped.
   void run();
 
   /// Stops accepting; `then` is called once no listener is left, on one of the loops.
@@ -51,6 +52,8 @@ class ServeLoops {
     std::unique_ptr<lws::Listener> admin;
     std::thread thread;
   };
+
+  void join();
 
   std::list<Worker> workers_;
 };

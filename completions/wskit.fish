@@ -72,6 +72,8 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l ping-interval -x -d 
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l pong-timeout -x -d 'Close a connection that has not answered a ping for so long (default 5s)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l admin -x -d 'Where to answer /healthz, /readyz, /metrics and /stats; without it, on the main port for peers on the loopback'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l fallback -x -d 'Serve rooms without a WebSocket, too: by long polling (/poll), server-sent events (/sse)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l record -rF -d 'Write all sessions to this capture file, for `wskit replay`; compressed when it ends in .gz; - is standard output'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l no-redact -d 'With --record: keep Authorization, cookies and tokens in the capture'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l log-format -x -a 'text json' -d 'How stderr is written: lines for people, or a JSON object for each event (default text)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l drain -x -d 'On SIGTERM, how long connections may take to close (default 30s)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l quiet -s q -d 'Say nothing on stderr but errors'

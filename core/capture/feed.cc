@@ -67,6 +67,7 @@ bool Feed::has_room_for(std::size_t bytes) {
   if (!recorder_.has_room_for(batch_.cost() + bytes)) {
     ++lost_;
     ++unsaid_;
+    recorder_.tell_of_loss();
     return false;
   }
   note_loss();

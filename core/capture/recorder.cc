@@ -60,6 +60,10 @@ void Recorder::take(Batch batch) {
   if (inbox_.push(std::move(batch)) && ports_.wake) ports_.wake();
 }
 
+void Recorder::tell_of_loss() {
+  if (!has_lost_.exchange(true) && ports_.on_loss) ports_.on_loss();
+}
+
 void Recorder::drain() {
   inbox_.drain(drained_);
   for (Batch& batch : drained_)
@@ -101,7 +105,6 @@ void Recorder::write(const Note& note, const Batch& batch) {
   char* const end = std::to_chars(digits, digits + sizeof digits, note.connection).ptr;
   const bool is_loss = note.kind == Kind::kLoss;
   const std::string_view connection(digits, is_loss ? 0 : static_cast<std::size_t>(end - digits));
-  if (is_loss && !std::exchange(has_lost_, true) && ports_.on_loss) ports_.on_loss();
   std::string loss;
   check(writer_.write(note.at, connection, event_of(note, batch, loss)));
 }

@@ -53,6 +53,7 @@ class Recorder {
     return queued == 0 || queued + bytes <= max_queued_;
   }
   void take(Batch batch);
+  void tell_of_loss();
 
  private:
   bool write_from(std::deque<Batch>& waiting);
@@ -66,6 +67,7 @@ class Recorder {
 
   std::atomic<std::uint64_t> tickets_{0};
   std::atomic<std::uint32_t> connections_{0};
+  std::atomic<bool> has_lost_{false};
   std::atomic<std::size_t> queued_{0};  ///< cost of the batches that are not written yet
   Inbox<Batch> inbox_;
 
@@ -73,7 +75,6 @@ class Recorder {
   std::vector<Batch> drained_;
   std::vector<std::deque<Batch>> waiting_;  ///< of each feed; behind a ticket that has not come
   std::uint64_t due_ = 0;                   ///< the ticket that is written next
-  bool has_lost_ = false;
   Status outcome_ = ok();
 };
 

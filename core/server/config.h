@@ -12,10 +12,15 @@
 #include "envelope/schemas.h"
 #include "flow/outbox.h"
 #include "flow/rate_meter.h"
+#include "http/url.h"
 #include "observe/log.h"
 #include "room/limits.h"
 #include "server/directory.h"
 #include "wire/per_message_deflate.h"
+
+namespace wskit::capture {
+class Recorder;
+}
 
 namespace wskit::server {
 
@@ -78,6 +83,13 @@ struct FallbackConfig {
   [[nodiscard]] bool is_on() const { return polling || events; }
 };
 
+/// A capture of all sessions.
+struct RecordingConfig {
+  capture::Recorder* recorder = nullptr;  ///< null: none; outlives the server
+  bool secure = false;                    ///< clients speak TLS
+  std::optional<http::Url> upstream;      ///< what they reach through us, when that is another
+};
+
 /// The pages for operators.
 struct AdminConfig {
   bool own_port = false;  ///< or else on the main one, for peers on the loopback
@@ -103,6 +115,7 @@ struct Config {
   RoomLimits rooms;
   AdminConfig admin;
   FallbackConfig fallback;
+  RecordingConfig recording;
   std::shared_ptr<const Directory> files;  ///< served beside the upgrades; may be null
   bool console = true;                     ///< a page for browsers, where there are no files
   MessageLimits messages;

@@ -36,6 +36,9 @@ PollSession::~PollSession() = default;
 
 void PollSession::ask(const http::RequestHead& request) {
   path_ = request.path();
+  if (const Recording* recording = worker_.recording()) {
+    opening_ = std::make_unique<capture::Opening>(recording->opening(request, 200, {}));
+  }
   worker_.loop().arm(deadline_, worker_.config().handshake_timeout);
   if (worker_.application().on_request(*this, request) == Admission::kGranted) accept({});
 }
@@ -44,6 +47,7 @@ void PollSession::accept(std::string_view /*subprotocol*/) {
   phase_ = Phase::kOpen;
   worker_.session_opened();
   visit_ = Visit::begin(worker_.config().log, peer_, path_, worker_.loop().now());
+  if (const auto opening = std::move(opening_)) track_ = worker_.recording()->begin(*opening);
   if (way_ == Way::kPolling) {
     desk_.respond(*asker_, poll::opened(id_));
     detach();
@@ -95,6 +99,7 @@ void PollSession::receive(const Asker& asker, std::string_view body) {
   for (const std::string_view message : *messages) {
     if (!is_open()) break;
     ++worker_.counters().messages_in;
+    if (track_) track_.came(worker_.loop().now(), {wire::Opcode::kText, message});
     worker_.application().on_message(*this, {wire::Opcode::kText, message});
   }
   desk_.respond(asker, poll::done());
@@ -120,6 +125,7 @@ void PollSession::send(wire::Opcode opcode, std::string_view bytes) {
   if (!is_open()) return;
   const Payload frame = wire::frame_shared(opcode, bytes);
   queue_.push(frame);
+  if (track_) track_.left(worker_.loop().now(), {opcode, bytes});
   count_sent(frame);
 }
 
@@ -128,7 +134,10 @@ void PollSession::deliver(const Payload& frame) {
   const std::uint64_t dropped = queue_.dropped();
   const auto offered = queue_.offer(frame);
   worker_.counters().dropped += queue_.dropped() - dropped;
-  if (offered != flow::Outbox::Offered::kOverflow) return count_sent(frame);
+  if (offered != flow::Outbox::Offered::kOverflow) {
+    if (track_) track_.left(worker_.loop().now(), frame);
+    return count_sent(frame);
+  }
   // Closing tells the application, which may be in the middle of delivering to others.
   phase_ = Phase::kOverflowed;
   worker_.loop().arm(deadline_, Duration::zero());
@@ -228,6 +237,7 @@ void PollSession::leave_application(const wire::CloseInfo& how) {
   phase_ = Phase::kClosing;
   if (was_in) worker_.session_closed();
   if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
+  if (track_) track_.closed(worker_.loop().now(), how);
   worker_.application().on_close(*this, how);
 }
 

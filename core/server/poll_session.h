@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "capture/feed.h"
 #include "flow/deadline.h"
 #include "http/message.h"
 #include "http/response.h"
@@ -99,6 +100,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   std::uint16_t code_ = 0;  ///< of the close
   std::string reason_;
   std::unique_ptr<const Visit> visit_;
+  std::unique_ptr<capture::Opening> opening_;  ///< until it is let in, if it is recorded
+  capture::Track track_;
   std::string path_;
   flow::Deadline handing_out_{*this};
   flow::Deadline deadline_{*this};

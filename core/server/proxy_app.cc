@@ -1,11 +1,10 @@
 #include "server/proxy_app.h"
 
-#include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "server/forwarding.h"
 #include "server/proxy_link.h"
 #include "server/session.h"
 
@@ -22,42 +21,12 @@ ProxyLink& link_of(Session& session) {
   return static_cast<Proxied&>(*session.context()).link;
 }
 
-bool is_of_one_hop(const http::Headers& headers, std::string_view name) {
-  static constexpr std::array<std::string_view, 13> kOwn = {"Host",
-                                                            "Connection",
-                                                            "Upgrade",
-                                                            "Keep-Alive",
-                                                            "TE",
-                                                            "Trailer",
-                                                            "Content-Length",
-                                                            "Transfer-Encoding",
-                                                            "Proxy-Authorization",
-                                                            "Proxy-Connection",
-                                                            "X-Forwarded-For",
-                                                            "X-Forwarded-Host",
-                                                            "X-Forwarded-Proto"};
-  const bool ours = std::any_of(kOwn.begin(), kOwn.end(), [name](std::string_view own) {
-    return http::same_name(own, name);
-  });
-  constexpr std::string_view kHandshake = "Sec-WebSocket-";
-  return ours || http::same_name(name.substr(0, kHandshake.size()), kHandshake) ||
-         http::has_token(headers, "Connection", name);
-}
-
-std::string joined(std::string path, const http::RequestHead& request) {
-  while (path.ends_with('/'))
-    path.pop_back();
-  path += request.path();
-  const std::string_view query = request.query();
-  return query.empty() ? path : path.append("?").append(query);
-}
-
 }  // namespace
 
 client::LinkConfig upstream_for(const ProxyConfig& config, const http::RequestHead& request,
                                 std::string_view peer) {
   client::LinkConfig upstream = config.upstream;
-  upstream.url.target = joined(std::move(upstream.url.target), request);
+  upstream.url.target = target_behind(std::move(upstream.url.target), request);
   for (const http::Header& header : request.headers) {
     if (!is_of_one_hop(request.headers, header.first)) upstream.headers.push_back(header);
   }

@@ -27,7 +27,8 @@ class Server::Shard {
              {config_.rooms.max_rooms, config_.rooms.history}),
         application_(guard_, limited(server.commons_.rates,
                                      make({config_, index, loop, rng_, hub_, counters_, guard_}))),
-        worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance}),
+        worker_({config_, loop, rng_, application_, counters_, server.commons_.entrance,
+                 recording(loop)}),
         admin_(Admin::Place::kMainPort, server.commons_.about, server.source_of(index)),
         fallback_(index, server.commons_.fallbacks, worker_) {
     if (config_.files) {
@@ -49,10 +50,17 @@ class Server::Shard {
   [[nodiscard]] Worker& worker() { return worker_; }
   /// On the loop.
   [[nodiscard]] Statistics statistics() const {
-    return {counters_, worker_.gauges(), hub_.counts()};
+    Statistics statistics{counters_, worker_.gauges(), hub_.counts()};
+    if (recording_) statistics.counters.unrecorded = recording_->lost();
+    return statistics;
   }
 
  private:
+  Recording* recording(net::Loop& loop) {
+    if (config_.recording.recorder != nullptr) recording_.emplace(config_.recording, loop);
+    return recording_ ? &*recording_ : nullptr;
+  }
+
   std::unique_ptr<Application> limited(RateDesk& rates, std::unique_ptr<Application> inner) {
     if (!config_.messages.is_set()) return inner;
     return std::make_unique<LimitedApp>(
@@ -66,6 +74,7 @@ class Server::Shard {
   room::Hub hub_;
   Counters counters_;
   GuardedApp application_;
+  std::optional<Recording> recording_;
   Worker worker_;
   Admin admin_;
   Fallback fallback_;

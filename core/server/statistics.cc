@@ -21,6 +21,7 @@ void Counters::merge(const Counters& other) {
   bytes_out += other.bytes_out;
   slow_consumers += other.slow_consumers;
   dropped += other.dropped;
+  unrecorded += other.unrecorded;
   add_all(errors, other.errors);
   add_all(refusals, other.refusals);
   handshake.merge(other.handshake);

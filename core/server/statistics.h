@@ -21,6 +21,7 @@ struct Counters {
   std::uint64_t bytes_out = 0;
   std::uint64_t slow_consumers = 0;  ///< closed with 4409
   std::uint64_t dropped = 0;         ///< deliveries that found a queue full
+  std::uint64_t unrecorded = 0;      ///< events that the capture has no room for
   std::map<envelope::FaultCode, std::uint64_t> errors;
   std::map<int, std::uint64_t> refusals;  ///< by status
   observe::Latency handshake;             ///< from accepting to queueing the 101

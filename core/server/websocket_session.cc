@@ -18,7 +18,7 @@ constexpr Duration kControlWindow = 10s;
 }  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
-static_assert(sizeof(WebSocketSession) <= 312);
+static_assert(sizeof(WebSocketSession) <= 328);
 
 WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
                                    std::unique_ptr<http::RequestParser> request,
@@ -57,6 +57,9 @@ void WebSocketSession::accept(std::string_view subprotocol) {
   visit_ = Visit::begin(worker_.config().log, peer(), std::string(asking->request->head().path()),
                         heard_);
   worker_.counters().handshake.record(heard_ - asking->begun);
+  if (Recording* recording = worker_.recording()) {
+    track_ = recording->begin(recording->opening(asking->request->head(), 101, subprotocol));
+  }
   if (held_) set_reading(true);
   watch();
   worker_.application().on_open(*this);
@@ -84,6 +87,7 @@ bool WebSocketSession::is_open() const {
 void WebSocketSession::send(wire::Opcode opcode, std::string_view bytes) {
   const std::size_t before = queued();
   if (!is_open() || !protocol_.send(opcode, bytes)) return;
+  if (track_) track_.left(worker_.loop().now(), {opcode, bytes});
   count_sent(queued() - before);
   connection_->want_write();
   pause_if_full();
@@ -100,6 +104,7 @@ void WebSocketSession::deliver(const Payload& frame) {
   const auto offered = outbox.offer(form, limit);
   worker_.counters().dropped += outbox.dropped() - dropped;
   if (offered != flow::Outbox::Offered::kOverflow) {
+    if (track_) track_.left(worker_.loop().now(), frame);
     count_sent(form.size());
     return connection_->want_write();
   }
@@ -182,14 +187,17 @@ void WebSocketSession::turn_away() {
 void WebSocketSession::on_message(const wire::MessageView& message) {
   if (!is_open()) return;
   ++worker_.counters().messages_in;
+  track_.came(heard_, message);
   worker_.application().on_message(*this, message);
 }
 
-void WebSocketSession::on_ping(std::string_view /*data*/) {
+void WebSocketSession::on_ping(std::string_view data) {
+  track_.pinged(heard_, data);
   count_control();
 }
 
-void WebSocketSession::on_pong(std::string_view /*data*/) {
+void WebSocketSession::on_pong(std::string_view data) {
+  track_.ponged(heard_, data);
   count_control();
   if (!is_open() || pinged_ == TimePoint()) return;
   worker_.application().on_pong(*this, heard_ - std::exchange(pinged_, TimePoint()));
@@ -270,6 +278,7 @@ void WebSocketSession::leave_application(const wire::CloseInfo& how) {
   phase_ = Phase::kClosing;
   if (asking_ == nullptr) worker_.session_closed();
   if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
+  if (track_) track_.closed(worker_.loop().now(), how);
   worker_.application().on_close(*this, how);
 }
 

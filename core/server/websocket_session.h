@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/payload.h"
 #include "base/result.h"
+#include "capture/feed.h"
 #include "flow/deadline.h"
 #include "flow/fixed_window.h"
 #include "http/parser.h"
@@ -102,6 +103,7 @@ class WebSocketSession final : public Session,
   std::unique_ptr<net::Connection> connection_;
   std::unique_ptr<Asking> asking_;
   std::unique_ptr<const Visit> visit_;  ///< if it is logged
+  capture::Track track_;                ///< begun if it is recorded
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer

@@ -13,6 +13,7 @@ Worker::Worker(const WorkerPorts& ports)
       rng_(ports.rng),
       application_(ports.application),
       entrance_(ports.entrance),
+      recording_(ports.recording),
       counters_(ports.counters) {
   application_.on_start(*this);
 }

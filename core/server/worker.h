@@ -18,6 +18,7 @@
 #include "server/entrance.h"
 #include "server/guest.h"
 #include "server/http_handler.h"
+#include "server/recording.h"
 #include "server/statistics.h"
 #include "wire/handshake.h"
 #include "wire/per_message_deflate.h"
@@ -32,6 +33,7 @@ struct WorkerPorts {
   Application& application;
   Counters& counters;
   Entrance& entrance;
+  Recording* recording = nullptr;  ///< null: nothing is recorded
 };
 
 /// The connections of one loop, and whatever else has to end with it.
@@ -67,6 +69,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] wire::SharedDeflate& deflate() { return deflate_; }
   [[nodiscard]] Application& application() { return application_; }
   [[nodiscard]] Entrance& entrance() { return entrance_; }
+  [[nodiscard]] Recording* recording() { return recording_; }
   [[nodiscard]] bool is_stopping() const { return static_cast<bool>(stopped_); }
   [[nodiscard]] Counters& counters() { return counters_; }
   void note_refusal(const std::string& peer, const wire::Refusal& refusal);
@@ -98,6 +101,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   Rng& rng_;
   Application& application_;
   Entrance& entrance_;
+  Recording* recording_;
   wire::SharedDeflate deflate_;
   Counters& counters_;
   std::size_t connections_ = 0;
