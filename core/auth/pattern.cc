@@ -98,6 +98,17 @@ bool Pattern::matches(std::string_view name, std::string_view user) const {
   return glob(text_, name, user);
 }
 
+std::string_view Pattern::prefix() const {
+  constexpr std::string_view kWildcards("*?>\x01");
+  return std::string_view(text_).substr(0, text_.find_first_of(kWildcards));
+}
+
+std::optional<std::string_view> Pattern::literal() const {
+  constexpr std::string_view kWildcards("*?\x01");
+  if (text_.find_first_of(kWildcards) != std::string::npos) return std::nullopt;
+  return text_;
+}
+
 bool Pattern::covers_topic(std::string_view topic, std::string_view user) const {
   return means_topic(text_, topic, user, true);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,11 @@ class Pattern {
 
   /// Whether the whole of `name` is meant.
   [[nodiscard]] bool matches(std::string_view name, std::string_view user = {}) const;
+
+  /// What every name that is meant begins with, as a room or as a topic, whoever asks.
+  [[nodiscard]] std::string_view prefix() const;
+  /// The one name that is meant, if there is no wildcard.
+  [[nodiscard]] std::optional<std::string_view> literal() const;
 
   /// As a pattern of topics, which are words between dots: wildcards stay within a word, and `>` is
   /// one word or more at the end. `topic` may be such a pattern, too, in which a word `*` is any

@@ -1,7 +1,7 @@
 #include "auth/policy.h"
 
-#include <algorithm>
-#include <iterator>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "auth/table_file.h"
@@ -10,18 +10,10 @@
 namespace wskit::auth {
 namespace {
 
-// In the order of the enumerators.
-constexpr std::string_view kActionNames[] = {"join",      "message", "history", "presence",
-                                             "subscribe", "publish", "send"};
-constexpr std::uint8_t kAllActions = (1U << std::size(kActionNames)) - 1;
+constexpr std::uint8_t kAllActions = 0x7f;  // a bit each
 
-std::uint8_t bit(Action action) {
-  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(action));
-}
-
-bool is_about_topics(Action action) {
-  return action == Action::kSubscribe || action == Action::kPublish;
-}
+// Of so few rules, each is asked sooner than the index is.
+constexpr std::size_t kFew = 8;
 
 Error wrong(const std::string& place, const std::string& message) {
   return {ErrorKind::kUsage, place + ": " + message};
@@ -41,16 +33,6 @@ std::string written_out(const Table& table) {
 }
 
 }  // namespace
-
-std::string_view action_name(Action action) {
-  return kActionNames[static_cast<std::size_t>(action)];
-}
-
-std::optional<Action> action_of(std::string_view name) {
-  const auto* const found = std::find(std::begin(kActionNames), std::end(kActionNames), name);
-  if (found == std::end(kActionNames)) return std::nullopt;
-  return static_cast<Action>(found - std::begin(kActionNames));
-}
 
 /// Makes a rule of a table.
 struct Policy::RuleReader {
@@ -102,7 +84,7 @@ struct Policy::RuleReader {
                                       "' is nothing to be allowed; write join, message, history, "
                                       "presence, subscribe, publish, send or any");
       }
-      rule.actions |= action ? bit(*action) : kAllActions;
+      rule.actions |= action ? action_bit(*action) : kAllActions;
     }
     return ok();
   }
@@ -110,7 +92,7 @@ struct Policy::RuleReader {
   Result<Rule> read_places() {
     const auto* const places = table.find("where");
     if (places == nullptr) return std::move(rule);
-    if (rule.actions == bit(Action::kSend)) {
+    if (rule.actions == action_bit(Action::kSend)) {
       return wrong(table.place, "send goes to users and roles, not to a place; leave where out");
     }
     for (const std::string& place : *places)
@@ -118,35 +100,6 @@ struct Policy::RuleReader {
     return std::move(rule);
   }
 };
-
-bool Policy::Who::is(const Identity& identity) const {
-  switch (kind) {
-    case Kind::kAny:
-      return true;
-    case Kind::kAnonymous:
-      return identity.is_anonymous();
-    case Kind::kUser:
-      return !identity.is_anonymous() && name.matches(identity.user);
-    case Kind::kRole:
-      return std::any_of(identity.roles.begin(), identity.roles.end(),
-                         [this](const std::string& role) { return name.matches(role); });
-  }
-  return false;
-}
-
-bool Policy::Rule::applies(const Identity& identity, Action action, std::string_view place) const {
-  if ((actions & bit(action)) == 0) return false;
-  const auto is_meant = [&](const Who& each) { return each.is(identity); };
-  if (std::none_of(who.begin(), who.end(), is_meant)) return false;
-  if (where.empty()) return true;
-  if (action == Action::kSend) return false;
-  return std::any_of(where.begin(), where.end(), [&](const Pattern& pattern) {
-    if (!is_about_topics(action)) return pattern.matches(place, identity.user);
-    // A subscription is to many topics: allowed when all are, forbidden when one is.
-    return allows ? pattern.covers_topic(place, identity.user)
-                  : pattern.meets_topic(place, identity.user);
-  });
-}
 
 Result<Policy> Policy::load(const std::string& file) {
   const auto text = read_text_file(file);
@@ -164,6 +117,7 @@ Result<Policy> Policy::parse(std::string_view text, const std::string& file) {
     if (!rule) return rule.error();
     policy.rules_.push_back(*std::move(rule));
   }
+  if (policy.rules_.size() > kFew) policy.index_ = RuleIndex(policy.rules_);
   return policy;
 }
 
@@ -178,12 +132,10 @@ std::string Policy::explain(const Identity& who, Action action, std::string_view
   return (rule->allows ? "allowed: " : "denied: ") + rule->origin;
 }
 
-const Policy::Rule* Policy::deciding(const Identity& who, Action action,
-                                     std::string_view place) const {
-  const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& rule) {
-    return rule.applies(who, action, place);
-  });
-  return found == rules_.end() ? nullptr : &*found;
+const Rule* Policy::deciding(const Identity& who, Action action, std::string_view place) const {
+  const auto found = rules_.size() > kFew ? index_.find(rules_, who, action, place)
+                                          : first_that_applies(rules_, who, action, place);
+  return found ? &rules_[*found] : nullptr;
 }
 
 }  // namespace wskit::auth

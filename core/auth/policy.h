@@ -1,31 +1,15 @@
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "auth/identity.h"
-#include "auth/pattern.h"
+#include "auth/rule.h"
+#include "auth/rule_index.h"
 #include "base/result.h"
 
 namespace wskit::auth {
-
-/// What a client may ask for.
-enum class Action : std::uint8_t {
-  kJoin,
-  kMessage,
-  kHistory,
-  kPresence,
-  kSubscribe,
-  kPublish,
-  kSend,
-};
-
-std::string_view action_name(Action action);
-std::optional<Action> action_of(std::string_view name);
 
 /// Who may do what, where: rules of which the first that applies decides. Without one, no.
 class Policy {
@@ -47,21 +31,6 @@ class Policy {
                                     std::string_view place) const;
 
  private:
-  struct Who {
-    enum class Kind : std::uint8_t { kAny, kAnonymous, kUser, kRole };
-    Kind kind = Kind::kAny;
-    Pattern name;
-    [[nodiscard]] bool is(const Identity& identity) const;
-  };
-  struct Rule {
-    bool allows = false;
-    std::uint8_t actions = 0;  ///< a bit each
-    std::vector<Who> who;
-    std::vector<Pattern> where;  ///< empty: everywhere
-    std::string origin;          ///< file, line and text
-    [[nodiscard]] bool applies(const Identity& identity, Action action,
-                               std::string_view place) const;
-  };
   struct RuleReader;
 
   [[nodiscard]] const Rule* deciding(const Identity& who, Action action,
@@ -69,6 +38,7 @@ class Policy {
 
   std::string file_;
   std::vector<Rule> rules_;
+  RuleIndex index_;
 };
 
 }  // namespace wskit::auth

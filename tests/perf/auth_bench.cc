@@ -34,7 +34,20 @@ void authorise(benchmark::State& state) {
     benchmark::DoNotOptimize(policy.allows(ann, auth::Action::kMessage, "lobby-of-the-house"));
   }
 }
-BENCHMARK(authorise)->Arg(1)->Arg(10)->Arg(100);
+BENCHMARK(authorise)->Arg(1)->Arg(10)->Arg(100)->Arg(1000)->Arg(10000);
+
+/// The same when all rules are for everybody, and only the places tell them apart.
+void authorise_by_place(benchmark::State& state) {
+  std::string text;
+  for (std::int64_t i = 0; i < state.range(0); ++i)
+    text += "[[rule]]\nwho = \"any\"\nmay = \"any\"\nwhere = \"room" + std::to_string(i) + "-*\"\n";
+  const auth::Policy policy = *auth::Policy::parse(text, "p.toml");
+  const std::string place = "room" + std::to_string(state.range(0) - 1) + "-x";
+  const auth::Identity ann{"ann", {"team0", "ops"}, std::nullopt};
+  for (auto _ : state)
+    benchmark::DoNotOptimize(policy.allows(ann, auth::Action::kMessage, place));
+}
+BENCHMARK(authorise_by_place)->Arg(1)->Arg(10)->Arg(100)->Arg(1000)->Arg(10000);
 
 void verify(benchmark::State& state, const auth::Key& key, auth::Algorithm algorithm) {
   auth::TokenRules rules;
