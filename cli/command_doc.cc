@@ -9,6 +9,9 @@
 namespace wskit::cli {
 namespace {
 
+// How OptionTable writes a value that may be left out: "[=rel|abs]".
+constexpr std::string_view kOptional = "[=";
+
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
   std::istringstream stream(text);
@@ -21,7 +24,13 @@ OptionDoc option_doc(const CLI::Option& option) {
   OptionDoc doc;
   if (!option.get_snames().empty()) doc.short_name = option.get_snames().front();
   doc.long_name = option.get_lnames().front();
-  if (option.get_expected_min() != 0) doc.value = option.get_type_name();
+  const std::string type = option.get_type_name();
+  doc.value_optional = type.starts_with(kOptional);
+  if (doc.value_optional) {
+    doc.value = type.substr(kOptional.size(), type.size() - kOptional.size() - 1);
+  } else if (option.get_expected_min() != 0) {
+    doc.value = type;
+  }
   doc.help = option.get_description();
   doc.environment = option.get_envname();
   return doc;
@@ -55,6 +64,11 @@ void append_sections(std::vector<OptionSection>& sections, const CLI::App& app) 
 
 std::vector<std::string> OptionDoc::choices() const {
   return value.find('|') == std::string::npos ? std::vector<std::string>() : split(value, '|');
+}
+
+std::string OptionDoc::argument() const {
+  if (value_optional) return "[=" + value + "]";
+  return value.empty() ? "" : " " + value;
 }
 
 std::string CommandDoc::title() const {

@@ -11,14 +11,19 @@ namespace wskit::cli {
 
 /// One option, or argument, as a reader meets it.
 struct OptionDoc {
-  std::string short_name;   ///< "n", or empty
-  std::string long_name;    ///< "count"; of an argument "URL" or "[ADDRESS]"
-  std::string value;        ///< "N", "FILE", "close|keep"; empty for a flag
-  std::string help;         ///< one line, as an order, without a full stop
-  std::string environment;  ///< the variable that stands for it; empty for what has none
+  std::string short_name;       ///< "n", or empty
+  std::string long_name;        ///< "count"; of an argument "URL" or "[ADDRESS]"
+  std::string value;            ///< "N", "FILE", "close|keep"; empty for a flag
+  bool value_optional = false;  ///< it may follow behind '=', or not at all
+  std::string help;             ///< one line, as an order, without a full stop
+  std::string environment;      ///< the variable that stands for it; empty for what has none
 
   /// The words that `value` lets one choose from; empty when it is not a choice.
   [[nodiscard]] std::vector<std::string> choices() const;
+  /// " N" or "[=rel|abs]": the value as it follows the name; empty for a flag.
+  [[nodiscard]] std::string argument() const;
+  /// Whether the next word of a command line is its value.
+  [[nodiscard]] bool takes_next() const { return !value.empty() && !value_optional; }
   [[nodiscard]] bool takes_file() const { return value == "FILE"; }
 };
 

@@ -46,7 +46,7 @@ std::string bash_patterns(const CommandDoc& doc, const OptionDoc& option) {
 
 void append_bash_values(std::string& out, const CommandDoc& doc) {
   for (const OptionDoc& option : doc.options()) {
-    if (option.value.empty()) continue;
+    if (!option.takes_next()) continue;
     std::string words;
     if (option.takes_file()) {
       words = "-f";
@@ -73,7 +73,10 @@ std::string zsh_spec(const OptionDoc& option) {
   if (!option.short_name.empty()) {
     specs = quoted(fmt::format("*-{}[{}]{}", option.short_name, help, action)) + " ";
   }
-  return specs + quoted(fmt::format("*--{}[{}]{}", option.long_name, help, action));
+  // "=-": the value follows in the same word; "::": or not at all.
+  const std::string_view optional = option.value_optional ? "=-" : "";
+  if (option.value_optional) action = ":" + action;
+  return specs + quoted(fmt::format("*--{}{}[{}]{}", option.long_name, optional, help, action));
 }
 
 void append_fish_options(std::string& out, const CommandDoc& doc, std::string_view condition) {
@@ -81,7 +84,7 @@ void append_fish_options(std::string& out, const CommandDoc& doc, std::string_vi
     out += fmt::format("complete -c wskit -n {} -l {}", quoted(std::string(condition)),
                        option.long_name);
     if (!option.short_name.empty()) out += " -s " + option.short_name;
-    if (!option.value.empty()) out += option.takes_file() ? " -rF" : " -x";
+    if (option.takes_next()) out += option.takes_file() ? " -rF" : " -x";
     if (const auto choices = option.choices(); !choices.empty()) {
       out += fmt::format(" -a {}", quoted(fmt::format("{}", fmt::join(choices, " "))));
     }

@@ -95,8 +95,8 @@ void ConnectCommand::add_showing(OptionTable& options) {
   options.group("Showing")
       .flag("--jsonl", jsonl_, "Read operations and write events as JSON, one a line")
       .flag("--json", json_, "With --jsonl: show messages that are JSON as values")
-      .flag("--strict", strict_, "With --jsonl: stop at a bad line of input (exit 2)")
-      .text("--record", "FILE", record_, "Write all messages to this capture file");
+      .flag("--strict", strict_, "With --jsonl: stop at a bad line of input (exit 2)");
+  show_.add_to(options);
 }
 
 Result<SessionConfig> ConnectCommand::session_config() const {
@@ -105,6 +105,7 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   link->close_timeout = kNoCloseTimeout;
   const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
   if (!input) return input.error();
+  if (const Status show = show_.check(); !show) return show.error();
   auto greeting = retry_.greeting(input_.binary);
   if (!greeting) return std::move(greeting).error();
   SessionConfig config;
@@ -127,9 +128,11 @@ client::ReconnectConfig ConnectCommand::reconnect_config(const client::LinkConfi
 
 Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
     const std::string& path, TimePoint start, std::function<void()> flush_soon) const {
-  auto writer =
-      capture::Writer::create({.path = path, .source = "connect", .tool = "wskit " WSKIT_VERSION},
-                              start, std::move(flush_soon));
+  auto writer = capture::Writer::create({.path = path,
+                                         .source = "connect",
+                                         .tool = "wskit " WSKIT_VERSION,
+                                         .redact = !show_.no_redact},
+                                        start, std::move(flush_soon));
   if (!writer) return std::move(writer).error();
   return std::make_unique<capture::Writer>(*std::move(writer));
 }
@@ -170,11 +173,11 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
     return open_capture(path, loop.now(),
                         [&] { loop.post([&session] { session.flush_capture(); }); });
   });
-  const Status recorded = record_.empty() ? ok() : recording.start(record_);
+  const Status recorded = show_.record.empty() ? ok() : recording.start(show_.record);
   if (!recorded) return diagnostics.error(recorded.error());
 
   pipe::Output output(loop, STDOUT_FILENO, session);
-  auto dialect = make_dialect(config, loop, rng, session, output.buffer());
+  auto dialect = make_dialect(config, {loop, rng, session, remarks, output.buffer()});
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
   if (prompt) {
     dialect =
@@ -194,24 +197,26 @@ bool ConnectCommand::is_typed() const {
   return !jsonl_ && execute_.empty() && Prompt::possible();
 }
 
-std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& config, net::Loop& loop,
-                                                      Rng& rng, Sender& sender,
-                                                      std::string& out) const {
+std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& config,
+                                                      const DialectPorts& ports) const {
   if (jsonl_) {
-    return std::make_unique<JsonlDialect>(JsonlConfig{config.link.url.text(), json_, strict_}, loop,
-                                          rng, sender, out);
+    return std::make_unique<JsonlDialect>(
+        JsonlConfig{config.link.url.text(), json_, strict_, show_.show.filter}, ports.loop,
+        ports.rng, ports.sender, ports.out);
   }
   PlainConfig plain;
   const std::size_t max_message = config.link.max_message;
   plain.input = !execute_.empty() ? input_.executed(max_message)
                 : is_typed()      ? input_.typed(max_message)
                                   : input_.format(max_message);
-  plain.show = record_ != "-";
-  plain.terminal = is_terminal(STDOUT_FILENO);
-  plain.terminator = plain.terminal ? "\n" : input_.terminator();
-  plain.typed = plain.terminal && is_typed();
-  plain.color = use_color(STDOUT_FILENO, output_.no_color);
-  return std::make_unique<PlainDialect>(plain, sender, out);
+  plain.silent = show_.record == "-";
+  plain.show = show_.show;
+  plain.show.escapes = is_terminal(STDOUT_FILENO);
+  plain.show.terminator = plain.show.escapes ? "\n" : input_.terminator();
+  if (plain.show.escapes && is_typed()) plain.show.mark = "< ";
+  plain.show.color = use_color(STDOUT_FILENO, output_.no_color);
+  return std::make_unique<PlainDialect>(std::move(plain), ports.loop, ports.diagnostics,
+                                        ports.sender, ports.out);
 }
 
 pipe::LineConfig ConnectCommand::lines(const client::LinkConfig& link) const {

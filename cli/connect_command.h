@@ -13,6 +13,7 @@
 #include "cli/input_options.h"
 #include "cli/options.h"
 #include "cli/retry_options.h"
+#include "cli/show_options.h"
 
 namespace wskit::cli {
 
@@ -23,6 +24,15 @@ class ConnectCommand final : public Command {
   int run() override;
 
  private:
+  /// The surroundings of a dialect; all outlive it.
+  struct DialectPorts {
+    net::Loop& loop;
+    Rng& rng;
+    Sender& sender;
+    const Diagnostics& diagnostics;
+    std::string& out;
+  };
+
   void add_sending(OptionTable& options);
   void add_stopping(OptionTable& options);
   void add_showing(OptionTable& options);
@@ -31,9 +41,8 @@ class ConnectCommand final : public Command {
   [[nodiscard]] client::ReconnectConfig reconnect_config(const client::LinkConfig& link) const;
   [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
       const std::string& path, TimePoint start, std::function<void()> flush_soon) const;
-  [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config, net::Loop& loop,
-                                                      Rng& rng, Sender& sender,
-                                                      std::string& out) const;
+  [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config,
+                                                      const DialectPorts& ports) const;
   [[nodiscard]] pipe::LineConfig lines(const client::LinkConfig& link) const;
   [[nodiscard]] int converse(const SessionConfig& config, const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const;
@@ -57,7 +66,7 @@ class ConnectCommand final : public Command {
   bool jsonl_ = false;
   bool json_ = false;
   bool strict_ = false;
-  std::string record_;
+  ShowOptions show_;
 };
 
 }  // namespace wskit::cli

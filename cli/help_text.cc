@@ -38,9 +38,7 @@ void append_item(std::string& out, const std::string& left, const std::string& r
 /// "-n, --count N"
 std::string usage(const OptionDoc& option) {
   std::string text = option.short_name.empty() ? "    " : fmt::format("-{}, ", option.short_name);
-  text += "--" + option.long_name;
-  if (!option.value.empty()) text += " " + option.value;
-  return text;
+  return text + "--" + option.long_name + option.argument();
 }
 
 }  // namespace

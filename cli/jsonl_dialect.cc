@@ -142,8 +142,10 @@ void JsonlDialect::opened(const client::Opened& opened) {
 
 void JsonlDialect::message(const wire::MessageView& message) {
   const bool text = message.opcode == wire::Opcode::kText;
-  write(event::Message{{},
-                       text ? text_body(message.bytes) : Body{Body::Form::kBinary, message.bytes}});
+  if (!config_.filter || (*config_.filter)(message.bytes)) {
+    write(event::Message{
+        {}, text ? text_body(message.bytes) : Body{Body::Form::kBinary, message.bytes}});
+  }
   if (!text) return;
   if (requester_.size() > 0) {
     envelope::ServerMessage fields;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/rng.h"
+#include "capture/match.h"
 #include "cli/dialect.h"
 #include "cli/expectations.h"
 #include "client/requester.h"
@@ -15,9 +17,10 @@
 namespace wskit::cli {
 
 struct JsonlConfig {
-  std::string url;      ///< as events show it
-  bool json = false;    ///< texts that are JSON stand in the line as values
-  bool strict = false;  ///< a bad line ends the session
+  std::string url;                            ///< as events show it
+  bool json = false;                          ///< texts that are JSON stand in the line as values
+  bool strict = false;                        ///< a bad line ends the session
+  std::optional<capture::Match> filter = {};  ///< other messages are not told of
 };
 
 /// A program on standard input and output: ops in, events out (protocol.md b).

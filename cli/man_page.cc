@@ -45,7 +45,8 @@ std::string usage(const OptionDoc& option) {
   std::string tag = "\\fB";
   if (!option.short_name.empty()) tag += roff("-" + option.short_name) + "\\fR, \\fB";
   tag += roff("--" + option.long_name) + "\\fR";
-  if (!option.value.empty()) tag += " \\fI" + roff(option.value) + "\\fR";
+  if (option.value_optional) tag += "\\fI" + roff(option.argument()) + "\\fR";
+  if (option.takes_next()) tag += " \\fI" + roff(option.value) + "\\fR";
   return tag;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,6 +23,20 @@ std::string environment_name(const std::string& command, const std::string& opti
   for (char& c : name)
     c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return name;
+}
+
+/// Takes the words, and tells `chosen` which.
+OptionTable::Take one_of(std::vector<std::string_view> words,
+                         std::function<void(std::size_t)> chosen) {
+  return [words = std::move(words), chosen = std::move(chosen)](std::string_view text) -> Status {
+    const auto found = std::find(words.begin(), words.end(), text);
+    if (found == words.end()) {
+      return Error{ErrorKind::kUsage,
+                   fmt::format("'{}' is not known; write {}", text, fmt::join(words, ", "))};
+    }
+    chosen(static_cast<std::size_t>(found - words.begin()));
+    return ok();
+  };
 }
 
 template <class Target, class Parse>
@@ -146,17 +161,26 @@ OptionTable& OptionTable::texts(const char* names, const char* value_name,
 OptionTable& OptionTable::word(const char* names, Words words, std::string_view preset,
                                std::function<void(std::size_t)> chosen, std::string help) {
   const std::string value_name = fmt::format("{}", fmt::join(words, "|"));
-  const auto take = [words = std::move(words),
-                     chosen = std::move(chosen)](std::string_view text) -> Status {
-    const auto found = std::find(words.begin(), words.end(), text);
-    if (found == words.end()) {
-      return Error{ErrorKind::kUsage,
-                   fmt::format("'{}' is not known; write {}", text, fmt::join(words, ", "))};
-    }
-    chosen(static_cast<std::size_t>(found - words.begin()));
-    return ok();
+  return value(names, value_name.c_str(), one_of(std::move(words), std::move(chosen)),
+               with_default(std::move(help), preset));
+}
+
+OptionTable& OptionTable::optional_word(const char* name, Words words, std::string_view implied,
+                                        std::function<void(std::size_t)> chosen, std::string help) {
+  const std::string value_name = fmt::format("[={}]", fmt::join(words, "|"));
+  help += fmt::format(" ({} when nothing is said)", implied);
+  // To CLI11 it is a flag, which stands for a word: an option would take the next argument for it.
+  const auto word = std::make_shared<std::string>();
+  CLI::Option& option =
+      *command_.add_flag(fmt::format("{}{{{}}}", name, implied), *word, std::move(help));
+  const auto take = [word, take = one_of(std::move(words), std::move(chosen)),
+                     implied = std::string(implied)](const std::string& text) {
+    const Status taken = take(text == "true" ? implied : text);
+    return taken ? std::string() : taken.error().message;
   };
-  return value(names, value_name.c_str(), take, with_default(std::move(help), preset));
+  option.check(take)->type_name(value_name);
+  finish(option);
+  return *this;
 }
 
 CLI::Option& OptionTable::add_positional(const char* name, std::string& target, std::string help) {

@@ -54,6 +54,12 @@ class OptionTable {
   OptionTable& choice(const char* names, Enum& target,
                       const std::vector<std::pair<std::string_view, Enum>>& choices,
                       const std::string& help);
+  /// The same, of which the word may be left out: "--timestamps", which means `implied`, or
+  /// "--timestamps=abs".
+  template <class Enum>
+  OptionTable& optional_choice(const char* name, Enum& target, Enum implied,
+                               const std::vector<std::pair<std::string_view, Enum>>& choices,
+                               const std::string& help);
   /// Any other kind of value; called once, with the last.
   OptionTable& value(const char* names, const char* value, Take take, std::string help);
   /// Any other kind of value; called for each occurrence, in order.
@@ -74,6 +80,8 @@ class OptionTable {
   void finish(CLI::Option& option);
   OptionTable& word(const char* names, Words words, std::string_view preset,
                     std::function<void(std::size_t index)> chosen, std::string help);
+  OptionTable& optional_word(const char* name, Words words, std::string_view implied,
+                             std::function<void(std::size_t index)> chosen, std::string help);
 
   CLI::App& command_;
   std::string group_ = "Options";
@@ -93,6 +101,22 @@ OptionTable& OptionTable::choice(const char* names, Enum& target,
   }
   const auto chosen = [&target, meanings](std::size_t index) { target = meanings[index]; };
   return word(names, std::move(words), preset, chosen, help);
+}
+
+template <class Enum>
+OptionTable& OptionTable::optional_choice(
+    const char* name, Enum& target, Enum implied,
+    const std::vector<std::pair<std::string_view, Enum>>& choices, const std::string& help) {
+  Words words;
+  std::vector<Enum> meanings;
+  std::string_view meant;
+  for (const auto& [word, meaning] : choices) {
+    words.push_back(word);
+    meanings.push_back(meaning);
+    if (meaning == implied) meant = word;
+  }
+  const auto chosen = [&target, meanings](std::size_t index) { target = meanings[index]; };
+  return optional_word(name, std::move(words), meant, chosen, help);
 }
 
 }  // namespace wskit::cli

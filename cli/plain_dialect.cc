@@ -1,38 +1,66 @@
 #include "cli/plain_dialect.h"
 
+#include <chrono>
+#include <utility>
+
 #include "cli/terminal.h"
 
 namespace wskit::cli {
-namespace {
 
-constexpr std::string_view kCyan = "\x1b[36m";
-constexpr std::string_view kPlain = "\x1b[0m";
-
-}  // namespace
-
-PlainDialect::PlainDialect(PlainConfig config, Sender& sender, std::string& out)
-    : config_(config),
+PlainDialect::PlainDialect(PlainConfig config, net::Loop& loop, const Diagnostics& diagnostics,
+                           Sender& sender, std::string& out)
+    : silent_(config.silent),
+      loop_(loop),
+      diagnostics_(diagnostics),
       input_(config.input, [&sender](wire::Opcode opcode,
                                      std::string_view bytes) { sender.send(opcode, bytes); }),
+      presenter_(std::move(config.show), loop.now(), std::chrono::system_clock::now()),
       out_(out) {}
 
 std::vector<Setting> PlainDialect::settings() {
+  ShowConfig& show = presenter_.config();
   return {switch_setting(
-      "binary", [this] { return input_.binary(); },
-      [this](bool binary) { input_.set_binary(binary); })};
+              "binary", [this] { return input_.binary(); },
+              [this](bool binary) { input_.set_binary(binary); }),
+          switch_setting(
+              "pretty", [&show] { return show.pretty; },
+              [&show](bool pretty) { show.pretty = pretty; }),
+          switch_setting(
+              "show-control", [&show] { return show.control; },
+              [&show](bool control) { show.control = control; })};
 }
 
 void PlainDialect::message(const wire::MessageView& message) {
-  if (!config_.show) return;
-  if (config_.typed && config_.color) out_ += kCyan;
-  if (config_.typed) out_ += "< ";
-  if (config_.terminal) {
-    append_escaped(out_, message.bytes);
-  } else {
-    out_ += message.bytes;
-  }
-  if (config_.typed && config_.color) out_ += kPlain;
-  out_ += config_.terminator;
+  if (!silent_) presenter_.message(out_, message, now());
+}
+
+void PlainDialect::ping(std::string_view data) {
+  if (presenter_.config().control) control(presenter_.ping(data, now()));
+}
+
+void PlainDialect::pong(std::string_view data, Duration round_trip) {
+  if (presenter_.config().control) control(presenter_.pong(data, round_trip, now()));
+}
+
+void PlainDialect::reconnecting(const client::Ended& ended, std::string_view /*cause*/,
+                                int /*attempt*/, Duration /*in*/) {
+  if (presenter_.config().control) control(presenter_.close(ended, now()));
+}
+
+void PlainDialect::ended(const client::Ended& ended, const Verdict& /*verdict*/) {
+  if (presenter_.config().control) control(presenter_.close(ended, now()));
+}
+
+void PlainDialect::control(const std::string& line) {
+  if (line.empty()) return;
+  if (!presenter_.config().escapes) return diagnostics_.note(Verbosity::kNormal, line);
+  append_escaped(out_, line);
+  out_ += '\n';
+}
+
+/// Most output has no time in it, and is not to pay for one.
+TimePoint PlainDialect::now() const {
+  return presenter_.config().timestamps == Timestamps::kNone ? TimePoint() : loop_.now();
 }
 
 }  // namespace wskit::cli

@@ -12,7 +12,7 @@ import time
 import unittest
 
 from peer import BINARY_OPCODE as BINARY
-from peer import CLOSE, DEADLINE, TEXT, Frame, Peer, close, echo, ping, read_head, run, start, text
+from peer import CLOSE, DEADLINE, PING, PONG, TEXT, Frame, Peer, close, echo, ping, read_head, run, start, text
 from hostile import resident
 
 
@@ -245,6 +245,85 @@ class Inputs(Connect):
                             (("--jsonl", "--input", "hex"), "leave --input and --null out")):
             with self.subTest(said):
                 self.assert_status(run("connect", "ws://127.0.0.1:1/", *flags), 2, said)
+
+
+class Showing(Connect):
+    def test_pretty_lays_json_out_and_leaves_the_rest(self):
+        done = self.connect(say('{"a":[1.50,"x"],"b":{}}', "hello", "[1,"), "--pretty", "-n", "3")
+        self.assertEqual(done.stdout.decode(),
+                         '{\n  "a": [\n    1.50,\n    "x"\n  ],\n  "b": {}\n}\nhello\n[1,\n')
+
+    def test_pretty_has_colours_where_colours_are(self):
+        done = self.connect(say("[1]"), "--pretty", "-n", "1", env={"FORCE_COLOR": "1"})
+        self.assertEqual(done.stdout, b"[\n  \x1b[36m1\x1b[0m\n]\n")
+        done = self.connect(say("[1]"), "--pretty", "--no-color", "-n", "1", env={"FORCE_COLOR": "1"})
+        self.assertEqual(done.stdout, b"[\n  1\n]\n")
+
+    def test_timestamps_of_each_kind(self):
+        for flag, pattern in (("--timestamps", r"\d+\.\d{6} a\n\d+\.\d{6} b\n"), ("--timestamps=rel", r"(\d+\.\d{6} [ab]\n){2}"),
+                              ("--timestamps=abs", r"(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [ab]\n){2}"),
+                              ("--timestamps=delta", r"(\+\d+\.\d{6} [ab]\n){2}")):
+            with self.subTest(flag):
+                done = self.connect(say("a", "b"), flag, "-n", "2")
+                self.assert_status(done, 0)
+                self.assertRegex(done.stdout.decode(), f"^{pattern}$")
+
+    def test_timestamps_take_no_other_argument_for_their_word(self):
+        with Peer(say("a")) as peer:
+            done = run("connect", "--timestamps", peer.url, "-n", "1")
+        self.assert_status(done, 0)
+
+    def test_timestamps_come_from_the_environment_and_the_file_too(self):
+        done = self.connect(say("a"), "-n", "1", env={"WSKIT_CONNECT_TIMESTAMPS": "delta"})
+        self.assertRegex(done.stdout.decode(), r"^\+\d")
+        for value, pattern in (('"abs"', r"^20"), ("true", r"^\d\.\d{6} a")):
+            with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+                file.write(f"[connect]\ntimestamps = {value}\n")
+                file.flush()
+                done = self.connect(say("a"), "-n", "1", "--config", file.name)
+                self.assertRegex(done.stdout.decode(), pattern)
+
+    def test_timestamps_of_no_kind(self):
+        done = run("connect", "ws://127.0.0.1:1/", "--timestamps=never")
+        self.assert_status(done, 2, "--timestamps: 'never' is not known; write rel, abs, delta")
+
+    def test_filter_shows_what_matches_and_all_of_it_counts(self):
+        done = self.connect(say('{"type":"a"}', "b", '{"type":"a","c":1}', "d"), "--filter", '{"type":"a"}', "-n", "4")
+        self.assert_status(done, 0)
+        self.assertEqual(done.stdout, b'{"type":"a"}\n{"type":"a","c":1}\n')
+
+    def test_filter_applies_to_events_too(self):
+        done = self.connect(say("a", "b"), "--jsonl", "--filter", "b", "-n", "2")
+        messages = [event["data"] for event in map(json.loads, done.stdout.splitlines()) if event["ev"] == "msg"]
+        self.assertEqual(messages, ["b"])
+
+    def test_control_frames_are_shown_beside_the_output(self):
+        def script(stream):
+            stream.send(ping(b"\x1bhey"), text("a"), close(1001, "bye"))
+            list(stream.messages())
+        done = self.connect(script, "--show-control")
+        self.assert_status(done, 0, "wskit connect: < ping: \\x1bhey\n",
+                           "wskit connect: < close 1001 (going away): bye\n")
+        self.assertEqual(done.stdout, b"a\n")
+
+    def test_the_pong_and_the_close_of_our_own_are_shown(self):
+        def script(stream):
+            frame = stream.next()
+            self.assertEqual(frame.opcode, PING)
+            stream.send(Frame(PONG, frame.payload), text("a"))
+            list(stream.messages())
+        done = self.connect(script, "--show-control", "--ping-interval", "50ms", "-n", "1")
+        self.assertRegex(done.stderr.decode(), r"< pong after [\d.]+ [mu]?s")
+        self.assertIn("> close 1000", done.stderr.decode())
+
+    def test_secrets_stay_in_a_capture_only_if_told_to(self):
+        for flags, kept in (((), False), (("--redact",), False), (("--no-redact",), True)):
+            with self.subTest(flags), tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / "x.wscap.jsonl"
+                self.connect(say("a"), "-n", "1", "--record", path, "-H", "Cookie: sesame", *flags)
+                self.assertEqual("sesame" in path.read_text(encoding="utf-8"), kept)
+        for flags in (("--redact", "--no-redact", "--record", "x"), ("--no-redact",)):
+            self.assert_status(run("connect", "ws://127.0.0.1:1/", *flags), 2, "redact")
 
 
 class Stopping(Connect):

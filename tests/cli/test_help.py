@@ -106,6 +106,9 @@ class Completions(unittest.TestCase):
     def test_of_choices(self):
         self.assertEqual(self.complete("wskit", "connect", "--eof", ""), ["close", "keep"])
 
+    def test_of_values_that_may_be_left_out(self):
+        self.assertNotEqual(self.complete("wskit", "connect", "--timestamps", "--exec"), [])
+
     def test_of_files(self):
         self.assertEqual(self.complete("wskit", "connect", "--record", "CMakeL"), ["CMakeLists.txt"])
 

@@ -78,7 +78,7 @@ class Session : public testing::Test {
     session_.emplace(config_, SessionPorts{loop_, input_, diagnostics_});
     link_.emplace(config_.link, client::LinkPorts{loop_, dialer_, rng_, deflate_}, *session_);
     output_.emplace(loop_, ends_[1], *session_);
-    dialect_.emplace(PlainConfig{}, *session_, output_->buffer());
+    dialect_.emplace(PlainConfig{}, loop_, diagnostics_, *session_, output_->buffer());
     session_->start(*link_, *dialect_, *output_);
   }
   void open() {
