@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -33,20 +32,6 @@ constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
 // Of what was submitted, so much is shown again.
 constexpr std::size_t kMaxEcho = 2000;
-
-/// The names side by side, as many as have room.
-std::string in_columns(const std::vector<std::string>& names, std::size_t columns) {
-  std::size_t widest = 0;
-  for (const std::string& name : names)
-    widest = std::max(widest, escaped(name).size() + 2);
-  const std::size_t in_row = std::max<std::size_t>(columns / widest, 1);
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0 && i % in_row == 0) text += '\n';
-    text += fmt::format("{:<{}}", escaped(names[i]), widest);
-  }
-  return text += '\n';
-}
 
 }  // namespace
 
@@ -222,7 +207,7 @@ void Editor::act(Outcome outcome) {
 
 void Editor::list_choices() {
   hide();
-  output_->buffer() += in_columns(line_.choices(), view_.canvas().columns);
+  output_->buffer() += side_by_side(line_.choices(), view_.canvas().columns);
 }
 
 // Lines

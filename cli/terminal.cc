@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -40,6 +41,23 @@ std::string escaped(std::string_view text) {
   std::string out;
   append_escaped(out, text);
   return out;
+}
+
+std::string side_by_side(const std::vector<std::string>& names, std::size_t columns) {
+  constexpr std::size_t kGap = 2;
+  std::size_t widest = 1;
+  for (const std::string& name : names)
+    widest = std::max(widest, escaped(name).size() + kGap);
+  const std::size_t in_row = std::max<std::size_t>(columns / widest, 1);
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool last = (i + 1) % in_row == 0 || i + 1 == names.size();
+    const std::string name = escaped(names[i]);
+    text += name;
+    text.append(last ? 0 : widest - name.size(), ' ');
+    if (last) text += '\n';
+  }
+  return text;
 }
 
 }  // namespace wskit::cli

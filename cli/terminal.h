@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace wskit::cli {
 
@@ -21,5 +23,8 @@ bool use_color(int fd, bool refused);
 /// \uNNNN.
 void append_escaped(std::string& out, std::string_view text);
 std::string escaped(std::string_view text);
+
+/// `names`, escaped, as many in a row as have room in `columns`, and a line end.
+std::string side_by_side(const std::vector<std::string>& names, std::size_t columns);
 
 }  // namespace wskit::cli

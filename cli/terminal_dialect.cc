@@ -1,15 +1,12 @@
 #include "cli/terminal_dialect.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
+#include "cli/message_file.h"
 #include "cli/quantity.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
@@ -26,31 +23,6 @@ constexpr std::size_t kMaxPings = 100;
 
 Error wrong(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
-}
-
-/// "~/x" as a shell would have it.
-std::string expanded(const std::string& path) {
-  const char* const home = std::getenv("HOME");
-  return path.starts_with("~/") && home != nullptr ? home + path.substr(1) : path;
-}
-
-Result<std::string> contents(const std::string& path, std::size_t max) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) {
-    return wrong(fmt::format("{}: {}", path, std::strerror(errno)));
-  }
-  // A pipe or a device may have nothing to say for a long time.
-  if (!S_ISREG(status.st_mode)) return wrong(path + ": is not a regular file");
-  std::string bytes;
-  std::ifstream file(path, std::ios::binary);
-  bytes.resize(std::min<std::size_t>(static_cast<std::size_t>(status.st_size), max + 1));
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!file) return wrong(fmt::format("{}: {}", path, std::strerror(errno)));
-  if (bytes.size() > max) {
-    return wrong(fmt::format("{}: is larger than a message may be (--max-message {})", path,
-                             format_size(max)));
-  }
-  return bytes;
 }
 
 /// How it ended, in a few words: "closed with 1011 (internal error)".
@@ -123,7 +95,7 @@ Status TerminalDialect::perform(const slash::Binary& binary) {
 }
 
 Status TerminalDialect::perform(const slash::File& file) {
-  const auto bytes = contents(expanded(file.path), actions_.max_message);
+  const auto bytes = read_message_file(expanded_home(file.path), actions_.max_message);
   if (!bytes) return bytes.error();
   const bool text = wire::is_utf8(*bytes);
   Status sent = send(text ? wire::Opcode::kText : wire::Opcode::kBinary, *bytes);
@@ -170,7 +142,7 @@ Status TerminalDialect::ask_room(std::string_view type, std::string_view room) {
 // The session
 
 Status TerminalDialect::perform(const slash::Record& record) {
-  const std::string path = expanded(record.path);
+  const std::string path = expanded_home(record.path);
   Status started = actions_.record(path);
   if (started) ports_.editor.print("recording to " + path);
   return started;

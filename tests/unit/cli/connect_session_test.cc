@@ -344,6 +344,23 @@ TEST_F(Session, EndsWhenTheInputCannotBeRead) {
   EXPECT_EQ(verdict().code, kUsage);
 }
 
+TEST_F(Session, IsDoneWhenItIsLeft) {
+  open();
+  session_->leave();
+  EXPECT_THAT(sent(), ElementsAre("close"));
+  EXPECT_EQ(verdict().code, kDone);
+}
+
+TEST_F(Session, CountsWhatItCarries) {
+  open();
+  input_.say("hello");
+  stream_.deliver(text("an answer"));
+  EXPECT_EQ(session_->traffic().sent, 1U);
+  EXPECT_EQ(session_->traffic().sent_bytes, 5U);
+  EXPECT_EQ(session_->traffic().received, 1U);
+  EXPECT_EQ(session_->traffic().received_bytes, 9U);
+}
+
 TEST_F(Session, SaysGoodbyeWhenItIsInterrupted) {
   open();
   session_->interrupt(2);

@@ -31,6 +31,12 @@ TEST(Escaping, WritesBytesOutThatAreNotUtf8) {
   EXPECT_EQ(escaped("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
 }
 
+TEST(SideBySide, FillsRows) {
+  EXPECT_EQ(side_by_side({"a", "long", "b"}, 14), "a     long\nb\n");
+  EXPECT_EQ(side_by_side({"a", "long"}, 3), "a\nlong\n");
+  EXPECT_EQ(side_by_side({"\x1b"}, 80), "\\x1b\n");
+}
+
 class Colors : public testing::Test {
  protected:
   Colors() {
