@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "cli/show_settings.h"
 #include "cli/terminal.h"
 
 namespace wskit::cli {
@@ -18,16 +19,11 @@ PlainDialect::PlainDialect(PlainConfig config, net::Loop& loop, const Diagnostic
       out_(out) {}
 
 std::vector<Setting> PlainDialect::settings() {
-  ShowConfig& show = presenter_.config();
-  return {switch_setting(
-              "binary", [this] { return input_.binary(); },
-              [this](bool binary) { input_.set_binary(binary); }),
-          switch_setting(
-              "pretty", [&show] { return show.pretty; },
-              [&show](bool pretty) { show.pretty = pretty; }),
-          switch_setting(
-              "show-control", [&show] { return show.control; },
-              [&show](bool control) { show.control = control; })};
+  std::vector<Setting> settings = show_settings(presenter_.config());
+  settings.push_back(switch_setting(
+      "binary", [this] { return input_.binary(); },
+      [this](bool binary) { input_.set_binary(binary); }));
+  return settings;
 }
 
 void PlainDialect::message(const wire::MessageView& message) {
