@@ -23,23 +23,16 @@ wire::Opcode opcode_of(const Body& body) {
   return body.form == Body::Form::kBinary ? wire::Opcode::kBinary : wire::Opcode::kText;
 }
 
-/// `object` with an id in front of its other fields.
-std::string with_id(std::string_view object, std::string_view id) {
-  const std::string_view rest = object.substr(object.find('{') + 1);
-  const bool empty = rest[rest.find_first_not_of(" \t\r\n")] == '}';
-  return fmt::format("{{\"id\":{}{}{}", id, empty ? "" : ",", rest);
-}
-
 }  // namespace
 
 JsonlDialect::JsonlDialect(JsonlConfig config, net::Loop& loop, Rng& rng, Sender& sender,
                            std::string& out)
     : config_(std::move(config)),
       loop_(loop),
-      rng_(rng),
       sender_(sender),
       out_(out),
       start_(loop.now()),
+      wrapper_({.envelope = false, .request = true}, rng),
       requester_(loop, *this),
       expectations_(loop, [this](std::string_view ref, const Result<std::string_view>& message) {
         settle(ref, message);
@@ -79,22 +72,16 @@ void JsonlDialect::perform(std::string_view ref, const op::Close& close) {
 }
 
 void JsonlDialect::perform(std::string_view ref, const op::Request& request) {
-  envelope::Request fields;
-  std::string text(request.body.bytes);
-  static_cast<void>(request_reader_.read(text, fields));
-  std::string correlation(fields.correlation);
-  if (request.body.form != Body::Form::kJson || text.front() != '{') {
+  if (request.body.form != Body::Form::kJson || request.body.bytes.front() != '{') {
     return answer(ref, "a request is a JSON object: write it in `json`");
   }
-  if (correlation.empty()) {
-    correlation = '"' + rng_.identifier(16) + '"';
-    text = with_id(text, correlation);
-  }
+  const auto wrapped = wrapper_.wrap(request.body.bytes);
+  if (wrapped.correlation.empty()) return answer(ref, "an id is a string or a number");
   const Status begun =
-      requester_.begin(correlation, ref, request.timeout.value_or(kRequestTimeout));
+      requester_.begin(wrapped.correlation, ref, request.timeout.value_or(kRequestTimeout));
   if (!begun) return answer(ref, begun.error().message);
-  if (sender_.send(wire::Opcode::kText, text)) return;
-  requester_.cancel(correlation);
+  if (sender_.send(wire::Opcode::kText, wrapped.text)) return;
+  requester_.cancel(wrapped.correlation);
   answer(ref, kNotOpen);
 }
 

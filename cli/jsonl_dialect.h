@@ -10,8 +10,8 @@
 #include "cli/expectations.h"
 #include "client/requester.h"
 #include "envelope/line_parser.h"
-#include "envelope/request.h"
 #include "envelope/server_message.h"
+#include "envelope/wrapper.h"
 #include "net/loop.h"
 
 namespace wskit::cli {
@@ -58,12 +58,11 @@ class JsonlDialect final : public Dialect, private client::AnswerHandler {
 
   JsonlConfig config_;
   net::Loop& loop_;
-  Rng& rng_;
   Sender& sender_;
   std::string& out_;
   TimePoint start_;
   envelope::LineParser parser_;
-  envelope::RequestReader request_reader_;
+  envelope::Wrapper wrapper_;
   envelope::ServerMessageReader message_reader_;
   client::Requester requester_;
   Expectations expectations_;

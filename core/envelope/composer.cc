@@ -1,7 +1,5 @@
 #include "envelope/composer.h"
 
-#include <charconv>
-
 #include "base/clock.h"
 
 namespace wskit::envelope {
@@ -10,15 +8,7 @@ JsonWriter& Composer::begin(std::string_view type) {
   timestamp_ = unix_milliseconds();
   text_.clear();
   JsonWriter& writer = writer_.emplace(text_);
-  writer.begin_object().field("type", type);
-
-  char digits[16];
-  char* const end = std::to_chars(digits, digits + sizeof digits, number_++, 36).ptr;
-  text_ += R"(,"id":")";
-  text_ += prefix_;
-  text_ += '-';
-  text_.append(digits, end);
-  text_ += '"';
+  writer.begin_object().field("type", type).key("id").raw(ids_.next());
   return writer.field("timestamp", timestamp_);
 }
 

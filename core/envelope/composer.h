@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "envelope/fault.h"
 #include "envelope/json_writer.h"
+#include "envelope/message_ids.h"
 
 namespace wskit::envelope {
 
@@ -16,7 +17,7 @@ namespace wskit::envelope {
 /// One a loop.
 class Composer {
  public:
-  explicit Composer(Rng& rng) : prefix_(rng.identifier(8)) {}
+  explicit Composer(Rng& rng) : ids_(rng) {}
   Composer(const Composer&) = delete;
   Composer& operator=(const Composer&) = delete;
 
@@ -36,8 +37,7 @@ class Composer {
   [[nodiscard]] std::int64_t timestamp() const { return timestamp_; }
 
  private:
-  std::string prefix_;
-  std::uint64_t number_ = 0;
+  MessageIds ids_;
   std::int64_t timestamp_ = 0;
   std::string text_;
   std::optional<JsonWriter> writer_;
