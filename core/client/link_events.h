@@ -64,6 +64,10 @@ class LinkHandler {
   /// The connection was lost, or could not be made, as `cause` says; the `attempt`-th in a row to
   /// make it (again) begins in a while. What is sent meanwhile waits.
   virtual void on_reconnecting(const Ended& /*cause*/, int /*attempt*/, Duration /*in*/) {}
+  /// The application at the other end has answered a heartbeat.
+  virtual void on_heartbeat(Duration /*round_trip*/) {}
+  /// One connection out of several was lost, or could not be made; the others go on.
+  virtual void on_one_lost(const Ended& /*ended*/) {}
   /// A message that had to wait for a connection has been sent.
   virtual void on_sent_late(wire::Opcode /*opcode*/, std::string_view /*bytes*/) {}
   /// Exactly once for each `open`, and last: the channel may be destroyed or opened again in this
