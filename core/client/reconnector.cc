@@ -139,7 +139,8 @@ bool Reconnector::is_open() const {
 
 bool Reconnector::send(wire::Opcode opcode, std::string_view bytes) {
   if (state_ == State::kIdle || closing_) return false;
-  if (state_ == State::kGreeting || config_.retries == 0) return channel_->send(opcode, bytes);
+  const bool keeps = config_.keeps && config_.retries > 0;
+  if (state_ == State::kGreeting || !keeps) return channel_->send(opcode, bytes);
   if (state_ == State::kOpen) backlog_.settle(channel_->queued() - channel_->buffered());
   backlog_.add(opcode, bytes);
   // The channel takes nothing when its end is only to be told yet.

@@ -24,7 +24,9 @@ struct ReconnectConfig {
   std::uint64_t retries = 0;  ///< attempts in a row, beside the first
   flow::BackoffConfig backoff;
   std::size_t queue = 1000;  ///< messages that wait while there is no connection
-  std::string url;           ///< for what is said when there was no dial
+  bool keeps =
+      true;         ///< what is sent while there is no connection, or had not left when it was lost
+  std::string url;  ///< for what is said when there was no dial
 };
 
 /// What a Reconnector works with; all outlive it.
@@ -73,6 +75,7 @@ class Reconnector final : public Channel, private LinkHandler, private flow::Dea
   void on_batch_end() override { handler_.on_batch_end(); }
   void on_ping(std::string_view data) override { handler_.on_ping(data); }
   void on_pong(std::string_view data, Duration trip) override { handler_.on_pong(data, trip); }
+  void on_heartbeat(Duration trip) override { handler_.on_heartbeat(trip); }
   void on_drained() override;
   void on_ended(const Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
