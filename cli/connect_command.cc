@@ -55,6 +55,7 @@ void ConnectCommand::add_to(OptionTable& options) {
   tls_.add_to(options);
   link_.add_to(options);
   retry_.add_to(options);
+  patterns_.add_to(options);
   output_.add_to(options);
   options.example("wskit connect ws://localhost:8080/")
       .example("printf 'one\\ntwo\\n' | wskit connect ws://localhost:8080/")
@@ -84,7 +85,8 @@ void ConnectCommand::add_stopping(OptionTable& options) {
       .count("-n,--count", awaited_.count, "Stop after so many messages received")
       .values("--expect", "MATCH", add_expected, "Wait for such a message; exit 1 if none comes")
       .value("--until", "MATCH", set_until, "Stop after a message that matches")
-      .duration("--timeout", timeout_, "Give up after so long (exit 8)")
+      .duration("--timeout", timeout_,
+                "Give up after so long (exit 8); with --request, on each answer")
       .duration("-w,--wait", wait_,
                 "Stay so long after the end of the input (default until silence)")
       .choice("--eof", at_eof_, {{"close", AtEof::kClose}, {"keep", AtEof::kKeep}},
@@ -106,6 +108,7 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
   if (!input) return input.error();
   if (const Status show = show_.check(); !show) return show.error();
+  if (const Status patterns = patterns_.check(input_, jsonl_); !patterns) return patterns.error();
   auto greeting = retry_.greeting(input_.binary);
   if (!greeting) return std::move(greeting).error();
   SessionConfig config;
@@ -114,15 +117,21 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   config.on_open = *std::move(greeting);
   config.opcode = input_.binary ? wire::Opcode::kBinary : wire::Opcode::kText;
   config.awaited = awaited_;
-  config.timeout = timeout_;
+  // Of each request instead.
+  if (!patterns_.requests()) config.timeout = timeout_;
   config.linger = wait_;
   config.at_eof = at_eof_;
   return config;
 }
 
-client::ReconnectConfig ConnectCommand::reconnect_config(const client::LinkConfig& link) const {
-  auto config = retry_.config(is_typed());
-  config.url = link.url.text();
+StackConfig ConnectCommand::stack_config(const client::LinkConfig& link) const {
+  StackConfig config;
+  config.retry = retry_.config(is_typed());
+  config.retry.url = link.url.text();
+  // Requests wait in the pool, and those that were lost have failed.
+  config.retry.keeps = !patterns_.requests();
+  config.heartbeat = {patterns_.heartbeat, link.pong_timeout};
+  if (patterns_.requests()) config.pool = patterns_.pool_config(timeout_);
   return config;
 }
 
@@ -149,7 +158,8 @@ int ConnectCommand::run() {
 
 int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const {
-  lws::Loop loop(kSockets);
+  const StackConfig stack_config = this->stack_config(config.link);
+  lws::Loop loop(kSockets * (stack_config.pool ? stack_config.pool->connections : 1));
   Route route(loop, route_config);
   Rng rng;
   wire::SharedDeflate deflate;
@@ -161,14 +171,8 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   const Diagnostics remarks = prompt ? prompt->divert(diagnostics) : diagnostics;
 
   ConnectSession session(config, {loop, input, remarks});
-  const client::LinkPorts link_ports{loop, route.dialer(), rng, deflate};
-  const client::ReconnectConfig retry = reconnect_config(config.link);
-  client::Reconnector channel(
-      retry, {loop, rng},
-      [&](client::LinkHandler& handler) {
-        return std::make_unique<client::Link>(config.link, link_ports, handler);
-      },
-      session);
+  const ChannelStack stack(stack_config, config.link, {loop, route.dialer(), rng, deflate},
+                           session);
   Recording recording(session, [&](const std::string& path) {
     return open_capture(path, loop.now(),
                         [&] { loop.post([&session] { session.flush_capture(); }); });
@@ -177,17 +181,22 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   if (!recorded) return diagnostics.error(recorded.error());
 
   pipe::Output output(loop, STDOUT_FILENO, session);
-  auto dialect = make_dialect(config, {loop, rng, session, remarks, output.buffer()});
+  const auto make_inner = [&](Sender& sender) {
+    auto dialect = make_dialect(config, {loop, rng, sender, remarks, output.buffer()});
+    if (!prompt) return dialect;
+    return prompt->open(std::move(dialect),
+                        {config.link.url.text(), max_message, sender, remarks, session.traffic(),
+                         [&](const std::string& path) { return recording.start(path); },
+                         [&] { return recording.stop(); }},
+                        output);
+  };
+  const PatternPorts pattern_ports{loop, rng, session, stack.pool()};
+  const std::unique_ptr<Dialect> dialect =
+      patterns_.any() ? std::make_unique<PatternDialect>(patterns_.dialect_config(jsonl_),
+                                                         pattern_ports, make_inner)
+                      : make_inner(session);
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
-  if (prompt) {
-    dialect =
-        prompt->open(std::move(dialect),
-                     {config.link.url.text(), max_message, session, remarks, session.traffic(),
-                      [&](const std::string& path) { return recording.start(path); },
-                      [&] { return recording.stop(); }},
-                     output);
-  }
-  session.start(channel, *dialect, output);
+  session.start(stack.top(), *dialect, output);
   loop.run();
   return report(session.verdict(), diagnostics);
 }

@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "capture/writer.h"
+#include "cli/channel_stack.h"
 #include "cli/command.h"
 #include "cli/connect_session.h"
 #include "cli/goal.h"
 #include "cli/input_options.h"
 #include "cli/options.h"
+#include "cli/pattern_options.h"
 #include "cli/retry_options.h"
 #include "cli/show_options.h"
 
@@ -38,7 +40,7 @@ class ConnectCommand final : public Command {
   void add_showing(OptionTable& options);
 
   [[nodiscard]] Result<SessionConfig> session_config() const;
-  [[nodiscard]] client::ReconnectConfig reconnect_config(const client::LinkConfig& link) const;
+  [[nodiscard]] StackConfig stack_config(const client::LinkConfig& link) const;
   [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
       const std::string& path, TimePoint start, std::function<void()> flush_soon) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config,
@@ -55,6 +57,7 @@ class ConnectCommand final : public Command {
   TlsOptions tls_;
   LinkOptions link_;
   RetryOptions retry_;
+  PatternOptions patterns_;
   OutputOptions output_;
 
   std::vector<std::string> execute_;

@@ -65,7 +65,6 @@ bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   traffic_.sent_bytes += bytes.size();
   // What waits is recorded when it leaves.
   if (now) check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
-  if (channel_->is_full()) hold_input();
   return true;
 }
 
@@ -91,7 +90,9 @@ void ConnectSession::leave() {
 }
 
 void ConnectSession::on_settled() {
-  output_->flush();
+  // Once for all that one read has settled.
+  if (!unflushed_.armed()) ports_.loop.arm(unflushed_, Duration::zero());
+  begin_input();
   if (input_ended_) input_done();
 }
 
@@ -101,6 +102,7 @@ void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
   const std::size_t before = output_->pending();
   const Status taken = dialect_->take(line, number);
   if (output_->pending() > before) answered_ = true;
+  if (channel_->is_full()) hold_input();
   if (!taken) decide({kUsage, taken.error().message, {}});
 }
 
@@ -127,6 +129,8 @@ void ConnectSession::input_done() {
   if (verdict_ || closing_ || dialect_->busy() || config_.at_eof == AtEof::kKeep) return;
   if (config_.linger) {
     if (!linger_.armed()) ports_.loop.arm(linger_, *config_.linger);
+  } else if (dialect_->waits_for_answers_only()) {
+    linger_passed();
   } else if (!goal_.any()) {
     awaits_silence_ = true;
     await_silence();
@@ -157,7 +161,7 @@ void ConnectSession::on_open(const client::Opened& opened) {
 }
 
 void ConnectSession::begin_input() {
-  if (std::exchange(input_begun_, true)) return;
+  if (verdict_ || !dialect_->ready() || std::exchange(input_begun_, true)) return;
   if (config_.execute.empty()) return ports_.input.start(*this);
   std::uint64_t number = 0;
   for (const std::string& line : config_.execute)
@@ -178,11 +182,13 @@ void ConnectSession::on_message(const wire::MessageView& message) {
   traffic_.received_bytes += message.bytes.size();
   check(recorder_.message(ports_.loop.now(), Direction::kToClient, message.opcode, message.bytes));
   dialect_->message(message);
+  if (!dialect_->counts()) return;
   goal_.take(message.bytes);
   if (goal_.reached()) decide_by_goal();
 }
 
 void ConnectSession::on_batch_end() {
+  unflushed_.disarm();
   output_->flush();
   if (awaits_silence_ && linger_.armed()) await_silence();
   if (output_->pending() <= kMaxUnwritten || verdict_) return;
@@ -218,7 +224,20 @@ void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Du
       fmt::format("{}; reconnecting in {:.3g} s", why, std::chrono::duration<double>(in).count()));
   dialect_->reconnecting(cause, why, attempt, in);
   output_->flush();
-  if (!verdict_) begin_input();
+  begin_input();
+}
+
+void ConnectSession::on_heartbeat(Duration round_trip) {
+  heard_ = true;
+  if (verdict_) return;
+  ports_.diagnostics.note(Verbosity::kVerbose, fmt::format("{}: heartbeat answered after {}", url_,
+                                                           format_latency(round_trip)));
+  dialect_->pong("heartbeat", round_trip);
+}
+
+void ConnectSession::on_one_lost(const client::Ended& ended) {
+  const std::string why = judge(ended).what;
+  ports_.diagnostics.note(Verbosity::kNormal, why + "; the other connections go on");
 }
 
 void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
@@ -288,6 +307,8 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
     decide({kTimedOut, std::move(what), {}});
   } else if (&which == &linger_) {
     linger_passed();
+  } else if (&which == &unflushed_) {
+    output_->flush();
   } else if (&which == &written_) {
     if (channel_->buffered() == 0) on_drained();
   } else {
@@ -313,7 +334,8 @@ void ConnectSession::decide(Verdict verdict) {
     if (verdict_->code == kDone && verdict.code == kOutputFailed) verdict_ = std::move(verdict);
     return;
   }
-  verdict_ = std::move(verdict);
+  Verdict outcome = verdict.code == kDone ? dialect_->outcome() : Verdict{};
+  verdict_ = std::move(outcome.code == kDone ? verdict : outcome);
   timeout_.disarm();
   linger_.disarm();
   if (ended_) return;

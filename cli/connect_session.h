@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/dialect.h"
 #include "cli/goal.h"
@@ -42,6 +43,7 @@ class ConnectSession final : public Sender,
   void close(std::uint16_t code, std::string_view reason) override;
   void leave() override;
   void on_settled() override;
+  void give_up(Verdict verdict) override { decide(std::move(verdict)); }
   void on_output_drained() override;
   void on_output_end(const Status& status) override;
 
@@ -63,6 +65,8 @@ class ConnectSession final : public Sender,
   void on_pong(std::string_view data, Duration round_trip) override;
   void on_drained() override;
   void on_reconnecting(const client::Ended& cause, int attempt, Duration in) override;
+  void on_heartbeat(Duration round_trip) override;
+  void on_one_lost(const client::Ended& ended) override;
   void on_sent_late(wire::Opcode opcode, std::string_view bytes) override;
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
@@ -91,10 +95,11 @@ class ConnectSession final : public Sender,
   std::optional<Verdict> verdict_;
   flow::Deadline timeout_{*this};
   flow::Deadline linger_{*this};
-  flow::Deadline written_{*this};  ///< the turn after one that made the input wait for the link
-  flow::Deadline goodbye_{*this};  ///< by when a closing connection has to show signs of life
-  TimePoint started_;              ///< the last attempt to connect
-  Duration round_trips_{};         ///< two of them, roughly
+  flow::Deadline written_{*this};    ///< the turn after one that made the input wait for the link
+  flow::Deadline unflushed_{*this};  ///< the turn after one in which something was settled
+  flow::Deadline goodbye_{*this};    ///< by when a closing connection has to show signs of life
+  TimePoint started_;                ///< the last attempt to connect
+  Duration round_trips_{};           ///< two of them, roughly
   Traffic traffic_;
   std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
   bool heard_ = false;      ///< something has come since then

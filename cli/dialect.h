@@ -26,6 +26,8 @@ class Sender {
   virtual void leave() = 0;
   /// Something that `Dialect::busy` spoke of has been settled, and written about.
   virtual void on_settled() = 0;
+  /// There is no sense in going on.
+  virtual void give_up(Verdict verdict) = 0;
 
  protected:
   ~Sender() = default;
@@ -47,6 +49,14 @@ class Dialect {
   virtual Status input_ended() { return ok(); }
   /// Whether answers are outstanding that the end of the input has to wait for.
   [[nodiscard]] virtual bool busy() const { return false; }
+  /// Whether input may come; it also begins when `Sender::on_settled` is told.
+  [[nodiscard]] virtual bool ready() const { return true; }
+  /// Nothing else is shown, so that silence need not be waited for.
+  [[nodiscard]] virtual bool waits_for_answers_only() const { return false; }
+  /// Whether the last message was one that --count, --expect and --until are about.
+  [[nodiscard]] virtual bool counts() const { return true; }
+  /// What a session that has gone well ends with.
+  [[nodiscard]] virtual Verdict outcome() const { return {}; }
 
   /// What may be changed while it runs.
   [[nodiscard]] virtual std::vector<Setting> settings() { return {}; }

@@ -55,6 +55,7 @@ class Jsonl : public testing::Test, public Sender {
   }
   void leave() override {}
   void on_settled() override { ++settled_; }
+  void give_up(Verdict verdict) override { calls_.push_back("give up " + verdict.what); }
 
   test::FakeLoop loop_;
   Rng rng_{7};
