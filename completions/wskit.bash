@@ -99,6 +99,11 @@ _wskit() {
     connect,--retry-reset) return ;;
     connect,--queue) return ;;
     connect,--on-open) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--envelope-type) return ;;
+    connect,--pool) return ;;
+    connect,--pool-depth) return ;;
+    connect,--room) return ;;
+    connect,--heartbeat) return ;;
     connect,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--mode) mapfile -t COMPREPLY < <(compgen -W 'echo connect' -- "$cur"); return ;;
     bench,--connections|bench,-c) return ;;
@@ -169,7 +174,7 @@ _wskit() {
   esac
   case $command in
     serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --threads --unix --path --subprotocol --static --no-console --backlog --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --quiet --verbose --no-color --help --version --config' ;;
     bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
     token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
