@@ -18,7 +18,8 @@ CTRL = {letter: bytes([ord(letter) & 0x1f]) for letter in "ABCDEFGHIJKLMNOPQRSTU
 
 
 class Screen:
-    """The binary with a terminal on those of its streams that are not given. `with` ends it."""
+    """The binary with a terminal on those of its streams that are not given; its history is below `state`, if
+    anywhere. `with` ends it."""
 
     def __init__(self, *arguments, columns=80, rows=24, term="xterm-256color", state=None, env=None, program=BINARY,
                  **streams):
@@ -30,7 +31,7 @@ class Screen:
         self.modes = termios.tcgetattr(self.slave)
         place = dict.fromkeys(("stdin", "stdout", "stderr"), self.slave) | streams
         unset = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-        environment = unset | {"TERM": term, "XDG_STATE_HOME": str(state or "/nonexistent")} | (env or {})
+        environment = unset | {"TERM": term, "HOME": "", "XDG_STATE_HOME": str(state or "")} | (env or {})
         self.child = subprocess.Popen([program, *arguments], env=environment, preexec_fn=self.own, **place)
 
     def own(self):

@@ -638,7 +638,7 @@ class Terminal(unittest.TestCase):
         master, slave = pty.openpty()
         with Peer(script) as peer:
             child = start("connect", peer.url, *flags, stdin=slave, stdout=slave, stderr=slave,
-                          env={"TERM": "xterm", **(env or {})}, start_new_session=True)
+                          env={"TERM": "xterm", "HOME": "", "XDG_STATE_HOME": "", **(env or {})}, start_new_session=True)
             os.close(slave)
             shown = b""
             for awaited, keys in typed:

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import unittest
 
-from peer import CLOSE, DEADLINE, PING, Frame, Peer, close, run, start, text
+from peer import CLOSE, DEADLINE, PING, Frame, Peer, close, run, start, text, upgraded
 from screen import CTRL, Screen
 
 UP, LEFT = b"\x1b[A", b"\x1b[D"
@@ -324,6 +324,15 @@ class Ends(Talk):
         self.assertTrue(screen.is_restored())
         self.assertRegex(screen.text(), r"^wskit connect: ws://[0-9.:]+/: closed with 1000 \(normal closure\)$")
 
+    def test_of_the_input_may_leave_the_rest(self):
+        partner, screen = self.talk("--eof", "keep")
+        screen.type(CTRL["D"])
+        screen.wait(lambda s: not s.is_raw())
+        partner.say(text("still here"))
+        screen.wait(lambda s: s.lines() == ["< still here"])
+        screen.type(CTRL["C"])
+        self.assertEqual(screen.end(), 130)
+
     def test_by_an_interrupt_but_first_it_takes_the_line_back(self):
         _, screen = self.talk()
         self.assertTrue(screen.is_raw())
@@ -502,6 +511,24 @@ class Rooms(Talk):
             screen.wait(lambda s: s.text().count('"roomId":"lobby","users"') == 2)
             screen.type("/leave lo\t\r")
             screen.wait('"type":"user_left"')
+            self.leave(screen)
+
+
+class Early(Talk):
+    def test_typing_waits_for_the_connection(self):
+        typed, received = threading.Event(), queue.Queue()
+
+        def late(connection):
+            typed.wait(DEADLINE)
+            for message in upgraded(connection).messages():
+                received.put(message)
+        with Peer(raw=late) as peer, Screen("connect", peer.url, state=self.state) as screen:
+            screen.wait(f"connecting {peer.url}")
+            screen.type("one\rtwo\rhalf")
+            screen.wait_prompt("half")
+            typed.set()
+            self.assertEqual([received.get(timeout=DEADLINE) for _ in range(2)], [b"one", b"two"])
+            screen.wait(lambda s: s.lines()[-2:] == [f"open {peer.url}", "> half"])
             self.leave(screen)
 
 
