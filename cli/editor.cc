@@ -69,12 +69,17 @@ void Editor::set_reading(bool reading) {
 
 void Editor::stop() {
   handler_ = nullptr;
+  more_.disarm();
+  release();
+}
+
+void Editor::release() {
   if (output_ == nullptr) return;
   hide();
   output_->flush();
   output_ = nullptr;
-  for (flow::Deadline* const deadline : {&escape_, &more_, &hidden_})
-    deadline->disarm();
+  escape_.disarm();
+  hidden_.disarm();
   watch_.reset();
   raw_.leave();
   signals_.reset();
@@ -230,7 +235,7 @@ void Editor::submit() {
   give_lines();
 }
 
-/// A line may make the session stop us, or the reading.
+/// A line may make the session stop us, or the reading. The end comes after the last of them.
 void Editor::give_lines() {
   bool any = false;
   while (handler_ != nullptr && reading_ && !lines_.empty()) {
@@ -241,17 +246,19 @@ void Editor::give_lines() {
     any = true;
   }
   if (any && handler_ != nullptr) handler_->on_lines_end();
+  if (handler_ == nullptr || !reading_ || !lines_.empty() || !ended_) return;
+  std::exchange(handler_, nullptr)->on_input_end(ok());
 }
 
 /// Not at once: no line comes from inside a call.
 void Editor::give_lines_soon() {
-  if (handler_ != nullptr && reading_ && !lines_.empty()) loop_.arm(more_, Duration::zero());
+  if (reading_ && (ended_ || !lines_.empty())) loop_.arm(more_, Duration::zero());
 }
 
 void Editor::end_input() {
-  pipe::LineHandler* const handler = handler_;
-  stop();
-  if (handler != nullptr) handler->on_input_end(ok());
+  ended_ = true;
+  release();
+  give_lines();
 }
 
 // Signals

@@ -69,6 +69,7 @@ class Editor final : public pipe::LineSource, private flow::DeadlineOwner {
   void give_lines();
   void give_lines_soon();
   void end_input();
+  void release();
   void list_choices();
   void suspend();
   void resume();
@@ -93,6 +94,7 @@ class Editor final : public pipe::LineSource, private flow::DeadlineOwner {
   std::size_t lines_size_ = 0;     ///< bytes
   std::uint64_t given_ = 0;
   bool reading_ = true;
+  bool ended_ = false;            ///< nothing more is typed
   flow::Deadline more_{*this};    ///< the next turn, to give lines in
   flow::Deadline hidden_{*this};  ///< the next turn, to show it again
   flow::Deadline escape_{*this};  ///< by when an escape has become a key of its own

@@ -13,10 +13,15 @@ namespace wskit::cli {
 SignalWatch::SignalWatch(net::Loop& loop, std::initializer_list<int> signals,
                          std::function<void(int signal)> came)
     : came_(std::move(came)) {
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, nullptr, &before);
   sigemptyset(&mask_);
-  for (const int signal : signals)
+  sigemptyset(&blocked_);
+  for (const int signal : signals) {
     sigaddset(&mask_, signal);
-  pthread_sigmask(SIG_BLOCK, &mask_, &before_);
+    if (sigismember(&before, signal) == 0) sigaddset(&blocked_, signal);
+  }
+  pthread_sigmask(SIG_BLOCK, &mask_, nullptr);
   fd_ = ::signalfd(-1, &mask_, SFD_NONBLOCK | SFD_CLOEXEC);
   WSKIT_ASSERT(fd_ >= 0);
   watch_ = loop.watch(fd_, net::Readiness::kReadable, [this] { read_one(); });
@@ -25,7 +30,7 @@ SignalWatch::SignalWatch(net::Loop& loop, std::initializer_list<int> signals,
 SignalWatch::~SignalWatch() {
   watch_.reset();
   ::close(fd_);
-  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &blocked_, nullptr);
 }
 
 void SignalWatch::set_active(bool active) {

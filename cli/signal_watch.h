@@ -28,7 +28,7 @@ class SignalWatch {
 
   std::function<void(int signal)> came_;
   sigset_t mask_{};
-  sigset_t before_{};
+  sigset_t blocked_{};  ///< those that were not before
   int fd_ = -1;
   std::unique_ptr<net::Watch> watch_;
 };

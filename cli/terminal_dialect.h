@@ -45,6 +45,12 @@ class TerminalDialect final : public Dialect, private flow::DeadlineOwner {
   Status take(std::string_view line, std::uint64_t number) override;
   Status input_ended() override { return dialect_->input_ended(); }
   [[nodiscard]] bool busy() const override { return dialect_->busy(); }
+  [[nodiscard]] bool ready() const override { return dialect_->ready(); }
+  [[nodiscard]] bool waits_for_answers_only() const override {
+    return dialect_->waits_for_answers_only();
+  }
+  [[nodiscard]] bool counts() const override { return dialect_->counts(); }
+  [[nodiscard]] Verdict outcome() const override { return dialect_->outcome(); }
   void opened(const client::Opened& opened) override;
   void message(const wire::MessageView& message) override;
   void ping(std::string_view data) override;

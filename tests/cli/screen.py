@@ -14,6 +14,7 @@ import pyte
 from peer import BINARY, DEADLINE
 
 PASTE_BEGIN, PASTE_END = b"\x1b[200~", b"\x1b[201~"
+PATIENCE = 0.05  # seconds until something is looked at again that nothing is said of
 CTRL = {letter: bytes([ord(letter) & 0x1f]) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
@@ -80,7 +81,8 @@ class Screen:
         wanted = condition if callable(condition) else lambda screen: condition in screen.text()
         until = time.monotonic() + DEADLINE
         while not wanted(self):
-            if not self.read(max(0, until - time.monotonic())):
+            # Not all that is waited for is written.
+            if not self.read(PATIENCE) and time.monotonic() > until:
                 raise AssertionError(f"{what or condition!r} has not come:\n{self.text()}")
 
     def wait_prompt(self, typed=""):
@@ -104,7 +106,7 @@ class Screen:
         until = time.monotonic() + DEADLINE
         while self.child.poll() is None:
             assert time.monotonic() < until, f"it has not ended:\n{self.text()}"
-            self.read(0.01)
+            self.read(PATIENCE)
         while self.read(0):
             pass
         return self.child.returncode
@@ -126,7 +128,7 @@ class Screen:
         while time.monotonic() < until:
             if os.waitpid(self.child.pid, os.WUNTRACED | os.WNOHANG)[0]:
                 return
-            self.read(0.01)
+            self.read(PATIENCE)
         raise AssertionError("it has not been stopped")
 
     def go_on(self):

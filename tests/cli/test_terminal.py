@@ -514,22 +514,44 @@ class Rooms(Talk):
             self.leave(screen)
 
 
-class Early(Talk):
-    def test_typing_waits_for_the_connection(self):
-        typed, received = threading.Event(), queue.Queue()
+    def test_are_where_plain_lines_are_said(self):
+        with serving() as url, Screen("connect", url, "--room", "lobby", state=self.state) as screen:
+            screen.type("hello\r")
+            screen.wait(": hello")
+            screen.type("/users lobby\r//help\r")
+            screen.wait(": /help")
+            self.leave(screen)
 
-        def late(connection):
-            typed.wait(DEADLINE)
-            for message in upgraded(connection).messages():
-                received.put(message)
-        with Peer(raw=late) as peer, Screen("connect", peer.url, state=self.state) as screen:
+
+class Early(Talk):
+    def setUp(self):
+        super().setUp()
+        self.typed, self.received = threading.Event(), queue.Queue()
+
+    def late(self, connection):
+        self.typed.wait(DEADLINE)
+        for message in upgraded(connection).messages():
+            self.received.put(message)
+
+    def test_typing_waits_for_the_connection(self):
+        with Peer(raw=self.late) as peer, Screen("connect", peer.url, state=self.state) as screen:
             screen.wait(f"connecting {peer.url}")
             screen.type("one\rtwo\rhalf")
             screen.wait_prompt("half")
-            typed.set()
-            self.assertEqual([received.get(timeout=DEADLINE) for _ in range(2)], [b"one", b"two"])
+            self.typed.set()
+            self.assertEqual([self.received.get(timeout=DEADLINE) for _ in range(2)], [b"one", b"two"])
             screen.wait(lambda s: s.lines()[-2:] == [f"open {peer.url}", "> half"])
             self.leave(screen)
+
+
+    def test_ends_come_after_what_was_typed(self):
+        with Peer(raw=self.late) as peer, Screen("connect", peer.url, state=self.state) as screen:
+            screen.wait(f"connecting {peer.url}")
+            screen.type(b"one\r" + CTRL["D"])
+            screen.wait(lambda s: not s.is_raw())
+            self.typed.set()
+            self.assertEqual(screen.end(), 0)
+            self.assertEqual(self.received.get(timeout=DEADLINE), b"one")
 
 
 class Losing(Talk):
