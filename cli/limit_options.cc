@@ -32,7 +32,10 @@ void LimitOptions::add_to(OptionTable& options) {
                {"drop-newest", SlowPolicy::kDropNewest}},
               "What happens to a connection whose queue is full")
       .duration("--handshake-timeout", config_.handshake_timeout,
-                "How long a new connection may take to upgrade");
+                "How long a new connection may take to upgrade")
+      .duration("--idle-timeout", config_.idle_timeout,
+                "Close a connection, with 1001, on which no message has come or gone for so long; "
+                "0: never");
   add_rates(options);
 }
 
@@ -74,6 +77,7 @@ Status LimitOptions::apply(server::Config& config) const {
   config.rooms.max_rooms = max_rooms_;
   config.queue = {queue_, config_.queue.policy};
   config.handshake_timeout = config_.handshake_timeout;
+  config.idle_timeout = config_.idle_timeout;
   config.messages = config_.messages;
   config.messages.rate.burst = static_cast<std::uint32_t>(burst_);
   config.admission = config_.admission;

@@ -77,6 +77,7 @@ void ServeCommand::add_listening(OptionTable& options) {
       .flag("--no-console", no_console_,
             "Show browsers no page from which to try the server; with --static there is none")
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
+      .flag("--once", once_, "End when the last connection has closed")
       .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
 }
 
@@ -177,25 +178,26 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   const bool in_rooms = config.mode == server::Mode::kRooms;
   const auto first_rules = rules(in_rooms);
   if (!first_rules) return diagnostics.error(first_rules.error());
-  std::function<void()> end;
-  auto capture = record(diagnostics, [&] { loops.first().post([&] { end(); }); });
+  std::function<void(const std::string& why)> end;
+  const auto end_in_turn = [&](const std::string& why) {
+    loops.first().post([&end, why] { end(why); });
+  };
+  auto capture = record(diagnostics, [&] { end_in_turn("nobody takes the record any more"); });
   if (!capture) return diagnostics.error(capture.error());
   if (*capture) config.recording = recording((*capture)->recorder(), tls.has_value());
   ServeApplication application({mode_, config, tls.has_value(), loops.first(), diagnostics},
-                               [&] { end(); });
+                               [&] { end("told to end by the application"); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
   server::Server server(config, loops.loops(), make, *first_rules);
   const auto stop = [&] { loops.stop_listening([&] { loops.stop(); }); };
-  end = [&, ending = false]() mutable {
+  end = [&, ending = false](const std::string& why) mutable {
     if (std::exchange(ending, true)) return;
     server.stop(operation_.drain, [&] { application.finish(stop); });
-  };
-  const auto interrupt = [&](int signal) {
-    const std::string cause = signal == SIGINT ? "interrupted" : "told to end";
-    end();
     // Whoever reads this finds the server not ready.
-    diagnostics.write({LogLevel::kInfo, "draining", cause + ", closing connections", {}});
+    diagnostics.write({LogLevel::kInfo, "draining", why + ", closing connections", {}});
   };
+  const auto interrupt = [&](int signal) { end(signal == SIGINT ? "interrupted" : "told to end"); };
+  if (once_) server.when_empty([&] { end_in_turn("the last client has gone"); });
   const auto read_again = [&] {
     if (!tls_.certificate.empty()) renew_certificate(*tls, loops, diagnostics);
     if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);

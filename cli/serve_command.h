@@ -66,6 +66,7 @@ class ServeCommand final : public Command {
   std::string port_file_;
   std::string static_directory_;
   bool no_console_ = false;
+  bool once_ = false;
   bool deflate_ = false;
   bool deflate_takeover_ = server::DeflateConfig{}.takeover;
   std::uint64_t deflate_threshold_ = server::DeflateConfig{}.threshold;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,6 +40,14 @@ class Entrance {
   /// One more session of `peer`: null when nothing is limited. 429 when its address has too many or
   /// comes too often, 503 when the server is full; both say when to try again.
   Result<std::unique_ptr<Pass>, wire::Refusal> enter(std::string_view peer, TimePoint now);
+  /// Before any loop runs: `emptied` is called whenever the last session that was let in has ended,
+  /// on that one's loop.
+  void when_empty(std::function<void()> emptied) { emptied_ = std::move(emptied); }
+  /// A session has been let in; one that was has ended.
+  void opened() { ++open_; }
+  void closed() {
+    if (--open_ == 0 && emptied_) emptied_();
+  }
   /// `max_connections` are in.
   [[nodiscard]] bool is_full() const;
 
@@ -58,7 +67,9 @@ class Entrance {
   void leave(const std::string& address);
 
   const AdmissionLimits limits_;
-  std::atomic<std::size_t> sessions_{0};
+  std::atomic<std::size_t> sessions_{0};  ///< with a pass
+  std::atomic<std::size_t> open_{0};
+  std::function<void()> emptied_;
   Locked<Book> book_;
 };
 

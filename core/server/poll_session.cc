@@ -55,6 +55,7 @@ void PollSession::accept(std::string_view /*subprotocol*/) {
     desk_.stream(*asker_, poll::comment());
     worker_.loop().arm(deadline_, kCommentInterval);
   }
+  idle_ = IdleWatch::begin(*this, worker_);
   worker_.application().on_open(*this);
 }
 
@@ -100,6 +101,7 @@ void PollSession::receive(const Asker& asker, std::string_view body) {
     if (!is_open()) break;
     ++worker_.counters().messages_in;
     if (track_) track_.came(worker_.loop().now(), {wire::Opcode::kText, message});
+    if (idle_ != nullptr) idle_->touch();
     worker_.application().on_message(*this, {wire::Opcode::kText, message});
   }
   desk_.respond(asker, poll::done());
@@ -227,6 +229,7 @@ void PollSession::answer_poll() {
 void PollSession::count_sent(const Payload& frame) {
   ++worker_.counters().messages_out;
   worker_.counters().bytes_out += frame.size();
+  if (idle_ != nullptr) idle_->touch();
   // What this turn of the loop brings goes out together.
   if (asker_) worker_.loop().arm(handing_out_, Duration::zero());
 }

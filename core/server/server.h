@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -57,6 +58,12 @@ class Server {
 
   /// Takes the connections of operators, on the first loop; `Config::admin` has said so.
   [[nodiscard]] net::AcceptHandler& admin();
+
+  /// Before any loop runs: called, on one of the loops, whenever nobody is left of those who were
+  /// let in.
+  void when_empty(std::function<void()> emptied) {
+    commons_.entrance.when_empty(std::move(emptied));
+  }
 
   /// Any thread: other rules from now on.
   void use(const std::shared_ptr<const Rules>& rules);

@@ -18,7 +18,7 @@ constexpr Duration kControlWindow = 10s;
 }  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
-static_assert(sizeof(WebSocketSession) <= 328);
+static_assert(sizeof(WebSocketSession) <= 336);
 
 WebSocketSession::WebSocketSession(Worker& worker, std::unique_ptr<net::Connection> connection,
                                    std::unique_ptr<http::RequestParser> request,
@@ -61,6 +61,7 @@ void WebSocketSession::accept(std::string_view subprotocol) {
     track_ = recording->begin(recording->opening(asking->request->head(), 101, subprotocol));
   }
   if (held_) set_reading(true);
+  idle_ = IdleWatch::begin(*this, worker_);
   watch();
   worker_.application().on_open(*this);
   // A client that does not wait for the answer, but all the same.
@@ -188,6 +189,7 @@ void WebSocketSession::on_message(const wire::MessageView& message) {
   if (!is_open()) return;
   ++worker_.counters().messages_in;
   track_.came(heard_, message);
+  if (idle_ != nullptr) idle_->touch();
   worker_.application().on_message(*this, message);
 }
 
@@ -206,6 +208,7 @@ void WebSocketSession::on_pong(std::string_view data) {
 void WebSocketSession::count_sent(std::size_t bytes) {
   ++worker_.counters().messages_out;
   worker_.counters().bytes_out += bytes;
+  if (idle_ != nullptr) idle_->touch();
 }
 
 void WebSocketSession::count_control() {

@@ -16,6 +16,7 @@
 #include "http/parser.h"
 #include "net/connection.h"
 #include "server/guest.h"
+#include "server/idle_watch.h"
 #include "server/session.h"
 #include "server/upgrade.h"
 #include "server/visit.h"
@@ -104,6 +105,7 @@ class WebSocketSession final : public Session,
   std::unique_ptr<Asking> asking_;
   std::unique_ptr<const Visit> visit_;  ///< if it is logged
   capture::Track track_;                ///< begun if it is recorded
+  std::unique_ptr<IdleWatch> idle_;     ///< if it is limited
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer

@@ -77,10 +77,12 @@ void Worker::note_refusal(const std::string& peer, const wire::Refusal& refusal)
 void Worker::session_opened() {
   ++counters_.sessions;
   ++sessions_;
+  entrance_.opened();
 }
 
 void Worker::session_closed() {
   --sessions_;
+  entrance_.closed();
 }
 
 HttpHandler* Worker::handler_of(const Exchange& exchange) const {

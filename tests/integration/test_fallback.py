@@ -201,6 +201,15 @@ class Polling(unittest.TestCase):
         self.assertEqual(run("serve", "--fallback", "pigeon").returncode, 2)
 
 
+    def test_a_session_without_messages_is_closed(self):
+        with Serve(*FLAGS, "--idle-timeout", "300ms") as server:
+            poller = Poller(server)
+            poller.fetch()
+            answer = ask(server, "GET", poller.path)
+            self.assertEqual(answer.status, 410)
+            self.assertEqual(json.loads(answer.text)["code"], 1001)
+
+
 class ServerSentEvents(unittest.TestCase):
     def test_messages_come_as_events_and_go_by_post(self):
         with Serve(*FLAGS) as server:

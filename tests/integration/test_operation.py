@@ -5,6 +5,7 @@ import http.client
 import json
 import signal
 import socket
+import tempfile
 import time
 import unittest
 
@@ -204,6 +205,56 @@ class Drain(unittest.TestCase):
             server.child.send_signal(signal.SIGTERM)
             self.assertEqual(server.wait(), 128 + signal.SIGTERM)
             silent.close()
+
+
+class Once(unittest.TestCase):
+
+    def test_the_server_ends_with_its_last_client(self):
+        async def visit(url):
+            async with websockets.connect(url) as first, websockets.connect(url) as second:
+                await first.close()
+                await second.send("still here")
+                return await second.recv()
+
+        with Serve("--echo", "--once", "--threads", "2") as server:
+            self.assertEqual(ask(server.port, "/healthz").status, 200)
+            self.assertEqual(asyncio.run(visit(server.url)), "still here")
+            server.err.until("the last client has gone")
+            self.assertEqual(server.wait(), 0)
+
+    def test_a_client_that_is_only_cut_off_is_gone_too(self):
+        with Serve("--once", "--threads", "2") as server:
+            upgraded(server).close()
+            self.assertEqual(server.wait(), 0)
+
+    def test_who_was_not_let_in_does_not_count(self):
+        async def visit(url):
+            with self.assertRaises(websockets.exceptions.InvalidHandshake):
+                await websockets.connect(url + "?token=wrong")
+            async with websockets.connect(url + "?token=s3cret") as client:
+                return json.loads(await client.recv())["userId"]
+
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as tokens:
+            tokens.write('[[token]]\ntoken = "s3cret"\nuser = "ann"\n')
+            tokens.flush()
+            with Serve("--once", "--tokens", tokens.name) as server:
+                self.assertEqual(asyncio.run(visit(server.url)), "ann")
+                self.assertEqual(server.wait(), 0)
+
+
+class Idle(unittest.TestCase):
+
+    def test_a_connection_without_messages_is_closed(self):
+        async def wait(url):
+            async with websockets.connect(url) as client:
+                with self.assertRaises(websockets.exceptions.ConnectionClosed) as closed:
+                    while True:
+                        await client.recv()
+                return closed.exception.rcvd
+
+        with Serve("--idle-timeout", "300ms", "--ping-interval", "50ms") as server:
+            close = asyncio.run(wait(server.url))
+            self.assertEqual((close.code, close.reason), (1001, "no message for too long"))
 
 
 if __name__ == "__main__":

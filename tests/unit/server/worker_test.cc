@@ -63,6 +63,21 @@ TEST_F(WorkerTest, SaysGoodbyeToEverySessionAndWaitsForTheLast) {
   EXPECT_TRUE(stopped_);
 }
 
+TEST_F(WorkerTest, SaysWhenTheLastSessionHasEnded) {
+  int emptied = 0;
+  entrance_.when_empty([&] { ++emptied; });
+  Visitor first(worker_);
+  Visitor second(worker_);
+  Visitor no_session(worker_);
+  no_session.stream().deliver("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  first.upgrade();
+  second.upgrade();
+  first.send_close(1000);
+  EXPECT_EQ(emptied, 0);
+  second.stream().end();
+  EXPECT_EQ(emptied, 1);
+}
+
 TEST_F(WorkerTest, RefusesWhoIsStillShakingHandsWhenItStops) {
   Visitor visitor(worker_);
   visitor.stream().deliver("GET / HTTP/1.1\r\n");
