@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import queue
+import tempfile
 import threading
 import unittest
 
@@ -25,9 +26,9 @@ def ask(server, method, path, body=None, fields=None):
 
 
 class Poller:
-    def __init__(self, server):
+    def __init__(self, server, session=None):
         self.server = server
-        self.session = json.loads(ask(server, "POST", "/poll").text)["session"]
+        self.session = session or json.loads(ask(server, "POST", "/poll").text)["session"]
         self.path = f"/poll?session={self.session}"
         self.heard = []
 
@@ -57,9 +58,9 @@ class Poller:
 class Events:
     """Reads a stream of server-sent events."""
 
-    def __init__(self, server, fields=None):
+    def __init__(self, server, fields=None, path="/sse"):
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=DEADLINE)
-        self.connection.request("GET", "/sse", headers=fields or {})
+        self.connection.request("GET", path, headers=fields or {})
         self.answer = self.connection.getresponse()
         assert self.answer.status == 200, self.answer.status
         assert self.answer.headers["Content-Type"] == "text/event-stream"
@@ -202,12 +203,188 @@ class Polling(unittest.TestCase):
 
 
     def test_a_session_without_messages_is_closed(self):
-        with Serve(*FLAGS, "--idle-timeout", "300ms") as server:
-            poller = Poller(server)
+        with Serve(*FLAGS, "--idle-timeout", "300ms") as server, Poller(server) as poller:
             poller.fetch()
             answer = ask(server, "GET", poller.path)
             self.assertEqual(answer.status, 410)
             self.assertEqual(json.loads(answer.text)["code"], 1001)
+
+
+TOKENS = """
+[[token]]
+token = "s3cret"
+user = "ann"
+roles = ["ops"]
+
+[[token]]
+token = "other"
+user = "bob"
+"""
+
+
+class Doors(unittest.TestCase):
+    """What is asked of a client at the door and in its messages, whatever carries them."""
+
+    def setUp(self):
+        self.tokens = tempfile.NamedTemporaryFile("w", suffix=".toml")
+        self.addCleanup(self.tokens.close)
+        self.tokens.write(TOKENS)
+        self.tokens.flush()
+
+    def refused(self, server, status, code, path="", fields=None):
+        """A session of either kind is not opened, and the client is told why."""
+        for method, way in (("POST", "/poll"), ("GET", "/sse")):
+            answer = ask(server, method, way + path, fields=fields)
+            self.assertEqual((answer.status, json.loads(answer.text)["code"]), (status, code))
+        return answer
+
+    def opened(self, server, path="", fields=None, user=None):
+        """The answer that opened a session, which is closed again."""
+        answer = ask(server, "POST", "/poll" + path, fields=fields)
+        self.assertEqual(answer.status, 200, answer.text)
+        with Poller(server, json.loads(answer.text)["session"]) as poller:
+            welcome = poller.fetch()[0][0]
+        self.assertIn(user, (None, welcome["userId"]))
+        return answer
+
+    def test_tokens_open_a_session(self):
+        with Serve(*FLAGS, "--tokens", self.tokens.name) as server:
+            for path, fields in [("", {"Authorization": "Bearer s3cret"}), ("?token=s3cret", {})]:
+                self.opened(server, path, fields, "ann")
+                events = Events(server, fields, "/sse" + path)
+                self.assertEqual(events.next()[2]["userId"], "ann")
+                events.close()
+            self.refused(server, 401, "UNAUTHORIZED", "?token=wrong")
+            self.refused(server, 401, "UNAUTHORIZED", fields={"Authorization": "Bearer wrong"})
+        with Serve(*FLAGS, "--tokens", self.tokens.name, "--auth-timeout", "0") as server:
+            self.refused(server, 401, "UNAUTHORIZED")
+
+    def test_a_first_message_brings_a_token(self):
+        with Serve(*FLAGS, "--tokens", self.tokens.name) as server, Poller(server) as poller:
+            poller.send({"type": "join", "roomId": "r"}, {"type": "auth", "token": "s3cret", "id": "a"},
+                        {"type": "join", "roomId": "r"})
+            heard = poller.until("presence")
+            self.assertEqual([message.get("code", message["type"]) for message in heard],
+                             ["welcome", "UNAUTHORIZED", "auth_ok", "user_joined", "presence"])
+            self.assertEqual((heard[2]["userId"], heard[2]["roles"], heard[2]["correlationId"]), ("ann", ["ops"], "a"))
+            self.assertEqual(heard[3]["userId"], "ann")
+            # Another user's token ends it, as it would a WebSocket.
+            poller.send({"type": "auth", "token": "other"})
+            self.assertEqual(poller.fetch()[0][0]["code"], "UNAUTHORIZED")
+            self.assertEqual(self.end_of(server, poller), 4401)
+
+    def test_a_first_message_brings_a_token_to_a_stream(self):
+        with Serve(*FLAGS, "--tokens", self.tokens.name) as server:
+            events = Events(server)
+            session = events.next()[0].rpartition(".")[0]
+            self.assertEqual(ask(server, "POST", f"/poll?session={session}", {"type": "auth", "token": "s3cret"}).status, 204)
+            self.assertEqual(events.next()[2]["userId"], "ann")
+            self.assertEqual(ask(server, "POST", f"/poll?session={session}", {"type": "auth", "token": "no"}).status, 204)
+            self.assertEqual(events.next()[2]["code"], "UNAUTHORIZED")
+            _, kind, close = events.next()
+            self.assertEqual((kind, close["code"]), ("close", 4401))
+            events.close()
+
+    def test_a_token_has_to_come_in_time(self):
+        with Serve(*FLAGS, "--tokens", self.tokens.name, "--auth-timeout", "300ms") as server, Poller(server) as poller:
+            self.assertEqual(poller.fetch()[0][0]["type"], "welcome")
+            self.assertEqual(self.end_of(server, poller), 4401)
+            events = Events(server)
+            events.next()
+            self.assertEqual(events.next()[2]["code"], 4401)
+            events.close()
+
+    def end_of(self, server, poller):
+        answer = ask(server, "GET", poller.path)
+        self.assertEqual(answer.status, 410, answer.text)
+        return json.loads(answer.text)["code"]
+
+    def test_origins_are_judged_when_a_session_opens(self):
+        allowed, other = {"Origin": "https://app.example.com"}, {"Origin": "https://evil.example.net"}
+        with Serve(*FLAGS, "--allow-origin", "https://*.example.com") as server:
+            opened = self.opened(server, fields=allowed)
+            self.assertEqual(opened.headers["Access-Control-Allow-Origin"], allowed["Origin"])
+            self.refused(server, 403, "FORBIDDEN", fields=other)
+            Events(server, allowed).close()
+        with Serve(*FLAGS) as server:
+            self.refused(server, 403, "FORBIDDEN", fields=other)
+            own = {"Origin": f"http://127.0.0.1:{server.port}"}
+            self.opened(server, fields=own)
+            Events(server, own).close()
+
+    def test_csrf_is_asked_for(self):
+        flags = ("--csrf-cookie", "csrf", "--csrf-param", "c")
+        with Serve(*FLAGS, *flags) as server:
+            self.refused(server, 403, "FORBIDDEN", "?c=y", {"Cookie": "csrf=x"})
+            self.opened(server, "?c=x", {"Cookie": "csrf=x"})
+            Events(server, {"Cookie": "csrf=x"}, "/sse?c=x").close()
+
+    def test_a_policy_holds(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as policy:
+            policy.write('[[rule]]\nwho = "role:ops"\nmay = ["join", "message"]\nwhere = "team-*"\n')
+            policy.flush()
+            with Serve(*FLAGS, "--tokens", self.tokens.name, "--policy", policy.name) as server, Poller(server) as poller:
+                poller.send({"type": "auth", "token": "s3cret"}, {"type": "join", "roomId": "lobby"},
+                            {"type": "join", "roomId": "team-a"}, {"type": "publish", "topic": "a", "payload": 1})
+                heard = []
+                while len(heard) < 6:
+                    heard += poller.fetch()[0]
+                codes = [message.get("code", message["type"]) for message in heard]
+                self.assertEqual(sorted(codes), sorted(["welcome", "auth_ok", "FORBIDDEN", "user_joined", "presence", "FORBIDDEN"]))
+
+    def test_rates_are_those_of_a_websocket(self):
+        ping = {"type": "ping"}
+        with Serve(*FLAGS, "--rate", "3/60s") as server, Poller(server) as poller:
+            poller.send(*[ping] * 2)
+            poller.send(*[ping] * 3)
+            heard = poller.fetch()[0]
+            self.assertEqual([message.get("code", message["type"]) for message in heard],
+                             ["welcome", "pong", "pong", "pong", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT_EXCEEDED"])
+            self.assertGreater(heard[-1]["retryAfter"], 0)
+        with Serve(*FLAGS, "--rate", "3/60s", "--limit-action", "close") as server, Poller(server) as poller:
+            poller.send(*[ping] * 4)
+            self.assertEqual([message.get("code", message["type"]) for message in poller.fetch()[0]][:4],
+                             ["welcome", "pong", "pong", "pong"])
+            self.assertEqual(self.end_of(server, poller), 4429)
+
+    def test_a_rate_may_be_of_a_user_whatever_its_ways(self):
+        async def scenario(server):
+            with Poller(server, json.loads(ask(server, "POST", "/poll?token=s3cret").text)["session"]) as poller:
+                poller.send(*[{"type": "ping"}] * 2)
+                self.assertEqual(len(poller.fetch()[0]), 3)
+            async with websockets.connect(server.url + "?token=s3cret") as client:
+                for _ in range(2):
+                    await client.send('{"type":"ping"}')
+                heard = [json.loads(await client.recv()) for _ in range(3)]
+                self.assertEqual([message.get("code", message["type"]) for message in heard],
+                                 ["welcome", "pong", "RATE_LIMIT_EXCEEDED"])
+
+        with Serve(*FLAGS, "--tokens", self.tokens.name, "--rate", "3/60s", "--rate-by", "user") as server:
+            asyncio.run(scenario(server))
+
+    def test_a_delayed_message_is_taken_later(self):
+        with Serve(*FLAGS, "--throttle", "200ms", "--limit-action", "delay") as server, Poller(server) as poller:
+            poller.send({"type": "ping", "id": "1"}, {"type": "ping", "id": "2"}, {"type": "ping", "id": "3"})
+            heard = []
+            while len(heard) < 4:
+                heard += poller.fetch()[0]
+            self.assertEqual([message["correlationId"] for message in heard[1:]], ["1", "2", "3"])
+
+    def test_sessions_are_counted_with_connections(self):
+        async def scenario(server):
+            poller = Poller(server)
+            async with websockets.connect(server.url):
+                answer = self.refused(server, 429, "RATE_LIMIT_EXCEEDED")
+                self.assertIn("Retry-After", answer.headers)
+                ask(server, "DELETE", poller.path)
+                events = Events(server)
+                events.next()
+                events.close()
+
+        with Serve(*FLAGS, "--max-per-ip", "2") as server:
+            asyncio.run(scenario(server))
+        with Serve(*FLAGS, "--connect-rate", "1/60s") as server, Poller(server):
+            self.refused(server, 429, "RATE_LIMIT_EXCEEDED")
 
 
 class ServerSentEvents(unittest.TestCase):
