@@ -177,6 +177,9 @@ struct Fields {
     line.text("query", connect.query).headers(connect.headers);
     line.optional_text("user", connect.user).list("roles", connect.roles);
   }
+  void operator()(const event::Auth& auth) const {
+    line.field("ev", "auth").text("user", auth.user).list("roles", auth.roles);
+  }
   void operator()(const event::Join& join) const {
     line.field("ev", "join").text("room", join.room);
   }

@@ -40,6 +40,11 @@ struct Connect {
   std::string_view user;  ///< empty: nobody has said who it is
   std::vector<std::string> roles;
 };
+/// A client has shown who it is, or has done so anew, when it was connected already.
+struct Auth {
+  std::string_view user;
+  std::vector<std::string> roles;
+};
 struct Join {
   std::string_view room;
 };
@@ -93,7 +98,7 @@ struct Mark {
 
 using What = std::variant<event::Open, event::Message, event::Ping, event::Pong, event::Close,
                           event::Reconnecting, event::Outcome, event::Failure, event::Mark,
-                          event::Listening, event::Connect, event::Join, event::Leave>;
+                          event::Listening, event::Connect, event::Auth, event::Join, event::Leave>;
 
 struct Event {
   Duration at{};                ///< since the stream began; kept to the microsecond

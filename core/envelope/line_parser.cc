@@ -81,6 +81,7 @@ What read_what(LineFields& line) {
   if (name == "error") return read_failure(line);
   if (name == "listening") return event::Listening{line.text("url")};
   if (name == "connect") return read_connect(line);
+  if (name == "auth") return event::Auth{line.text("user"), line.texts("roles")};
   if (name == "join") return event::Join{line.text("room")};
   if (name == "leave") return event::Leave{line.text("room")};
   line.fail(name.empty() ? "an event needs `ev`, as in {\"t\":0.5,\"ev\":\"msg\",…}"

@@ -12,6 +12,8 @@ namespace wskit::server {
 /// neither close a session nor ask the Hub for anything.
 class Companion {
  public:
+  /// A message of the session's has shown who it is, or has done so anew.
+  virtual void on_identified(Session& session) = 0;
   virtual void on_joined(Session& session, std::string_view room) = 0;
   virtual void on_left(Session& session, std::string_view room) = 0;
   /// The members of `room` have been given it.

@@ -97,6 +97,11 @@ void JsonlApp::on_close(Session& session, const wire::CloseInfo& how) {
   forget(session);
 }
 
+void JsonlApp::on_identified(Session& session) {
+  const auth::Identity& who = *session.identity();
+  program_.tell(id_of(session), event::Auth{who.user, who.roles});
+}
+
 void JsonlApp::on_joined(Session& session, std::string_view room) {
   program_.tell(id_of(session), event::Join{room});
 }

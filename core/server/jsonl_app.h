@@ -52,6 +52,7 @@ class JsonlApp final : public Application, private Companion, private ProgramHan
     bool open = false;
   };
 
+  void on_identified(Session& session) override;
   void on_joined(Session& session, std::string_view room) override;
   void on_left(Session& session, std::string_view room) override;
   void on_room_message(Session& session, std::string_view room,

@@ -190,6 +190,7 @@ RoomsApp::Refusal RoomsApp::authenticate(Client& client, const Request& request)
   } else {
     hub_.switchboard().assign_roles(client, who.roles);
   }
+  if (companion_ != nullptr) companion_->on_identified(session);
   envelope::JsonWriter& writer = hub_.composer().begin("auth_ok");
   writer.field("userId", who.user).key("roles").begin_array();
   for (const std::string& role : who.roles)

@@ -96,6 +96,27 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
         await client.peer.close(4000, "bye")
         self.assertEqual(program.next() | {"t": 0}, {"t": 0, "c": "1", "ev": "close", "code": 4000, "reason": "bye"})
 
+    async def test_tells_who_a_client_is_when_it_says_so_later(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as tokens:
+            tokens.write('[[token]]\ntoken = "s3cret"\nuser = "ann"\nroles = ["ops", "dev"]\n'
+                         '[[token]]\ntoken = "later"\nuser = "ann"\n')
+            tokens.flush()
+            program = self.program("--tokens", tokens.name)
+            client = await self.client(program)
+            self.assertNotIn("user", program.event("connect"))
+            await client.say({"type": "auth", "token": "s3cret"})
+            self.assertEqual(program.next() | {"t": 0}, {"t": 0, "c": "1", "ev": "auth", "user": "ann", "roles": ["ops", "dev"]})
+            self.assertEqual((await client.hear())["type"], "auth_ok")
+            # Its roles are those of the last token.
+            await client.say({"type": "auth", "token": "later"})
+            self.assertEqual(program.next() | {"t": 0}, {"t": 0, "c": "1", "ev": "auth", "user": "ann"})
+            await client.say({"type": "auth", "token": "wrong"})
+            self.assertEqual(program.next()["code"], 4401)
+            shown = await self.client(program, "?token=s3cret")
+            self.assertEqual(program.next()["user"], "ann")
+            await shown.peer.close()
+            self.assertEqual(program.next()["ev"], "close")
+
     async def test_who_goes_leaves_its_rooms_first(self):
         program = self.program()
         client = await self.client(program)

@@ -85,6 +85,7 @@ TEST(ServerEvents, ComeBackAsTheyWereWritten) {
   const Event events[] = {
       {{}, "", event::Listening{"ws://h"}},
       {{}, "1", event::Connect{"::1", "/p", "q=1", {{"Host", "h"}}, "ann", {"ops"}}},
+      {{}, "1", event::Auth{"ann", {"ops", "dev"}}},
       {{}, "1", event::Join{"r"}},
       {{}, "1", event::Leave{"r"}},
       {{}, "1", event::Message{{}, {Body::Form::kText, "x"}, "r"}},
