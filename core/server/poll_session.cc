@@ -240,6 +240,8 @@ void PollSession::leave_application(const wire::CloseInfo& how) {
   phase_ = Phase::kClosing;
   if (was_in) worker_.session_closed();
   if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
+  // Whoever hears that it is over may open another.
+  set_pass(nullptr);
   if (track_) track_.closed(worker_.loop().now(), how);
   worker_.application().on_close(*this, how);
 }
