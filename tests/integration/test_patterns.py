@@ -1,5 +1,6 @@
 """Clients that were written for servers of their own, and find in wskit what they expect of those."""
 
+import tempfile
 import unittest
 
 from node import node
@@ -13,6 +14,14 @@ class Patterns(unittest.TestCase):
             with self.subTest(threads), Serve("--threads", threads) as serve, \
                     node("patterns.mjs", serve.url) as clients:
                 self.assertEqual(clients.wait(), 0, "\n".join(clients.err.rest()))
+
+    def test_poll_where_they_find_no_websocket(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as tokens:
+            tokens.write('[[token]]\ntoken = "s3cret"\nuser = "ann"\n')
+            tokens.flush()
+            with Serve("--threads", "2", "--fallback", "poll", "--tokens", tokens.name) as serve, \
+                    node("degrading.mjs", serve.url, "s3cret") as client:
+                self.assertEqual(client.wait(), 0, "\n".join(client.err.rest()))
 
     def test_reconnect_to_a_server_that_was_gone(self):
         with Serve("--threads", "2") as first:

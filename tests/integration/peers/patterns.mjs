@@ -135,26 +135,26 @@ async function meetInARoom() {
 // Both heartbeats: frames that the library sends, and messages.
 async function keepsItsHeartbeat() {
   const client = await open();
-  const beat = { alive: true, beats: 0 };
-  client.on('pong', () => { beat.alive = true; });
-  const timer = setInterval(() => {
-    if (!beat.alive) return client.terminate();
-    beat.alive = false;
-    beat.beats += 1;
+  let alive = true;
+  client.on('pong', () => { alive = true; });
+  // What a timer does, whose time a busy machine would not keep.
+  const beat = () => {
+    if (!alive) return client.terminate();
+    alive = false;
     return client.ping();
-  }, 200);
+  };
   for (let i = 0; i < 5; ++i) {
+    const pong = within(new Promise((done) => client.once('pong', done)), 'pong');
+    beat();
     const sent = Date.now();
     const answer = heard(client, 'heartbeat_ack', type('heartbeat_ack'));
     client.send(JSON.stringify({ type: 'heartbeat', timestamp: sent }));
     const { timestamp, originalTimestamp } = await answer;
     assert.equal(originalTimestamp, sent);
     assert.ok(timestamp >= sent);
-    await new Promise((done) => client.once('pong', done));
+    await pong;
   }
-  assert.ok(beat.beats >= 5);
   assert.equal(client.readyState, WebSocket.OPEN);
-  clearInterval(timer);
   client.close();
 }
 
