@@ -82,12 +82,14 @@ void PatternDialect::opened(const client::Opened& opened) {
 
 void PatternDialect::message(const wire::MessageView& message) {
   envelope::ServerMessage fields;
-  if (visit_ && message.opcode == wire::Opcode::kText && reader_.read(message.bytes, fields)) {
-    visit_->take({message.bytes, fields});
+  // Answers have been shown when they came from the pool.
+  if (pool_ != nullptr) counts_ = std::exchange(answered_, false);
+  if ((visit_ || !counts_) && message.opcode == wire::Opcode::kText) {
+    reader_.read(message.bytes, fields);
   }
+  if (visit_) visit_->take({message.bytes, fields});
   if (pool_ != nullptr) {
-    // Answers have been shown when they came from the pool.
-    counts_ = std::exchange(answered_, false);
+    if (!counts_ && fields.is_unaddressed_error()) tally_.overhear(fields);
     return;
   }
   const bool as_it_is = config_.is_program || !visit_ || fields.type.empty();

@@ -49,7 +49,9 @@ class PatternDialect final : public Dialect, private client::AnswerHandler {
   [[nodiscard]] bool ready() const override { return !visit_ || visit_->begun(); }
   [[nodiscard]] bool waits_for_answers_only() const override { return pool_ != nullptr; }
   [[nodiscard]] bool counts() const override { return counts_; }
-  [[nodiscard]] Verdict outcome() const override { return tally_.verdict(); }
+  [[nodiscard]] Verdict outcome() const override {
+    return tally_.verdict(pool_ == nullptr ? 0 : pool_->late());
+  }
 
   [[nodiscard]] std::vector<Setting> settings() override { return inner_->settings(); }
   void opened(const client::Opened& opened) override;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/request_tally.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
@@ -48,7 +49,14 @@ void RoomVisit::ask(const envelope::Wrapper::Wrapped& join, Sender& sender) {
 
 void RoomVisit::take(const client::Answer& answer) {
   // Some servers say everything back.
-  if (answer.fields.type != "join") requester_.take(answer);
+  if (answer.fields.type == "join" || requester_.take(answer)) return;
+  if (requester_.size() > 0 && is_meant(answer.fields)) requester_.take_for_only(answer);
+}
+
+/// Many servers do not say what they answer.
+bool RoomVisit::is_meant(const envelope::ServerMessage& fields) const {
+  if (fields.is_unaddressed_error()) return true;
+  return fields.type == "user_joined" && fields.room == room_;
 }
 
 void RoomVisit::abandon() {
@@ -71,8 +79,7 @@ void RoomVisit::on_answer(std::string_view /*ref*/, const Result<client::Answer>
 Verdict RoomVisit::judge(const client::Answer& answer) const {
   const envelope::ServerMessage& fields = answer.fields;
   if (!fields.failed()) return {};
-  const bool refused = fields.code == "FORBIDDEN" || fields.code == "UNAUTHORIZED";
-  return {refused ? kRefused : kExpectationFailed,
+  return {exit_code_for_fault(fields.code),
           fmt::format("room '{}': {}", escaped(room_), escaped(fields.failure())),
           {}};
 }

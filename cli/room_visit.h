@@ -30,6 +30,7 @@ class RoomVisit final : private client::AnswerHandler {
 
  private:
   void on_answer(std::string_view ref, const Result<client::Answer>& answer) override;
+  [[nodiscard]] bool is_meant(const envelope::ServerMessage& fields) const;
   [[nodiscard]] Verdict judge(const client::Answer& answer) const;
 
   std::string room_;

@@ -72,12 +72,15 @@ class ConnectionPool::Member final : public LinkHandler, private AnswerHandler {
   }
   void on_message(const wire::MessageView& message) override {
     in_batch_ = true;
-    if (requester_.size() > 0 && message.opcode == wire::Opcode::kText) {
-      envelope::ServerMessage fields;
-      reader_.read(message.bytes, fields);
-      requester_.take({message.bytes, fields});
-    }
+    if (requester_.size() > 0 && message.opcode == wire::Opcode::kText) take(message.bytes);
     pool_.handler_.on_message(message);
+  }
+  void take(std::string_view text) {
+    envelope::ServerMessage fields;
+    reader_.read(text, fields);
+    if (requester_.take({text, fields})) return;
+    if (requester_.size() > 1 || !fields.is_unaddressed_error()) return;
+    requester_.take_for_only({text, fields});
   }
   void on_batch_end() override {
     in_batch_ = false;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/assert.h"
+
 namespace wskit::client {
 namespace {
 
@@ -47,6 +49,12 @@ bool Requester::take(const Answer& answer) {
   const auto settled = waiting_.extract(found);
   handler_.on_answer(settled.mapped().ref, answer);
   return true;
+}
+
+void Requester::take_for_only(const Answer& answer) {
+  WSKIT_ASSERT(waiting_.size() == 1);
+  const auto settled = waiting_.extract(waiting_.begin());
+  handler_.on_answer(settled.mapped().ref, answer);
 }
 
 bool Requester::was_given_up(std::string_view correlation) {

@@ -51,6 +51,8 @@ class Requester {
   void cancel(std::string_view correlation);
   /// Whether it was the answer to a request that is under way. Answers at most one.
   bool take(const Answer& answer);
+  /// Takes `answer`, which says of no request that it is for it, as that of the only one under way.
+  void take_for_only(const Answer& answer);
   /// Nothing will come any more, because of `cause`: fails all that are under way, in the order in
   /// which they were begun.
   void close(const Error& cause);

@@ -24,6 +24,10 @@ struct ServerMessage {
 
   /// It says that something could not be done: by its type, or as an answer with an `error`.
   [[nodiscard]] bool failed() const { return type == "error" || !error.empty(); }
+  /// An error that does not say which message it is about.
+  [[nodiscard]] bool is_unaddressed_error() const {
+    return type == "error" && (correlation.empty() || correlation == id);
+  }
   /// What it says about that, in one line: "FORBIDDEN: only members may join".
   [[nodiscard]] std::string failure() const;
 };

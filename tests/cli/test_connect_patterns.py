@@ -136,6 +136,21 @@ class Requests(Case):
                 done = run("connect", serve.url, "--request", "-x", '{"type":"join","roomId":"vault"}')
         self.assert_status(done, 7, "FORBIDDEN")
 
+    def test_take_an_error_that_names_nobody_for_theirs(self):
+        def script(stream):
+            stream.next()
+            stream.send(text('{"type":"error","code":"Forbidden","message":"no"}'))
+            list(stream.messages())
+        with Peer(script) as peer:
+            done = run("connect", peer.url, "--request", "-x", "a")
+        self.assert_status(done, 7, "the request failed: Forbidden: no")
+
+    def test_that_come_too_fast_are_told_when_to_come_back(self):
+        with Serve("--rate", "2/60s", "--limit-action", "reject") as serve:
+            done = run("connect", serve.url, "--request", stdin=requests(*["ping"] * 3))
+        self.assert_status(done, 1, "RATE_LIMIT_EXCEEDED")
+        self.assertGreater(lines(done)[2]["retryAfter"], 0)
+
     def test_fail_with_their_connection(self):
         def script(stream):
             stream.next()

@@ -144,6 +144,24 @@ TEST_F(Requests, HaveALineEachAlsoWhenTheyTimeOut) {
   EXPECT_EQ(dialect_->outcome().what, "the request failed: timed out");
 }
 
+TEST_F(Requests, TellOfAnswersThatCameTooLate) {
+  say("a");
+  say("b");
+  loop_.advance(5s);
+  answer(0, {{"type", "ok"}});
+  answer(1, {{"type", "ok"}});
+  EXPECT_EQ(dialect_->outcome().what,
+            "1 of 2 requests failed, the first with: timed out; 1 answer came too late");
+}
+
+TEST_F(Requests, TellOfErrorsThatNameNobody) {
+  channel_->deliver(R"({"type":"error","id":"own","code":"OOPS","message":"no"})");
+  say("a");
+  loop_.advance(5s);
+  EXPECT_EQ(dialect_->outcome().what,
+            "the request failed: timed out; the server said, not of what: OOPS: no");
+}
+
 TEST_F(Requests, EndWithTheFirstFailure) {
   say("a");
   answer(0, {{"type", "error"}, {"code", "FORBIDDEN"}, {"message", "no"}});
@@ -206,6 +224,17 @@ TEST_F(Rooms, GiveUpOnAServerThatDoesNotAnswer) {
   loop_.advance(5s);
   ASSERT_TRUE(given_up_);
   EXPECT_EQ(given_up_->code, kTimedOut);
+}
+
+TEST_F(Rooms, UnderstandServersThatDoNotSayWhatTheyAnswer) {
+  hear(R"({"type":"user_joined","roomId":"cake","userId":"me"})");
+  EXPECT_FALSE(dialect_->ready());
+  hear(R"({"type":"user_joined","roomId":"tea","userId":"me"})");
+  EXPECT_TRUE(dialect_->ready());
+  dialect_->opened({});
+  hear(R"({"type":"error","code":"Forbidden","message":"no"})");
+  ASSERT_TRUE(given_up_);
+  EXPECT_EQ(given_up_->code, kRefused);
 }
 
 TEST_F(Rooms, DoNotTakeTheirOwnWordsForAnAnswer) {

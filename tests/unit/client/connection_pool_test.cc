@@ -254,6 +254,17 @@ TEST_F(Pool, SendsWhatIsNoRequestOnAChannelThatIsOpen) {
   EXPECT_THAT(channels_[0]->sent, ElementsAre("x"));
 }
 
+TEST_F(Pool, TakesAnErrorWithoutACorrelationForTheOnlyRequestsAnswer) {
+  open({.depth = 2});
+  request(1, 2);
+  channels_[0]->deliver(R"({"type":"error","message":"no"})");
+  EXPECT_THAT(answers_, IsEmpty());
+  answer(0, 1);
+  channels_[0]->deliver(R"({"type":"news"})");
+  channels_[0]->deliver(R"({"type":"error","message":"no"})");
+  EXPECT_THAT(answers_, ElementsAre("1 answered", "2 answered"));
+}
+
 TEST_F(Pool, PassesMessagesOn) {
   open({});
   channels_[0]->deliver("hello");

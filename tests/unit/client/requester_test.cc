@@ -97,6 +97,14 @@ TEST_F(Requests, CannotShareAnId) {
   EXPECT_EQ(second.error().message, "a request with the id 1 is under way already");
 }
 
+TEST_F(Requests, MayGetWhatSaysOfNoneThatItIsForIt) {
+  ASSERT_TRUE(requester_.begin("1", "1", 1s));
+  envelope::ServerMessage fields;
+  requester_.take_for_only({"no", fields});
+  EXPECT_THAT(answers_, ElementsAre("1 no"));
+  EXPECT_EQ(requester_.size(), 0U);
+}
+
 TEST_F(Requests, AreForgottenWhenTheyCannotBeSent) {
   ASSERT_TRUE(requester_.begin("1", "1", 1s));
   requester_.cancel("1");

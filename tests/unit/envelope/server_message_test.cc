@@ -56,6 +56,15 @@ TEST_F(ServerMessages, HaveFailedByTypeOrByAnErrorField) {
   EXPECT_FALSE(message_.failed());
 }
 
+TEST_F(ServerMessages, MayBeErrorsThatNameNobody) {
+  ASSERT_TRUE(read(R"({"type":"error","id":"own"})"));
+  EXPECT_TRUE(message_.is_unaddressed_error());
+  ASSERT_TRUE(read(R"({"type":"error","id":"own","correlationId":"yours"})"));
+  EXPECT_FALSE(message_.is_unaddressed_error());
+  ASSERT_TRUE(read(R"({"id":7,"error":{"code":1}})"));
+  EXPECT_FALSE(message_.is_unaddressed_error());
+}
+
 TEST_F(ServerMessages, AreObjectsAndNothingElse) {
   for (const char* text :
        {"", "1", "[]", R"({"type":"x")", R"({"type":"x"} {})", R"({"type":tru})"}) {
