@@ -1,15 +1,14 @@
 #include "envelope/request.h"
 
-#include <algorithm>
 #include <charconv>
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include <simdjson.h>
 
 #include "envelope/json_scan.h"
+#include "envelope/padded_text.h"
 
 namespace wskit::envelope {
 namespace {
@@ -89,7 +88,7 @@ class RequestReader::Scan {
 
   ondemand::parser parser_;
   ondemand::document document_;
-  std::vector<char> text_;  ///< a copy of the message, and behind it what simdjson may read over
+  PaddedText padded_;
 };
 
 namespace {
@@ -144,10 +143,9 @@ std::optional<Fault> RequestReader::Scan::read(std::string_view text, Request& r
 }
 
 error_code RequestReader::Scan::iterate(std::string_view text) {
-  const std::size_t padded = text.size() + simdjson::SIMDJSON_PADDING;
-  if (text_.size() < padded) text_.resize(padded);
-  std::copy(text.begin(), text.end(), text_.begin());
-  return parser_.iterate(text_.data(), text.size(), text_.size()).get(document_);
+  const std::string_view padded = padded_.pad(text);
+  const std::size_t readable = padded.size() + simdjson::SIMDJSON_PADDING;
+  return parser_.iterate(padded.data(), padded.size(), readable).get(document_);
 }
 
 error_code RequestReader::Scan::scan(Fields& fields) {
@@ -164,7 +162,8 @@ error_code RequestReader::Scan::scan(Fields& fields) {
 // Scalars are not values to simdjson when they are the whole document: an array is put around.
 bool RequestReader::Scan::is_one_value(std::string_view text) {
   ondemand::array array;
-  if (iterate("[" + std::string(text) + "]") || document_.get_array().get(array)) return false;
+  const std::string enclosed = "[" + std::string(text) + "]";
+  if (iterate(enclosed) || document_.get_array().get(array)) return false;
   int count = 0;
   for (auto item : array) {
     ondemand::value value;

@@ -51,9 +51,9 @@ class RequestReader {
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
-  /// Fills `request`, borrowed until the next call. kParseError: not JSON. kInvalidMessage: not an
-  /// object, or `type`, `id` or `correlationId` is not what it must be; then `correlation` is
-  /// filled if it could be read.
+  /// Fills `request`, borrowed from `text`, which is not copied as a rule, and until the next call.
+  /// kParseError: not JSON. kInvalidMessage: not an object, or `type`, `id` or `correlationId` is
+  /// not what it must be; then `correlation` is filled if it could be read.
   std::optional<Fault> read(std::string_view text, Request& request);
 
  private:
