@@ -6,15 +6,16 @@
 namespace wskit::room {
 
 void Courier::broadcast(std::string_view name, const Room& room, const Payload& frame,
-                        const Address& except) {
+                        const Address& except, TimePoint begun) {
   const auto connections = room.connections();
   for (std::uint32_t loop = 0; loop < connections.size(); ++loop) {
     if (connections[loop] == 0) continue;
     if (loop == own_) {
       roster_.broadcast(name, frame, except);
+      if (begun != TimePoint()) deliveries_.end(begun);
     } else {
-      send(loop,
-           {Decision::Kind::kBroadcast, 0, except, std::string(name), std::string(frame.view())});
+      send(loop, {Decision::Kind::kBroadcast, 0, except, std::string(name),
+                  std::string(frame.view()), begun});
     }
   }
 }

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/payload.h"
+#include "room/deliveries.h"
 #include "room/mailbox.h"
 #include "room/member.h"
 #include "room/room.h"
@@ -16,13 +18,14 @@ namespace wskit::room {
 class Courier {
  public:
   /// `own` is the owner's index among the mailboxes.
-  Courier(std::uint32_t own, Roster& roster, Mailboxes& mailboxes)
-      : own_(own), roster_(roster), mailboxes_(mailboxes) {}
+  Courier(std::uint32_t own, Roster& roster, Mailboxes& mailboxes, Deliveries& deliveries)
+      : own_(own), roster_(roster), mailboxes_(mailboxes), deliveries_(deliveries) {}
 
   /// To everyone seated in `room`, but not to `except`: shares the frame on the own loop, and
   /// copies it once for each other loop that has members.
+  /// `begun`: when the message that it is was taken up.
   void broadcast(std::string_view name, const Room& room, const Payload& frame,
-                 const Address& except);
+                 const Address& except, TimePoint begun = {});
   void reply(const Address& member, const Payload& frame);
   void admit(const Address& member, std::string_view room, std::uint32_t ticket);
   void dismiss(const Address& member, std::string_view room, std::uint32_t ticket);
@@ -36,6 +39,7 @@ class Courier {
   std::uint32_t own_;
   Roster& roster_;
   Mailboxes& mailboxes_;
+  Deliveries& deliveries_;
 };
 
 }  // namespace wskit::room

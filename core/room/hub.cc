@@ -37,11 +37,12 @@ Hub::Hub(std::uint32_t own, Mailboxes& mailboxes, Rng& rng, const Limits& limits
       mailboxes_(mailboxes),
       max_rooms_(limits.max_rooms),
       composer_(rng),
+      deliveries_(mailboxes[own].loop()),
       roster_(own),
-      courier_(own, roster_, mailboxes),
+      courier_(own, roster_, mailboxes, deliveries_),
       sequencer_(mailboxes.size(), mailboxes[own].loop(), rng, composer_, courier_,
                  share(limits.history, mailboxes.size())),
-      switchboard_(own, mailboxes, composer_, roster_, limits.max_rooms) {
+      switchboard_(own, mailboxes, composer_, roster_, deliveries_, limits.max_rooms) {
   mailboxes_[own].set_owner([this] { open_letters(); });
 }
 
@@ -65,6 +66,7 @@ void Hub::exit(Member& member) {
 
 void Hub::see(Member& member) {
   const TimePoint now = mailboxes_[own_].loop().now();
+  deliveries_.begin(now);
   if (now - member.seen_ < kSeenInterval) return;
   member.seen_ = now;
   std::map<std::uint32_t, Sighting> sightings;
@@ -107,6 +109,7 @@ Hub::Refusal Hub::message(Member& member, std::string_view room, std::string_vie
   if (!roster_.is_in(member, room)) return not_in_room();
   Ask ask = about(Kind::kMessage, member, room, correlation);
   ask.content = content;
+  ask.begun = deliveries_.begun();
   return try_send(ask);
 }
 
@@ -184,7 +187,9 @@ void Hub::open(const AskLetter& letter) {
 void Hub::open(const Decision& letter) {
   switch (letter.kind) {
     case Decision::Kind::kBroadcast:
-      return roster_.broadcast(letter.room, Payload::copy_of(letter.frame), letter.member);
+      roster_.broadcast(letter.room, Payload::copy_of(letter.frame), letter.member);
+      if (letter.begun != TimePoint()) deliveries_.end(letter.begun);
+      return;
     case Decision::Kind::kReply:
       return roster_.reply(letter.member, Payload::copy_of(letter.frame));
     case Decision::Kind::kAdmit:

@@ -11,6 +11,7 @@
 #include "envelope/composer.h"
 #include "envelope/fault.h"
 #include "room/courier.h"
+#include "room/deliveries.h"
 #include "room/letter.h"
 #include "room/limits.h"
 #include "room/mailbox.h"
@@ -56,8 +57,8 @@ class Hub {
   /// Somebody who is no user, for nobody to reach, but may ask and is answered; and goes.
   void attend(Member& member) { roster_.add(member); }
   void depart(Member& member) { roster_.remove(member); }
-  /// `member` gave a sign of life: the rooms that it is in hear of it, at most once in
-  /// kSeenInterval.
+  /// `member` says something: to be called ahead of what it says. The rooms that it is in hear of
+  /// the sign of life, at most once in kSeenInterval.
   void see(Member& member);
   /// The server ends: members that exit from now on are not announced to those who are left.
   void end() { ending_ = true; }
@@ -85,6 +86,8 @@ class Hub {
   /// Topics, and messages to users and roles.
   [[nodiscard]] Switchboard& switchboard() { return switchboard_; }
   [[nodiscard]] HubCounts counts() const;
+  /// Of messages in rooms, publications, and messages to users and roles.
+  [[nodiscard]] const observe::Latency& deliveries() const { return deliveries_.latency(); }
 
   /// For messages to this loop's members that are not of a room.
   [[nodiscard]] envelope::Composer& composer() { return composer_; }
@@ -111,6 +114,7 @@ class Hub {
   std::size_t max_rooms_;
   bool ending_ = false;
   envelope::Composer composer_;
+  Deliveries deliveries_;
   Roster roster_;
   Courier courier_;
   Sequencer sequencer_;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/clock.h"
 #include "envelope/audience.h"
 #include "room/history.h"
 #include "room/member.h"
@@ -37,6 +38,7 @@ struct BasicAsk {
   Text correlation;  ///< JSON; empty: none
   /// Of kHistory, and of a join that wants to go on where an earlier one ended.
   std::optional<HistoryRange> history;
+  TimePoint begun{};  ///< when a message was taken up (Deliveries)
 
   template <class Other>
   [[nodiscard]] BasicAsk<Other> as() const {
@@ -48,7 +50,8 @@ struct BasicAsk {
             Other(user),
             Other(content),
             Other(correlation),
-            history};
+            history,
+            begun};
   }
 };
 using Ask = BasicAsk<std::string_view>;
@@ -63,12 +66,14 @@ struct Decision {
   Address member;            ///< of a broadcast: who is left out
   std::string room;
   std::string frame;  ///< to broadcast or to reply
+  TimePoint begun{};  ///< when a message was taken up; of what is no message: never
 };
 
 /// To the subscribers on another loop.
 struct Publication {
   std::string topic;
   std::string frame;
+  TimePoint begun;  ///< when it was taken up
 };
 
 /// To the members of another loop that an audience has; it is answered by a Receipt.
@@ -77,6 +82,7 @@ struct Parcel {
   std::uint64_t number = 0;  ///< the sender's own
   envelope::Audience audience;
   std::string frame;
+  TimePoint begun;  ///< when it was taken up
 };
 
 /// How many members a Parcel has reached.

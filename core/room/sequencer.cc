@@ -93,7 +93,7 @@ void Sequencer::message(const Ask& ask) {
   writer.key("content").raw(ask.content).field("seq", seq);
   const Payload shared = frame(composer_.finish());
   const bool answers = !ask.correlation.empty();
-  courier_.broadcast(ask.room, room, shared, answers ? ask.from : kNoAddress);
+  courier_.broadcast(ask.room, room, shared, answers ? ask.from : kNoAddress, ask.begun);
   if (answers) reply(ask, composer_.correlate(ask.correlation));
   remember(room, shared);
 }

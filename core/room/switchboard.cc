@@ -33,11 +33,12 @@ Fault overloaded() {
 }  // namespace
 
 Switchboard::Switchboard(std::uint32_t own, Mailboxes& mailboxes, envelope::Composer& composer,
-                         Roster& roster, std::size_t max_subscriptions)
+                         Roster& roster, Deliveries& deliveries, std::size_t max_subscriptions)
     : own_(own),
       mailboxes_(mailboxes),
       composer_(composer),
       roster_(roster),
+      deliveries_(deliveries),
       max_subscriptions_(max_subscriptions) {}
 
 void Switchboard::exit(Member& member) {
@@ -83,10 +84,11 @@ Switchboard::Refusal Switchboard::publish(Member& sender, std::string_view topic
       .key("payload")
       .raw(payload);
   const Payload frame = text_frame(composer_.finish());
-  deliver(topic, frame);
+  const TimePoint begun = deliveries_.begun();
+  deliver(topic, frame, begun);
   for (std::size_t loop = 0; loop < mailboxes_.size(); ++loop) {
     if (loop == own_ || !is_wanted(mailboxes_[loop])) continue;
-    mailboxes_[loop].post(Publication{std::string(topic), std::string(frame.view())});
+    mailboxes_[loop].post(Publication{std::string(topic), std::string(frame.view()), begun});
   }
   if (!correlation.empty()) {
     composer_.begin("ack");
@@ -102,7 +104,7 @@ Switchboard::Refusal Switchboard::send(Member& sender, const envelope::Audience&
   composer_.begin("message").field("userId", sender.user()).key("content").raw(content);
   const Payload frame = text_frame(composer_.finish());
   const Pending sent{Roster::address_of(sender), std::string(correlation), mailboxes_.size() - 1,
-                     deliver(to, frame)};
+                     deliver(to, frame, deliveries_.begun())};
   if (sent.loops == 0) {
     acknowledge(sent);
     return std::nullopt;
@@ -110,17 +112,18 @@ Switchboard::Refusal Switchboard::send(Member& sender, const envelope::Audience&
   pending_.emplace(++sends_, sent);
   for (std::size_t loop = 0; loop < mailboxes_.size(); ++loop) {
     if (loop == own_) continue;
-    mailboxes_[loop].post(Parcel{own_, sends_, to, std::string(frame.view())});
+    mailboxes_[loop].post(Parcel{own_, sends_, to, std::string(frame.view()), deliveries_.begun()});
   }
   return std::nullopt;
 }
 
 void Switchboard::open(const Publication& letter) {
-  deliver(letter.topic, Payload::copy_of(letter.frame));
+  deliver(letter.topic, Payload::copy_of(letter.frame), letter.begun);
 }
 
 void Switchboard::open(const Parcel& letter) {
-  const std::size_t delivered = deliver(letter.audience, Payload::copy_of(letter.frame));
+  const std::size_t delivered =
+      deliver(letter.audience, Payload::copy_of(letter.frame), letter.begun);
   mailboxes_[letter.loop].post(Receipt{letter.number, delivered});
 }
 
@@ -139,14 +142,17 @@ void Switchboard::answer(Member& member, std::string_view type, std::string_view
   member.deliver(text_frame(composer_.finish(correlation)));
 }
 
-void Switchboard::deliver(std::string_view topic, const Payload& frame) {
+void Switchboard::deliver(std::string_view topic, const Payload& frame, TimePoint begun) {
   Handout handout(frame, ++handouts_);
   topics_.publish(topic, handout);
+  if (handout.receivers() > 0) deliveries_.end(begun);
 }
 
-std::size_t Switchboard::deliver(const envelope::Audience& to, const Payload& frame) {
+std::size_t Switchboard::deliver(const envelope::Audience& to, const Payload& frame,
+                                 TimePoint begun) {
   Handout handout(frame, ++handouts_);
   directory_.give(to, handout);
+  if (handout.receivers() > 0) deliveries_.end(begun);
   return handout.receivers();
 }
 

@@ -12,6 +12,7 @@
 #include "envelope/audience.h"
 #include "envelope/composer.h"
 #include "envelope/fault.h"
+#include "room/deliveries.h"
 #include "room/directory.h"
 #include "room/letter.h"
 #include "room/mailbox.h"
@@ -42,7 +43,7 @@ class Switchboard {
 
   /// For the loop that `mailboxes[own]` is for. All arguments outlive it.
   Switchboard(std::uint32_t own, Mailboxes& mailboxes, envelope::Composer& composer, Roster& roster,
-              std::size_t max_subscriptions);
+              Deliveries& deliveries, std::size_t max_subscriptions);
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
 
@@ -86,8 +87,8 @@ class Switchboard {
 
   void answer(Member& member, std::string_view type, std::string_view pattern,
               std::string_view correlation);
-  void deliver(std::string_view topic, const Payload& frame);
-  std::size_t deliver(const envelope::Audience& to, const Payload& frame);
+  void deliver(std::string_view topic, const Payload& frame, TimePoint begun);
+  std::size_t deliver(const envelope::Audience& to, const Payload& frame, TimePoint begun);
   void acknowledge(const Pending& sent);
   template <class Wants>
   [[nodiscard]] bool is_jammed(Wants&& wants) const;
@@ -96,6 +97,7 @@ class Switchboard {
   Mailboxes& mailboxes_;
   envelope::Composer& composer_;
   Roster& roster_;
+  Deliveries& deliveries_;
   std::size_t max_subscriptions_;
   Topics topics_;
   Directory directory_;

@@ -94,6 +94,10 @@ std::vector<Metric> counters(const Counters& so_far) {
        "From accepting a connection (for later requests on it: from their first byte) to "
        "queueing the 101.",
        observe::MetricKind::kCounter, so_far.handshake},
+      {"wskit_delivery_duration_seconds",
+       "From taking up a client's message to having queued it for the last of its receivers on a "
+       "loop; one observation for each loop that has some.",
+       observe::MetricKind::kCounter, so_far.delivery},
   };
 }
 

@@ -51,6 +51,7 @@ class Server::Shard {
   /// On the loop.
   [[nodiscard]] Statistics statistics() const {
     Statistics statistics{counters_, worker_.gauges(), hub_.counts()};
+    statistics.counters.delivery = hub_.deliveries();
     if (recording_) statistics.counters.unrecorded = recording_->lost();
     return statistics;
   }

@@ -25,6 +25,7 @@ void Counters::merge(const Counters& other) {
   add_all(errors, other.errors);
   add_all(refusals, other.refusals);
   handshake.merge(other.handshake);
+  delivery.merge(other.delivery);
 }
 
 void Gauges::merge(const Gauges& other) {

@@ -25,6 +25,7 @@ struct Counters {
   std::map<envelope::FaultCode, std::uint64_t> errors;
   std::map<int, std::uint64_t> refusals;  ///< by status
   observe::Latency handshake;             ///< from accepting to queueing the 101
+  observe::Latency delivery;              ///< room/deliveries.h
 
   void merge(const Counters& other);
 };

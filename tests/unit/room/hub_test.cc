@@ -47,6 +47,20 @@ TEST_P(HubTest, GivesAJoinerItsOwnArrivalThenThePresence) {
   EXPECT_THAT(ann_.news(), ElementsAre("user_joined bob"));
 }
 
+TEST_P(HubTest, TimesAMessageOnEachLoopThatHasReceivers) {
+  ann_.join(room_);
+  bob_.join(room_);
+  floor_.settle();
+  ann_.see();
+  ann_.say(room_, "1");
+  floor_.settle();
+  std::uint64_t timed = 0;
+  for (std::uint32_t loop = 0; loop < GetParam().loops; ++loop)
+    for (const std::uint64_t count : floor_.hub(loop).deliveries().counts())
+      timed += count;
+  EXPECT_EQ(timed, GetParam().ann == GetParam().bob ? 1U : 2U);
+}
+
 TEST_P(HubTest, DeliversAMessageToEveryMemberWithTheSameNumber) {
   ann_.join(room_);
   bob_.join(room_);

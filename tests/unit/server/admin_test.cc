@@ -87,6 +87,7 @@ TEST_F(AdminTest, AddsUpWhatAllLoopsHaveCounted) {
   EXPECT_THAT(answer, HasSubstr("\nwskit_messages_sent_total 4\n"));
   EXPECT_THAT(answer, HasSubstr("\nwskit_errors_total{code=\"PARSE_ERROR\"} 2\n"));
   EXPECT_THAT(answer, HasSubstr("\nwskit_handshake_duration_seconds_count 2\n"));
+  EXPECT_THAT(answer, HasSubstr("\nwskit_delivery_duration_seconds_count 0\n"));
 }
 
 TEST_F(AdminTest, TellsTheSameAsJson) {
