@@ -23,14 +23,6 @@ bool is_secret(std::string_view header) {
   return std::find(names.begin(), names.end(), lower(header)) != names.end();
 }
 
-/// `parameter` as it may be kept: "token=…" and "access_token=…" without their values.
-std::string redact_parameter(std::string_view parameter) {
-  const std::size_t equals = parameter.find('=');
-  const std::string name = lower(parameter.substr(0, equals));
-  if (equals == std::string_view::npos || !name.ends_with("token")) return std::string(parameter);
-  return std::string(parameter.substr(0, equals + 1)).append(kRedacted);
-}
-
 /// "scheme://user:password@host/…" without the password.
 std::string redact_password(std::string_view url) {
   const std::size_t scheme = url.find("://");
@@ -89,16 +81,8 @@ std::optional<std::string> redact_message(std::string_view text) {
 
 std::string redact_url(std::string_view url) {
   const std::size_t query = url.find('?');
-  std::string redacted = redact_password(url.substr(0, query));
-  if (query == std::string_view::npos) return redacted;
-  std::string_view rest = url.substr(query);
-  while (!rest.empty()) {
-    redacted += rest.front();  // '?' or '&'
-    const std::size_t end = std::min(rest.find('&', 1), rest.size());
-    redacted += redact_parameter(rest.substr(1, end - 1));
-    rest.remove_prefix(end);
-  }
-  return redacted;
+  return redact_password(url.substr(0, query))
+      .append(query == std::string_view::npos ? "" : http::without_tokens(url.substr(query)));
 }
 
 }  // namespace wskit::capture

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "envelope/event.h"
+#include "http/parameters.h"
 
 namespace wskit::capture {
 
 /// What stands where a secret was.
-inline constexpr std::string_view kRedacted = "REDACTED";
+inline constexpr std::string_view kRedacted = http::kRedacted;
 
 /// What `redact` takes out, as the header of a capture lists it.
 const std::vector<std::string>& redacted_names();

@@ -59,7 +59,7 @@ net::Endpoint Destination::endpoint() const {
 }
 
 wire::ClientHandshake Destination::handshake(std::string key) const {
-  const bool trusted = http::same_origin(url_, config_.url);
+  const bool trusted = is_trusted();
   wire::ClientHandshake handshake;
   handshake.target = url_.target;
   handshake.host = url_.authority();
@@ -74,6 +74,7 @@ wire::ClientHandshake Destination::handshake(std::string key) const {
       handshake.headers.push_back(field);
     }
   }
+  if (trusted) present(config_.token, handshake);
   return handshake;
 }
 

@@ -28,6 +28,8 @@ class Destination {
   [[nodiscard]] net::Endpoint endpoint() const;
   /// What is asked of it. Credentials, and a Host of the user's, are for the first origin alone.
   [[nodiscard]] wire::ClientHandshake handshake(std::string key) const;
+  /// It is where the credentials are for: the origin of the configuration.
+  [[nodiscard]] bool is_trusted() const { return http::same_origin(url_, config_.url); }
 
  private:
   const LinkConfig& config_;

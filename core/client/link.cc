@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.h"
+#include "client/concealment.h"
 #include "client/upgrade.h"
 
 namespace wskit::client {
@@ -122,7 +123,9 @@ void Link::accept_answer() {
   keep_alive_.start(loop_.now());
   if (config_.ping_interval > Duration::zero()) loop_.arm(deadline_, keep_alive_.next());
   if (!is_reading()) connection_->set_reading(false);
-  handler_.on_open(*upgrade->opened());
+  Opened opened = *upgrade->opened();
+  conceal(config_.token, opened);
+  handler_.on_open(opened);
 }
 
 void Link::on_message(const wire::MessageView& message) {
@@ -292,6 +295,7 @@ void Link::finish() {
     return handler_.on_redirect(destination_.url(), outcome->status);
   }
   outcome->url = destination_.url().text();
+  conceal(config_.token, *outcome);
   // Last: the handler may destroy this link, or open it again.
   handler_.on_ended(*outcome);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "client/token.h"
 #include "http/message.h"
 #include "http/url.h"
 #include "wire/per_message_deflate.h"
@@ -17,6 +18,7 @@ struct LinkConfig {
   std::string unix_path;  ///< dial this instead of the URL's host when not empty
   http::Headers headers;  ///< Origin and Authorization among them; a Host replaces the URL's
   std::vector<std::string> subprotocols;
+  Token token;            ///< for the first origin alone, as those of `headers` that are private
   int max_redirects = 0;  ///< followed; 0: a redirect is a refusal
   Duration connect_timeout =
       std::chrono::seconds(10);  ///< DNS, TCP and upgrade together, and all redirects

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 
 #include "http/message.h"
+#include "http/parameters.h"
 
 namespace wskit::http {
 namespace {
@@ -15,18 +16,18 @@ namespace {
 constexpr std::uint16_t kPlainPort = 80;
 constexpr std::uint16_t kSecurePort = 443;
 
-/// The password in it, if there is one, is not for messages.
-std::string without_userinfo(std::string_view url) {
+/// The secrets in it, if there are some, are not for messages.
+std::string without_secrets(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
   const std::string_view authority = url.substr(start, url.find_first_of("/?#", start) - start);
   const std::size_t at = authority.rfind('@');
   std::string text(url);
-  return at == std::string_view::npos ? text : text.erase(start, at + 1);
+  return without_tokens(at == std::string_view::npos ? text : text.erase(start, at + 1));
 }
 
 Error wrong(std::string_view url, std::string_view what) {
-  return {ErrorKind::kUsage, without_userinfo(url).append(": ").append(what)};
+  return {ErrorKind::kUsage, without_secrets(url).append(": ").append(what)};
 }
 
 bool is_control_or_space(char c) {
@@ -184,7 +185,7 @@ std::string Url::authority() const {
 }
 
 std::string Url::text() const {
-  return (secure ? "wss://" : "ws://") + authority() + target;
+  return (secure ? "wss://" : "ws://") + authority() + without_tokens(target);
 }
 
 Result<Url> parse_url(std::string_view text) {

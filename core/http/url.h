@@ -19,7 +19,7 @@ struct Url {
 
   /// What Host carries: the port only when it is not the default, brackets around IPv6.
   [[nodiscard]] std::string authority() const;
-  /// "ws://host:port/path", without the userinfo.
+  /// "ws://host:port/path", for people: without the userinfo and the values of tokens in the query.
   [[nodiscard]] std::string text() const;
 };
 

@@ -16,7 +16,7 @@ void ConnectSlot::on_open(const client::Opened& /*opened*/) {
   ++context_.recorder.summary().opened;
   if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now());
   flight_.reset();
-  link_.close();
+  channel_->close(wire::kNormal, {});
 }
 
 void ConnectSlot::on_message(const wire::MessageView& /*message*/) {

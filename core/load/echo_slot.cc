@@ -23,7 +23,7 @@ EchoSlot::EchoSlot(const SlotContext& context, std::uint64_t index)
     : Slot(context, index), most_(most_under_way(context.config)) {}
 
 std::uint64_t EchoSlot::room() const {
-  return link_.is_open() ? most_ - in_flight_.size() : 0;
+  return channel_->is_open() ? most_ - in_flight_.size() : 0;
 }
 
 void EchoSlot::issue(const Flight& flight, std::uint64_t count) {
@@ -32,7 +32,7 @@ void EchoSlot::issue(const Flight& flight, std::uint64_t count) {
   const BenchConfig& config = context_.config;
   // One that the link refuses is lost with the connection, whose end is about to be reported.
   for (std::uint64_t i = 0; i < count; ++i)
-    link_.send(config.opcode, config.payload);
+    channel_->send(config.opcode, config.payload);
 }
 
 void EchoSlot::on_open(const client::Opened& /*opened*/) {

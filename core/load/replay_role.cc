@@ -63,18 +63,19 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
     : stage_(stage),
       connection_(std::move(connection)),
       config_(config_for(stage.config, url, open)),
-      link_(config_, {stage.loop, stage.dialer, stage.rng, stage.deflate}, *this),
+      channel_(client::make_channel(config_, {stage.loop, stage.dialer, stage.rng, stage.deflate},
+                                    *this)),
       check_(stage.config.comparison,
              [this](ReplayDifference difference) { report(std::move(difference)); }) {}
 
 void ReplayRole::open() {
   ++stage_.totals.connections;
-  link_.open();
+  channel_->open();
 }
 
 void ReplayRole::send(const Body& body) {
   const bool binary = body.form == Body::Form::kBinary;
-  if (!link_.send(binary ? wire::Opcode::kBinary : wire::Opcode::kText, body.bytes)) {
+  if (!channel_->send(binary ? wire::Opcode::kBinary : wire::Opcode::kText, body.bytes)) {
     ++unsent_;
     ++stage_.totals.unsent;
     return;
@@ -86,7 +87,7 @@ void ReplayRole::send(const Body& body) {
 }
 
 void ReplayRole::ping(const Body& body) {
-  link_.ping(body.bytes.substr(0, kMostControlData));
+  channel_->ping(body.bytes.substr(0, kMostControlData));
 }
 
 void ReplayRole::expect(const Body& recorded, std::size_t line) {
@@ -110,9 +111,10 @@ void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line
   if (outcome_) return conclude();
   if (*server_closes_) return stage_.loop.arm(patience_, stage_.config.within);
   closing_ = true;
-  if (recorded.code == wire::kAbnormal) return link_.abort();
+  if (recorded.code == wire::kAbnormal) return channel_->abort();
   const bool usable = recorded.code == wire::kNoStatus || wire::is_sendable(recorded.code);
-  link_.close(usable ? recorded.code : static_cast<std::uint16_t>(wire::kNormal), recorded.reason);
+  channel_->close(usable ? recorded.code : static_cast<std::uint16_t>(wire::kNormal),
+                  recorded.reason);
 }
 
 void ReplayRole::end() {
@@ -125,11 +127,11 @@ void ReplayRole::stop() {
   over_ = true;
   if (outcome_ || std::exchange(closing_, true)) return;
   patience_.disarm();
-  link_.close();
+  channel_->close(wire::kNormal, {});
 }
 
 bool ReplayRole::is_congested() const {
-  return link_.buffered() > kMostBuffered;
+  return channel_->buffered() > kMostBuffered;
 }
 
 void ReplayRole::on_open(const client::Opened& /*opened*/) {

@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "client/link.h"
+#include "client/make_channel.h"
 #include "envelope/event.h"
 #include "flow/deadline.h"
 #include "load/replay_check.h"
@@ -87,7 +88,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   ReplayStage& stage_;
   std::string connection_;
   client::LinkConfig config_;
-  client::Link link_;
+  const std::unique_ptr<client::Channel> channel_;
   ReplayCheck check_;
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
   flow::Deadline written_{*this};   ///< the turn after one that sent too much

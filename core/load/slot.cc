@@ -20,12 +20,12 @@ Error reason_of(const client::Ended& ended) {
 
 void Slot::open() {
   idle_ = false;
-  link_.open();
+  channel_->open();
 }
 
 void Slot::close() {
   closing_ = true;
-  if (!idle_) link_.close();
+  if (!idle_) channel_->close(wire::kNormal, {});
 }
 
 void Slot::note_failure(const client::Ended& ended) {

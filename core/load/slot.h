@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "base/rng.h"
-#include "client/link.h"
+#include "client/make_channel.h"
 #include "load/bench_config.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
@@ -45,8 +45,9 @@ class Slot : protected client::LinkHandler {
   Slot(const SlotContext& context, std::uint64_t index)
       : context_(context),
         index_(index),
-        link_(context.config.link, {context.loop, context.dialer, context.rng, context.deflate},
-              *this) {}
+        channel_(client::make_channel(context.config.link,
+                                      {context.loop, context.dialer, context.rng, context.deflate},
+                                      *this)) {}
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
   virtual ~Slot() = default;
@@ -83,7 +84,7 @@ class Slot : protected client::LinkHandler {
 
   const SlotContext& context_;
   const std::uint64_t index_;
-  client::Link link_;
+  const std::unique_ptr<client::Channel> channel_;
 
  private:
   bool idle_ = true;

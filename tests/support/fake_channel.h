@@ -35,6 +35,7 @@ class FakeChannel final : public client::Channel {
   [[nodiscard]] std::uint64_t queued() const override { return queued_; }
   void set_reading(bool now) override { reading = now; }
 
+  [[nodiscard]] client::LinkHandler& handler() { return handler_; }
   /// The server lets it in.
   void succeed() {
     opening = false;

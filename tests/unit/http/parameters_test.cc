@@ -34,5 +34,22 @@ TEST(Cookie, IsFoundAmongOthers) {
   EXPECT_EQ(cookie({}, "a"), std::nullopt);
 }
 
+TEST(Parameters, TakeOneMore) {
+  EXPECT_EQ(with_parameter("/", "token", "a b&c=é"), "/?token=a%20b%26c%3D%C3%A9");
+  EXPECT_EQ(with_parameter("/x?y=1", "token", "t"), "/x?y=1&token=t");
+}
+
+TEST(Parameters, ReplaceOneOfTheSameName) {
+  EXPECT_EQ(with_parameter("/x?token=old&y=1&t%6fken=older", "token", "new"), "/x?y=1&token=new");
+}
+
+TEST(Parameters, AreShownWithoutTokens) {
+  EXPECT_EQ(without_tokens("/x?a=1&token=secret&access_Token=s&b=2"),
+            "/x?a=1&token=REDACTED&access_Token=REDACTED&b=2");
+  EXPECT_EQ(without_tokens("/x?t%6Fken=secret"), "/x?t%6Fken=REDACTED");
+  for (const char* const target : {"/", "/x?y", "/x?token", "/x?tokens=3"})
+    EXPECT_EQ(without_tokens(target), target);
+}
+
 }  // namespace
 }  // namespace wskit::http

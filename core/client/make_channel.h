@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include "client/channel.h"
+#include "client/link.h"
+#include "client/link_config.h"
+#include "client/link_events.h"
+
+namespace wskit::client {
+
+/// A WebSocket to where `config` says, signed in if that is what its token wants. All outlive it.
+std::unique_ptr<Channel> make_channel(const LinkConfig& config, const LinkPorts& ports,
+                                      LinkHandler& handler);
+
+}  // namespace wskit::client
