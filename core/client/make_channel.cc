@@ -1,5 +1,6 @@
 #include "client/make_channel.h"
 
+#include "client/fallback_channel.h"
 #include "client/sign_in.h"
 
 namespace wskit::client {
@@ -17,6 +18,14 @@ std::unique_ptr<Channel> signed_in(const LinkConfig& config, net::Loop& loop,
 std::unique_ptr<Channel> make_channel(const LinkConfig& config, const LinkPorts& ports,
                                       LinkHandler& handler) {
   const auto make = [&](LinkHandler& to) { return std::make_unique<Link>(config, ports, to); };
+  return signed_in(config, ports.loop, make, handler);
+}
+
+std::unique_ptr<Channel> make_fallback_channel(const LinkConfig& config, const LinkPorts& ports,
+                                               Duration upgrade_interval, LinkHandler& handler) {
+  const auto make = [&](LinkHandler& to) {
+    return std::make_unique<FallbackChannel>(config, ports, upgrade_interval, to);
+  };
   return signed_in(config, ports.loop, make, handler);
 }
 

@@ -61,11 +61,12 @@ void Reconnector::dial() {
 
 void Reconnector::on_open(const Opened& opened) {
   state_ = State::kGreeting;
-  was_open_ = true;
   opened_at_ = ports_.loop.now();
   if (!reading_) channel_->set_reading(false);
   Opened told = opened;
-  told.attempt = static_cast<int>(std::min<std::uint64_t>(backoff_.attempts(), 1'000'000)) + 1;
+  const std::uint64_t before = std::max<std::uint64_t>(backoff_.attempts(), was_open_ ? 1 : 0);
+  told.attempt = static_cast<int>(std::min<std::uint64_t>(before, 1'000'000)) + 1;
+  was_open_ = true;
   handler_.on_open(told);
   state_ = State::kOpen;
   if (closing_) return;
@@ -94,12 +95,17 @@ void Reconnector::on_ended(const Ended& ended) {
 }
 
 void Reconnector::fail(const Ended& ended) {
+  if (!closing_ && ended.moving) return wait(ended, Duration::zero());
   if (closing_ || !may_retry(ended)) return finish(ended);
-  const Duration wait = time_to_wait(ended);
+  wait(ended, time_to_wait(ended));
+}
+
+void Reconnector::wait(const Ended& ended, Duration in) {
   cause_ = ended;
   state_ = State::kWaiting;
-  ports_.loop.arm(deadline_, wait);
-  handler_.on_reconnecting(cause_, static_cast<int>(backoff_.attempts()), wait);
+  ports_.loop.arm(deadline_, in);
+  const std::uint64_t attempt = std::max<std::uint64_t>(backoff_.attempts(), 1);
+  handler_.on_reconnecting(cause_, static_cast<int>(attempt), in);
 }
 
 /// What is wrong with the command itself heals no more than a refusal does; where it has worked
@@ -139,8 +145,7 @@ bool Reconnector::is_open() const {
 
 bool Reconnector::send(wire::Opcode opcode, std::string_view bytes) {
   if (state_ == State::kIdle || closing_) return false;
-  const bool keeps = config_.keeps && config_.retries > 0;
-  if (state_ == State::kGreeting || !keeps) return channel_->send(opcode, bytes);
+  if (state_ == State::kGreeting || !keeps()) return channel_->send(opcode, bytes);
   if (state_ == State::kOpen) backlog_.settle(channel_->queued() - channel_->buffered());
   backlog_.add(opcode, bytes);
   // The channel takes nothing when its end is only to be told yet.

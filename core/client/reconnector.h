@@ -23,6 +23,7 @@ struct ReconnectConfig {
 
   std::uint64_t retries = 0;  ///< attempts in a row, beside the first
   flow::BackoffConfig backoff;
+  bool moves = false;        ///< the channel may end to be opened again in a better way
   std::size_t queue = 1000;  ///< messages that wait while there is no connection
   bool keeps =
       true;         ///< what is sent while there is no connection, or had not left when it was lost
@@ -84,10 +85,14 @@ class Reconnector final : public Channel, private LinkHandler, private flow::Dea
   void dial();
   void send_waiting();
   void fail(const Ended& ended);
+  void wait(const Ended& ended, Duration in);
   void finish(Ended ended);
   [[nodiscard]] bool may_retry(const Ended& ended) const;
   [[nodiscard]] Duration time_to_wait(const Ended& ended);
   [[nodiscard]] bool has_channel() const;
+  [[nodiscard]] bool keeps() const {
+    return config_.keeps && (config_.retries > 0 || config_.moves);
+  }
   void end_soon();
 
   const ReconnectConfig& config_;

@@ -41,6 +41,11 @@ std::string_view last_event(const Exchange& exchange) {
   return http::find(exchange.request().headers, "Last-Event-ID").value_or(std::string_view());
 }
 
+std::optional<std::uint64_t> first_number(const Exchange& exchange) {
+  const auto first = http::query_parameter(exchange.request().query(), "first");
+  return first ? number_in<std::uint64_t>(*first) : std::nullopt;
+}
+
 // The origin was judged when the session was opened, and only who opened it knows its id: so a page
 // of any origin may read the answers to what it asks.
 void allow_origin(http::Response& response, const http::RequestHead& request) {
@@ -94,15 +99,16 @@ void Fallback::on_poll(Exchange& exchange) {
     return open(exchange, PollSession::Way::kPolling);
   }
   const Asker asker = keep(exchange, session);
+  const auto last = number_in<std::uint64_t>(last_event(exchange));
   Use use;
   if (method == "GET") {
-    use = [asker, last = number_in<std::uint64_t>(last_event(exchange))](PollSession& found) {
-      found.poll(asker, last);
-    };
+    use = [asker, last](PollSession& found) { found.poll(asker, last); };
   } else if (method == "POST") {
-    use = [asker, body = exchange.body()](PollSession& found) { found.receive(asker, body); };
+    use = [asker, body = exchange.body(), first = first_number(exchange)](PollSession& found) {
+      found.receive(asker, body, first);
+    };
   } else if (method == "DELETE") {
-    use = [asker](PollSession& found) { found.leave(asker); };
+    use = [asker, last](PollSession& found) { found.leave(asker, last); };
   } else {
     return respond(asker, poll::no_such_way("GET, POST, DELETE"));
   }

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 // How long a GET waits for messages, and how long nobody may ask before the session is lost.
 constexpr Duration kPollTime = 25s;
 constexpr Duration kLostAfter = 60s;
+// How long one that the client has left can be asked what it had.
+constexpr Duration kAskedAgainWithin = 5s;
 // Proxies end connections on which nothing has come for a minute.
 constexpr Duration kCommentInterval = 25s;
 
@@ -90,15 +92,19 @@ bool PollSession::attach(const Asker& asker, std::uint64_t last) {
   return true;
 }
 
-void PollSession::receive(const Asker& asker, std::string_view body) {
+void PollSession::receive(const Asker& asker, std::string_view body,
+                          std::optional<std::uint64_t> first) {
   if (!is_open()) return desk_.respond(asker, farewell());
   if (!reading_ || is_backed_up()) return desk_.respond(asker, poll::too_much_waits());
   if (!wire::is_utf8(body)) return desk_.respond(asker, poll::no_text());
   const auto messages = envelope::split_batch(body);
   if (!messages) return desk_.respond(asker, poll::no_batch());
   worker_.counters().bytes_in += body.size();
+  std::uint64_t number = first.value_or(taken_ + 1);
   for (const std::string_view message : *messages) {
     if (!is_open()) break;
+    if (number++ <= taken_) continue;
+    taken_ = number - 1;
     ++worker_.counters().messages_in;
     if (track_) track_.came(worker_.loop().now(), {wire::Opcode::kText, message});
     if (idle_ != nullptr) idle_->touch();
@@ -107,10 +113,18 @@ void PollSession::receive(const Asker& asker, std::string_view body) {
   desk_.respond(asker, poll::done());
 }
 
-void PollSession::leave(const Asker& asker) {
+void PollSession::leave(const Asker& asker, std::optional<std::uint64_t> last) {
   leave_application({wire::kNormal, {}, true});
-  desk_.respond(asker, poll::done());
-  finish();
+  if (last) static_cast<void>(queue_.resume(*last));
+  const auto rest = last ? queue_.take() : std::vector<EventQueue::Event>();
+  desk_.respond(asker, rest.empty() ? poll::done() : poll::messages(rest, queue_.last()));
+  if (!last) return finish();
+  // The answer may get lost, and be asked for once more.
+  left_ = true;
+  if (asker_) desk_.respond(*asker_, farewell());
+  asker_.reset();
+  handing_out_.disarm();
+  worker_.loop().arm(deadline_, kAskedAgainWithin);
 }
 
 void PollSession::lose(const Asker& asker) {
@@ -157,6 +171,7 @@ void PollSession::close(std::uint16_t code, std::string_view reason) {
 }
 
 void PollSession::shut_down() {
+  if (left_) return finish();
   if (phase_ == Phase::kAsking) {
     leave_application({});
     return refuse(going_away());

@@ -48,10 +48,11 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   /// Events go to `asker` from now on, beginning after `last`. False when it has missed some that
   /// are not known any more.
   bool attach(const Asker& asker, std::uint64_t last);
-  /// The client sends one message or an array of them.
-  void receive(const Asker& asker, std::string_view body);
-  /// The client has enough.
-  void leave(const Asker& asker);
+  /// The client sends one message or an array of them; `first` is the number of the first of them,
+  /// from 1, if it counts: what it sends again because the answer was lost is not taken twice.
+  void receive(const Asker& asker, std::string_view body, std::optional<std::uint64_t> first);
+  /// The client has enough; it gets what waits if it says which message was the `last` that it has.
+  void leave(const Asker& asker, std::optional<std::uint64_t> last);
   /// `asker` has gone.
   void lose(const Asker& asker);
 
@@ -96,6 +97,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   const Way way_;
   Phase phase_ = Phase::kAsking;
   bool reading_ = true;
+  bool left_ = false;           ///< by the client
+  std::uint64_t taken_ = 0;     ///< messages of the client
   std::optional<Asker> asker_;  ///< who waits for messages, or at first for being let in
   EventQueue queue_;
   std::uint16_t code_ = 0;  ///< of the close

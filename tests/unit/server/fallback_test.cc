@@ -152,6 +152,28 @@ TEST_F(FallbackTest, HandsOutAgainWhatTheClientHasNotGot) {
               ElementsAre("welcome"));
 }
 
+TEST_F(FallbackTest, TakesNothingTwiceThatIsSentAgainUnderItsNumber) {
+  const std::string path = open();
+  asked(near_, "GET " + path);
+  const std::string batch = R"([{"type":"ping","id":1},{"type":"ping","id":2}])";
+  EXPECT_THAT(asked(near_, "POST " + path + "&first=1", batch), StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(asked(near_, "POST " + path + "&first=1", batch), StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(asked(near_, "POST " + path + "&first=2", batch), StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(types(asked(near_, "GET " + path)), ElementsAre("pong", "pong", "pong"));
+}
+
+TEST_F(FallbackTest, GivesTheRestToWhoLeavesAndOnceMoreWhenThatGotLost) {
+  const std::string path = open();
+  asked(near_, "GET " + path);
+  asked(near_, "POST " + path, R"({"type":"ping"})");
+  const auto leave = [&] { return asked(near_, "DELETE " + path, {}, "Last-Event-ID: 1\r\n"); };
+  EXPECT_THAT(types(leave()), ElementsAre("pong"));
+  EXPECT_THAT(types(leave()), ElementsAre("pong"));
+  EXPECT_THAT(asked(near_, "POST " + path, R"({"type":"ping"})"), StartsWith("HTTP/1.1 404 "));
+  wait(6s);
+  EXPECT_THAT(leave(), StartsWith("HTTP/1.1 404 "));
+}
+
 TEST_F(FallbackTest, TakesNoMoreWhileTooMuchWaits) {
   const std::string path = open();
   const std::string ping = R"({"type":"ping","id":")" + std::string(200, 'x') + R"("})";
