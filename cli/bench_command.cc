@@ -96,6 +96,7 @@ void BenchCommand::add_to(OptionTable& options) {
   route_.add_to(options);
   tls_.add_to(options);
   link_.add_to(options);
+  credentials_.add_to(options);
   output_.add_to(options);
   options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
       .example("wskit bench ws://localhost:8080/ -r 5k/s --fail-if 'p99>50ms' --fail-if 'lost>0'")
@@ -172,8 +173,11 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
 
 int BenchCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("bench");
-  const auto config = bench_config();
+  auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
+  if (const Status applied = credentials_.apply(config->link); !applied) {
+    return diagnostics.error(applied.error());
+  }
   // Each connection stands for another client, which has no session to resume.
   const auto tls = tls_.config(false);
   if (!tls) return diagnostics.error(tls.error());

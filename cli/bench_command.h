@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/credential_options.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/threshold.h"
@@ -40,6 +41,7 @@ class BenchCommand final : public Command {
   RouteOptions route_;
   TlsOptions tls_;
   LinkOptions link_;
+  CredentialOptions credentials_;
   OutputOptions output_;
 
   load::Mode mode_ = load::Mode::kEcho;

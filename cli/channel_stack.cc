@@ -1,5 +1,7 @@
 #include "cli/channel_stack.h"
 
+#include "client/make_channel.h"
+
 namespace wskit::cli {
 
 using client::Channel;
@@ -19,18 +21,24 @@ ChannelStack::ChannelStack(const StackConfig& config, const client::LinkConfig& 
   top_ = std::move(pool);
 }
 
-std::unique_ptr<Channel> ChannelStack::make_lasting(LinkHandler& handler) const {
+std::unique_ptr<Channel> ChannelStack::make_lasting(LinkHandler& handler) {
+  Member& member = members_.emplace_back();
+  member.link = link_;
+  member.credentials = config_.attend(member.link);
   return std::make_unique<client::Reconnector>(
-      config_.retry, client::ReconnectPorts{ports_.loop, ports_.rng},
-      [this](LinkHandler& lasting) { return make_living(lasting); }, handler);
+      config_.retry, client::ReconnectPorts{ports_.loop, ports_.rng, member.credentials.get()},
+      [this, &member](LinkHandler& lasting) { return make_living(member.link, lasting); }, handler);
 }
 
-std::unique_ptr<Channel> ChannelStack::make_living(LinkHandler& handler) const {
-  const auto make_link = [this](LinkHandler& living) {
-    return std::make_unique<client::Link>(link_, ports_, living);
+std::unique_ptr<Channel> ChannelStack::make_living(const client::LinkConfig& link,
+                                                   LinkHandler& handler) const {
+  const auto make = [this, &link](LinkHandler& living) {
+    return config_.upgrade_interval
+               ? client::make_fallback_channel(link, ports_, *config_.upgrade_interval, living)
+               : client::make_channel(link, ports_, living);
   };
-  if (config_.heartbeat.interval == Duration::zero()) return make_link(handler);
-  return std::make_unique<client::Heartbeat>(config_.heartbeat, ports_.loop, make_link, handler);
+  if (config_.heartbeat.interval == Duration::zero()) return make(handler);
+  return std::make_unique<client::Heartbeat>(config_.heartbeat, ports_.loop, make, handler);
 }
 
 }  // namespace wskit::cli

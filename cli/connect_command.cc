@@ -12,7 +12,6 @@
 #include "cli/recording.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "client/link.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -21,8 +20,9 @@ namespace {
 // The session itself watches over the close: it knows whether silence is ours or the server's.
 constexpr Duration kNoCloseTimeout = std::chrono::hours(24 * 365);
 
-// One connection, and what the library opens for itself.
-constexpr std::size_t kSockets = 4;
+// One connection, what it may take to go without a WebSocket, and what the library opens for
+// itself.
+constexpr std::size_t kSockets = 8;
 
 // What --jsonl may write around a message.
 constexpr std::size_t kMaxOperation = 4096;
@@ -54,6 +54,7 @@ void ConnectCommand::add_to(OptionTable& options) {
   route_.add_to(options);
   tls_.add_to(options);
   link_.add_to(options);
+  credentials_.add_to(options);
   retry_.add_to(options);
   patterns_.add_to(options);
   output_.add_to(options);
@@ -105,6 +106,7 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   link->close_timeout = kNoCloseTimeout;
+  if (const Status checked = credentials_.check(*link); !checked) return checked.error();
   const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
   if (!input) return input.error();
   if (const Status show = show_.check(); !show) return show.error();
@@ -132,6 +134,7 @@ StackConfig ConnectCommand::stack_config(const client::LinkConfig& link) const {
   config.retry.keeps = !patterns_.requests();
   config.heartbeat = {patterns_.heartbeat, link.pong_timeout};
   if (patterns_.requests()) config.pool = patterns_.pool_config(timeout_);
+  if (retry_.fallback) config.upgrade_interval = retry_.upgrade_interval;
   return config;
 }
 
@@ -158,7 +161,7 @@ int ConnectCommand::run() {
 
 int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const {
-  const StackConfig stack_config = this->stack_config(config.link);
+  StackConfig stack_config = this->stack_config(config.link);
   lws::Loop loop(kSockets * (stack_config.pool ? stack_config.pool->connections : 1));
   Route route(loop, route_config);
   Rng rng;
@@ -171,6 +174,7 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   const Diagnostics remarks = prompt ? prompt->divert(diagnostics) : diagnostics;
 
   ConnectSession session(config, {loop, input, remarks});
+  stack_config.attend = [&](client::LinkConfig& link) { return credentials_.attend(loop, link); };
   const ChannelStack stack(stack_config, config.link, {loop, route.dialer(), rng, deflate},
                            session);
   Recording recording(session, [&](const std::string& path) {

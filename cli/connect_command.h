@@ -10,6 +10,7 @@
 #include "cli/channel_stack.h"
 #include "cli/command.h"
 #include "cli/connect_session.h"
+#include "cli/credential_options.h"
 #include "cli/goal.h"
 #include "cli/input_options.h"
 #include "cli/options.h"
@@ -56,6 +57,7 @@ class ConnectCommand final : public Command {
   RouteOptions route_;
   TlsOptions tls_;
   LinkOptions link_;
+  CredentialOptions credentials_;
   RetryOptions retry_;
   PatternOptions patterns_;
   OutputOptions output_;

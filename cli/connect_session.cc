@@ -26,11 +26,16 @@ constexpr Duration kThinking = 250ms;
 constexpr Duration kAfterthought = 25ms;
 constexpr Duration kMaxRoundTrips = 2s;
 
+constexpr int kSwitchingProtocols = 101;
+
 void narrate(const Diagnostics& diagnostics, const std::string& url, const client::Opened& opened) {
+  const bool polls = opened.status != kSwitchingProtocols;
   std::string what = url + (opened.attempt > 1 ? ": open again" : ": open");
+  if (polls) what += ", by long polling: a WebSocket is impossible here";
   if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
   if (opened.deflate) what += ", " + wire::to_text(*opened.deflate);
-  diagnostics.note(opened.attempt > 1 ? Verbosity::kNormal : Verbosity::kVerbose, what);
+  const bool is_news = opened.attempt > 1 || polls;
+  diagnostics.note(is_news ? Verbosity::kNormal : Verbosity::kVerbose, what);
   for (const auto& [name, value] : opened.headers) {
     diagnostics.note(Verbosity::kDebug, fmt::format("< {}: {}", name, value));
   }
@@ -218,7 +223,8 @@ void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Du
   check(recorder_.closed(ports_.loop.now(), cause));
   url_ = config_.link.url.text();
   started_ = ports_.loop.now() + in;
-  const std::string why = judge(cause).what;
+  const std::string why =
+      cause.moving ? cause.url + ": a WebSocket is possible now" : judge(cause).what;
   ports_.diagnostics.note(
       Verbosity::kNormal,
       fmt::format("{}; reconnecting in {:.3g} s", why, std::chrono::duration<double>(in).count()));

@@ -25,9 +25,16 @@ std::string when_to_retry(const client::Ended& ended) {
 std::string credentials_advice(const client::Ended& ended) {
   const std::string_view challenge = field(ended, "WWW-Authenticate");
   const std::string_view scheme = challenge.substr(0, challenge.find(' '));
+  if (http::same_name(scheme, "Bearer")) {
+    return "It wants a token: give --token-file FILE, --token-cmd COMMAND, or --token TOKEN.";
+  }
+  if (scheme.empty()) {
+    return "It wants credentials: give --token-file FILE, --user USER:PASSWORD, or --header "
+           "'Authorization: …'.";
+  }
   return fmt::format(
-      "It wants {}credentials: give --user USER:PASSWORD, or --header 'Authorization: …'.",
-      scheme.empty() ? "" : fmt::format("{} ", scheme));
+      "It wants {} credentials: give --user USER:PASSWORD, or --header 'Authorization: …'.",
+      scheme);
 }
 
 std::string upgrade_advice(const client::Ended& ended) {

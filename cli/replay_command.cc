@@ -62,6 +62,7 @@ void ReplayCommand::add_to(OptionTable& options) {
   route_.add_to(options);
   tls_.add_to(options);
   link_.add_to(options);
+  credentials_.add_to(options);
   output_.add_to(options);
   options.example("wskit replay session.wscap.jsonl")
       .example("wskit replay session.wscap.jsonl ws://localhost:8080/ --pace lockstep --check")
@@ -122,16 +123,20 @@ Result<load::ReplayConfig> ReplayCommand::replay_config(const capture::Summary& 
 
 int ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
                         const Diagnostics& diagnostics) const {
-  const auto config = replay_config(summary);
+  auto config = replay_config(summary);
   if (!config) return diagnostics.error(config.error());
+  if (const Status applied = credentials_.apply(config->link); !applied) {
+    return diagnostics.error(applied.error());
+  }
   const auto tls = tls_.config(true);
   if (!tls) return diagnostics.error(tls.error());
   const auto route_config = route_.config(std::getenv, *tls);
   if (!route_config) return diagnostics.error(route_config.error());
-  if (url_.empty() &&
+  if (url_.empty() && config->link.token.value.empty() &&
       summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {
-    diagnostics.note(Verbosity::kNormal,
-                     "the recorded URL has lost its token; give one that has it");
+    diagnostics.note(
+        Verbosity::kNormal,
+        "the recorded URL has lost its token; give one with --token-file and --auth-via query");
   }
   raise_descriptor_limit();
   // A connection may still be closing while the next one is being made.

@@ -6,6 +6,7 @@
 #include "capture/file.h"
 #include "capture/summary.h"
 #include "cli/command.h"
+#include "cli/credential_options.h"
 #include "cli/options.h"
 #include "load/replay_config.h"
 
@@ -37,6 +38,7 @@ class ReplayCommand final : public Command {
   RouteOptions route_;
   TlsOptions tls_;
   LinkOptions link_;
+  CredentialOptions credentials_;
   OutputOptions output_;
 };
 

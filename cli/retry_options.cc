@@ -86,7 +86,12 @@ void RetryOptions::add_to(OptionTable& options) {
              "Messages that wait while there is no connection; when they are more, no further "
              "input is read")
       .text("--on-open", "FILE", on_open,
-            "Send the lines of FILE after every open, ahead of all else");
+            "Send the lines of FILE after every open, ahead of all else")
+      .flag("--fallback", fallback,
+            "Where a WebSocket is impossible, use long polling as wskit serve --fallback poll "
+            "offers it")
+      .duration("--upgrade-interval", upgrade_interval,
+                "With --fallback: try the WebSocket again this often");
 }
 
 ReconnectConfig RetryOptions::config(bool on_terminal) const {
@@ -94,6 +99,7 @@ ReconnectConfig RetryOptions::config(bool on_terminal) const {
   config.retries = retries.value_or(on_terminal ? ReconnectConfig::kForever : 0);
   config.backoff = backoff;
   config.queue = queue;
+  config.moves = fallback;
   return config;
 }
 

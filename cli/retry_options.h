@@ -17,6 +17,8 @@ struct RetryOptions {
   flow::BackoffConfig backoff;
   std::uint64_t queue = client::ReconnectConfig{}.queue;
   std::string on_open;  ///< a file
+  bool fallback = false;
+  Duration upgrade_interval = std::chrono::seconds(30);
 
   void add_to(OptionTable& options);
   /// `on_terminal`: a person is there, who can end it.

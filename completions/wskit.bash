@@ -92,6 +92,10 @@ _wskit() {
     connect,--pong-timeout) return ;;
     connect,--max-message) return ;;
     connect,--deflate-threshold) return ;;
+    connect,--token) return ;;
+    connect,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--token-cmd) return ;;
+    connect,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
     connect,--retry) mapfile -t COMPREPLY < <(compgen -W 'N inf' -- "$cur"); return ;;
     connect,--retry-base) return ;;
     connect,--retry-max) return ;;
@@ -100,6 +104,7 @@ _wskit() {
     connect,--retry-reset) return ;;
     connect,--queue) return ;;
     connect,--on-open) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--upgrade-interval) return ;;
     connect,--envelope-type) return ;;
     connect,--pool) return ;;
     connect,--pool-depth) return ;;
@@ -135,6 +140,10 @@ _wskit() {
     bench,--pong-timeout) return ;;
     bench,--max-message) return ;;
     bench,--deflate-threshold) return ;;
+    bench,--token) return ;;
+    bench,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--token-cmd) return ;;
+    bench,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
     bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
     replay,--speed) return ;;
@@ -156,6 +165,10 @@ _wskit() {
     replay,--pong-timeout) return ;;
     replay,--max-message) return ;;
     replay,--deflate-threshold) return ;;
+    replay,--token) return ;;
+    replay,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--token-cmd) return ;;
+    replay,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
     replay,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     token,--secret-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     token,--private-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -175,9 +188,9 @@ _wskit() {
   esac
   case $command in
     serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --quiet --verbose --no-color --help --version --config' ;;
+    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --connections --duration --messages --rate --depth --warmup --timeout --threads --size --binary --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --copies --within --check --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
     token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay token --help --version --config' ;;
   esac

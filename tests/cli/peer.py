@@ -30,6 +30,39 @@ def start(*arguments, env=None, **how):
     return subprocess.Popen([BINARY, *arguments], env=os.environ | (env or {}), **streams | how)
 
 
+class Running:
+    """`wskit` whose output is read as it comes."""
+
+    def __init__(self, *arguments):
+        self.child = start(*arguments)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.communicate()
+
+    def say(self, line):
+        self.child.stdin.write(line.encode() + b"\n")
+        self.child.stdin.flush()
+
+    def hear(self):
+        return self.child.stdout.readline().decode().rstrip("\n")
+
+    def note(self, words):
+        """The next line on stderr with these words."""
+        while line := self.child.stderr.readline().decode():
+            if words in line:
+                return line
+        raise AssertionError(f"nothing on stderr says {words!r}")
+
+    def end(self):
+        out, err = self.child.communicate(timeout=DEADLINE)
+        return self.child.returncode, out.decode(), err.decode()
+
+
 class Stream:
     """A server's side of one open connection."""
 

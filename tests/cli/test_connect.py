@@ -463,6 +463,13 @@ class Statuses(Connect):
         self.assert_status(done, 4, "404 Not Found", "no such\\x1bthing")
         self.assertEqual(done.stderr.count(b"\n"), 2)
 
+    def test_5_when_the_server_speaks_no_tls(self):
+        def raw(connection):
+            connection.recv(1 << 16)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        with Peer(raw=raw) as peer:
+            self.assert_status(run("connect", peer.url.replace("ws:", "wss:")), 5, "wss://127.0.0.1")
+
     def test_6_when_the_connection_breaks(self):
         self.assert_status(self.connect(lambda s: s.connection.close()), 6, "connection lost")
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 import unittest
 
-from peer import DEADLINE, Series, close, echo, raw, read_head, run, start, text, upgraded
+from peer import DEADLINE, Running, Series, close, echo, raw, read_head, run, start, text, upgraded
 
 QUICK = ("--retry", "5", "--retry-base", "10ms", "--retry-max", "50ms")
 
@@ -29,39 +29,6 @@ def drop(stream):
 
 def events(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-class Running:
-    """`wskit` whose output is read as it comes."""
-
-    def __init__(self, *arguments):
-        self.child = start(*arguments)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.child.poll() is None:
-            self.child.kill()
-        self.child.communicate()
-
-    def say(self, line):
-        self.child.stdin.write(line.encode() + b"\n")
-        self.child.stdin.flush()
-
-    def hear(self):
-        return self.child.stdout.readline().decode().rstrip("\n")
-
-    def note(self, words):
-        """The next line on stderr with these words."""
-        while line := self.child.stderr.readline().decode():
-            if words in line:
-                return line
-        raise AssertionError(f"nothing on stderr says {words!r}")
-
-    def end(self):
-        out, err = self.child.communicate(timeout=DEADLINE)
-        return self.child.returncode, out.decode(), err.decode()
 
 
 class Server:

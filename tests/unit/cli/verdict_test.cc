@@ -107,6 +107,9 @@ TEST(Advice, OfARedirectIsToFollowIt) {
 TEST(Advice, NamesTheScheme) {
   EXPECT_EQ(judge(refused(401, {{"www-authenticate", "Digest realm=\"x\""}})).advice.substr(0, 28),
             "It wants Digest credentials:");
+  EXPECT_EQ(judge(refused(401, {{"WWW-Authenticate", "bearer"}})).advice.substr(0, 29),
+            "It wants a token: give --toke");
+  EXPECT_EQ(judge(refused(401)).advice.substr(0, 21), "It wants credentials:");
 }
 
 TEST(Advice, SaysWhenToTryAgain) {
