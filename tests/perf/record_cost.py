@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""What recording costs `wskit serve`, as ratios within one run.
+
+usage: record_cost.py BUILD [FOLDER]
+
+BUILD is a build folder with wskit; the captures are written into FOLDER (default: a temporary one,
+deleted afterwards). Two servers take turns, one of which records: their throughput under a closed
+loop, the CPU of the thread that serves and of the one that writes, and then the same for a proxy.
+A machine with one free core for the writing thread beside those of server and load shows what the
+loops pay; with fewer the writing takes throughput, too. The machine's speed drifts, so each figure
+is a median of turns.
+"""
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from compare_servers import Server
+
+TURNS = 5
+CONNECTIONS = 50
+# Message size, messages in flight on each connection, messages a turn.
+LOADS = [(20, 1, 100_000), (1024, 1, 60_000), (20, 16, 600_000), (1024, 16, 200_000)]
+
+
+class Timed(Server):
+    """A server whose threads are timed one by one: those that serve, and the one that writes."""
+
+    def cpu(self):
+        tasks = sorted(pathlib.Path(f"/proc/{self.process.pid}/task").iterdir(), key=lambda task: int(task.name))
+        seconds = [int((task / "schedstat").read_text().split()[0]) / 1e9 for task in tasks]
+        return seconds[0], sum(seconds[1:])
+
+
+def drive(wskit, server, size, depth, messages):
+    """Messages a second, and microseconds of both kinds of threads for each message."""
+    before = server.cpu()
+    done = subprocess.run([wskit, "bench", server.url, "-q", "-c", str(CONNECTIONS), "--threads", "1", "--warmup", "0s", "-n",
+                           str(messages), "--size", str(size), "--depth", str(depth), "--output", "-", "--format", "json"],
+                          check=True, stdout=subprocess.PIPE)
+    after = server.cpu()
+    rate = json.loads(done.stdout)["rate"]
+    return rate, *((late - early) / messages * 1e6 for early, late in zip(before, after))
+
+
+def compare(wskit, name, plain, recording):
+    for size, depth, messages in LOADS:
+        turns = [(drive(wskit, plain, size, depth, messages), drive(wskit, recording, size, depth, messages))
+                 for _ in range(TURNS)]
+        ratio = statistics.median(with_it[0] / without[0] for without, with_it in turns)
+        serving = statistics.median(with_it[1] - without[1] for without, with_it in turns)
+        whole = statistics.median(with_it[1] for _, with_it in turns)
+        writing = statistics.median(with_it[2] for _, with_it in turns)
+        print(f"{name} {size:5} B, depth {depth:2}: throughput {ratio:6.3f} of without; CPU a message: loop "
+              f"{whole:6.3f} us, {serving:+.3f} us for recording; writing {writing:6.3f} us", flush=True)
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        raise SystemExit(__doc__)
+    wskit = str(pathlib.Path(sys.argv[1]) / "wskit")
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) == 3 else None) as folder:
+        serve = [wskit, "serve", "-q", "--threads", "1", "127.0.0.1:{port}"]
+        capture = f"{folder}/capture.wscap.jsonl"
+        for suffix in ("", ".gz"):
+            servers = [Timed(serve + ["--echo"]), Timed(serve + ["--echo", "--record", capture + suffix])]
+            compare(wskit, f"echo{suffix:4}", *servers)
+            if not suffix:
+                upstream = servers[0]
+                proxy = serve + ["--proxy", upstream.url]
+                proxies = [Timed(proxy), Timed(proxy + ["--record", f"{folder}/proxy.wscap.jsonl"])]
+                compare(wskit, "proxy   ", *proxies)
+                servers += proxies
+            for server in servers:
+                server.stop()
+
+
+if __name__ == "__main__":
+    main()
