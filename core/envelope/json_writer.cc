@@ -1,6 +1,8 @@
 #include "envelope/json_writer.h"
 
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 namespace wskit::envelope {
 namespace {
@@ -32,12 +34,27 @@ void append_escape(std::string& out, unsigned char c) {
   out += kHex[c & 15];
 }
 
+/// Whether none of the eight bytes has to be escaped.
+bool is_plain(const char* eight) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = 0x80 * kOnes;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, eight, sizeof bytes);
+  const auto below = [](std::uint64_t all, std::uint64_t bound) {
+    return (all - bound * kOnes) & ~all & kHighs;
+  };
+  return (below(bytes, 0x20) | below(bytes ^ '"' * kOnes, 1) | below(bytes ^ '\\' * kOnes, 1)) == 0;
+}
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    while (i + 8 <= text.size() && is_plain(text.data() + i))
+      i += 8;
+    if (i == text.size()) break;
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, i - plain);

@@ -45,5 +45,20 @@ TEST(JsonWriter, WritesNumbersThatReadBackTheSame) {
   EXPECT_EQ(out, "[-9223372036854775808,18446744073709551615,0.1,1e+300,null]");
 }
 
+TEST(JsonWriter, EscapesAByteWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    std::string alone;
+    append_string(alone, {&c, 1});
+    const std::string escaped = alone.substr(1, alone.size() - 2);
+    for (std::size_t before = 0; before < 18; ++before) {
+      std::string text(before, 'x');
+      std::string out;
+      append_string(out, text + c + "yyyyyyyyyyy");
+      EXPECT_EQ(out, "\"" + text + escaped + "yyyyyyyyyyy\"") << byte;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace wskit::envelope
