@@ -10,6 +10,7 @@
 #include "cli/plain_dialect.h"
 #include "cli/prompt.h"
 #include "cli/recording.h"
+#include "cli/shown_url.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "lws/loop.h"
@@ -129,7 +130,7 @@ Result<SessionConfig> ConnectCommand::session_config() const {
 StackConfig ConnectCommand::stack_config(const client::LinkConfig& link) const {
   StackConfig config;
   config.retry = retry_.config(is_typed());
-  config.retry.url = link.url.text();
+  config.retry.url = shown_url(link.url);
   // Requests wait in the pool, and those that were lost have failed.
   config.retry.keeps = !patterns_.requests();
   config.heartbeat = {patterns_.heartbeat, link.pong_timeout};
@@ -188,11 +189,12 @@ int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& rou
   const auto make_inner = [&](Sender& sender) {
     auto dialect = make_dialect(config, {loop, rng, sender, remarks, output.buffer()});
     if (!prompt) return dialect;
-    return prompt->open(std::move(dialect),
-                        {config.link.url.text(), max_message, sender, remarks, session.traffic(),
-                         [&](const std::string& path) { return recording.start(path); },
-                         [&] { return recording.stop(); }},
-                        output);
+    return prompt->open(
+        std::move(dialect),
+        {shown_url(config.link.url), max_message, sender, remarks, session.traffic(),
+         [&](const std::string& path) { return recording.start(path); },
+         [&] { return recording.stop(); }},
+        output);
   };
   const PatternPorts pattern_ports{loop, rng, session, stack.pool()};
   const std::unique_ptr<Dialect> dialect =

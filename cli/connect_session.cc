@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
+#include "cli/shown_url.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -44,7 +45,7 @@ void narrate(const Diagnostics& diagnostics, const std::string& url, const clien
 }  // namespace
 
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
-    : config_(config), ports_(ports), goal_(config.awaited), url_(config.link.url.text()) {}
+    : config_(config), ports_(ports), goal_(config.awaited), url_(shown_url(config.link.url)) {}
 
 void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output) {
   channel_ = &channel;
@@ -176,8 +177,8 @@ void ConnectSession::begin_input() {
 
 void ConnectSession::on_redirect(const http::Url& to, int status) {
   ports_.diagnostics.note(Verbosity::kVerbose,
-                          fmt::format("{}: redirected to {} ({})", url_, to.text(), status));
-  url_ = to.text();
+                          fmt::format("{}: redirected to {} ({})", url_, shown_url(to), status));
+  url_ = shown_url(to);
 }
 
 void ConnectSession::on_message(const wire::MessageView& message) {
@@ -221,7 +222,7 @@ void ConnectSession::on_drained() {
 
 void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Duration in) {
   check(recorder_.closed(ports_.loop.now(), cause));
-  url_ = config_.link.url.text();
+  url_ = shown_url(config_.link.url);
   started_ = ports_.loop.now() + in;
   const std::string why =
       cause.moving ? cause.url + ": a WebSocket is possible now" : judge(cause).what;

@@ -1,4 +1,5 @@
 #include "cli/report.h"
+#include "cli/shown_url.h"
 #include "envelope/json_writer.h"
 
 namespace wskit::cli {
@@ -56,7 +57,7 @@ std::string_view kind_name(ErrorKind kind) {
 
 void add_settings(JsonWriter& json, const BenchConfig& config) {
   json.key("settings").begin_object();
-  json.field("url", config.link.url.text());
+  json.field("url", shown_url(config.link.url));
   json.field("mode", config.mode == Mode::kEcho ? "echo" : "connect");
   json.field("connections", config.connections);
   json.field("threads", config.workers);

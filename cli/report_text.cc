@@ -6,6 +6,7 @@
 
 #include "cli/quantity.h"
 #include "cli/report.h"
+#include "cli/shown_url.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
@@ -32,7 +33,7 @@ std::string pace(const BenchConfig& config) {
 void add_settings(Text out, const BenchReport& report) {
   const BenchConfig& config = report.config;
   const bool echo = config.mode == Mode::kEcho;
-  fmt::format_to(out, "{} {}\n", echo ? "echo" : "connect", escaped(config.link.url.text()));
+  fmt::format_to(out, "{} {}\n", echo ? "echo" : "connect", escaped(shown_url(config.link.url)));
   fmt::format_to(out, "  {}, {}, {}", plural(config.connections, "connection"),
                  plural(config.workers, "thread"), pace(config));
   if (echo) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/assert.h"
+#include "capture/redact.h"
 #include "client/concealment.h"
 #include "client/upgrade.h"
 
@@ -294,7 +295,7 @@ void Link::finish() {
     dial();
     return handler_.on_redirect(destination_.url(), outcome->status);
   }
-  outcome->url = destination_.url().text();
+  outcome->url = capture::redact_url(destination_.url().text());
   conceal(config_.token, *outcome);
   // Last: the handler may destroy this link, or open it again.
   handler_.on_ended(*outcome);

@@ -27,7 +27,7 @@ struct Opened {
 
 /// How a link ended: `error` when it never opened or broke, else the close handshake.
 struct Ended {
-  std::string url;  ///< of the server that it was to, or would have been
+  std::string url;  ///< of the server that it was to, or would have been, without secrets
   bool opened = false;
   std::optional<Error> error;  ///< kConnect, kTimeout, kUpgrade, kUnauthorized, kLost, kProtocol
   std::uint16_t code = wire::kAbnormal;

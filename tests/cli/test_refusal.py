@@ -39,6 +39,16 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(self.refused(raw),
                                  (code, [f"! the server answered {status.decode()}: because", advice]))
 
+    def test_never_show_a_token(self):
+        for command in (("connect",), ("connect", "-v"), ("bench", "-c", "1", "-n", "1"),
+                        ("bench", "-c", "1", "-n", "1", "--format", "json")):
+            with self.subTest(command), Peer(raw=answer(b"403 Forbidden")) as peer:
+                done = run(*command, peer.url + "?a=1&token=s3cret")
+                self.assertEqual(done.returncode, 7)
+                said = done.stdout + done.stderr
+                self.assertIn(b"?a=1&token=REDACTED", said)
+                self.assertNotIn(b"s3cret", said)
+
     def test_have_no_advice_where_there_is_none(self):
         self.assertEqual(self.refused(answer(b"500 Oops")), (4, ["! the server answered 500 Oops"]))
 
