@@ -32,13 +32,21 @@ std::unique_ptr<Channel> ChannelStack::make_lasting(LinkHandler& handler) {
 
 std::unique_ptr<Channel> ChannelStack::make_living(const client::LinkConfig& link,
                                                    LinkHandler& handler) const {
-  const auto make = [this, &link](LinkHandler& living) {
+  if (config_.heartbeat.interval == Duration::zero()) return make_speaking(link, handler);
+  return std::make_unique<client::Heartbeat>(
+      config_.heartbeat, ports_.loop,
+      [this, &link](LinkHandler& living) { return make_speaking(link, living); }, handler);
+}
+
+std::unique_ptr<Channel> ChannelStack::make_speaking(const client::LinkConfig& link,
+                                                     LinkHandler& handler) const {
+  const auto make = [this, &link](LinkHandler& carried) {
     return config_.upgrade_interval
-               ? client::make_fallback_channel(link, ports_, *config_.upgrade_interval, living)
-               : client::make_channel(link, ports_, living);
+               ? client::make_fallback_channel(link, ports_, *config_.upgrade_interval, carried)
+               : client::make_channel(link, ports_, carried);
   };
-  if (config_.heartbeat.interval == Duration::zero()) return make(handler);
-  return std::make_unique<client::Heartbeat>(config_.heartbeat, ports_.loop, make, handler);
+  if (!config_.socketio) return make(handler);
+  return std::make_unique<client::SocketIo>(*config_.socketio, ports_.loop, make, handler);
 }
 
 }  // namespace wskit::cli

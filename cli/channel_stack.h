@@ -11,21 +11,23 @@
 #include "client/heartbeat.h"
 #include "client/link.h"
 #include "client/reconnector.h"
+#include "client/socketio.h"
 
 namespace wskit::cli {
 
 struct StackConfig {
   client::ReconnectConfig retry;
-  client::HeartbeatConfig heartbeat;         ///< an interval of 0: none
-  std::optional<client::PoolConfig> pool;    ///< requests, over one connection or several
-  std::optional<Duration> upgrade_interval;  ///< of a fallback; else there is none
+  client::HeartbeatConfig heartbeat;               ///< an interval of 0: none
+  std::optional<client::PoolConfig> pool;          ///< requests, over one connection or several
+  std::optional<client::SocketIoConfig> socketio;  ///< messages are events
+  std::optional<Duration> upgrade_interval;        ///< of a fallback; else there is none
   /// Sees to the token of one connection, as CredentialOptions does.
   std::function<std::unique_ptr<client::Credentials>(client::LinkConfig&)> attend;
 };
 
 /// What messages of a session go through, from the top: a pool of connections if they are requests;
-/// what makes a connection again, with fresh credentials; what finds a peer gone; what signs in; a
-/// WebSocket, or what stands in for one.
+/// what makes a connection again, with fresh credentials; what finds a peer gone; what speaks
+/// Socket.IO; what signs in; a WebSocket, or what stands in for one.
 class ChannelStack {
  public:
   /// All outlive it.
@@ -46,6 +48,8 @@ class ChannelStack {
   [[nodiscard]] std::unique_ptr<client::Channel> make_lasting(client::LinkHandler& handler);
   [[nodiscard]] std::unique_ptr<client::Channel> make_living(const client::LinkConfig& link,
                                                              client::LinkHandler& handler) const;
+  [[nodiscard]] std::unique_ptr<client::Channel> make_speaking(const client::LinkConfig& link,
+                                                               client::LinkHandler& handler) const;
 
   const StackConfig& config_;
   const client::LinkConfig& link_;

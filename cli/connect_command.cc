@@ -58,6 +58,7 @@ void ConnectCommand::add_to(OptionTable& options) {
   credentials_.add_to(options);
   retry_.add_to(options);
   patterns_.add_to(options);
+  codec_.add_to(options);
   output_.add_to(options);
   options.example("wskit connect ws://localhost:8080/")
       .example("printf 'one\\ntwo\\n' | wskit connect ws://localhost:8080/")
@@ -112,8 +113,16 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   if (!input) return input.error();
   if (const Status show = show_.check(); !show) return show.error();
   if (const Status patterns = patterns_.check(input_, jsonl_); !patterns) return patterns.error();
+  const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
+  const bool signs_in = credentials_.place == client::TokenPlace::kFirstMessage;
+  const Status codec = codec_.check(input_, has_patterns, signs_in || retry_.fallback);
+  if (!codec) return codec.error();
   auto greeting = retry_.greeting(input_.binary);
   if (!greeting) return std::move(greeting).error();
+  for (const std::string& line : *greeting) {
+    const Status accepted = input_.accepts ? input_.accepts(line) : ok();
+    if (!accepted) return Error{ErrorKind::kUsage, "--on-open: a line " + accepted.error().message};
+  }
   SessionConfig config;
   config.link = *std::move(link);
   config.execute = execute_;
@@ -127,8 +136,9 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   return config;
 }
 
-StackConfig ConnectCommand::stack_config(const client::LinkConfig& link) const {
+StackConfig ConnectCommand::stack_config(client::LinkConfig& link) const {
   StackConfig config;
+  config.socketio = codec_.apply(link);
   config.retry = retry_.config(is_typed());
   config.retry.url = shown_url(link.url);
   // Requests wait in the pool, and those that were lost have failed.
@@ -152,17 +162,20 @@ Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
 
 int ConnectCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("connect");
-  const auto config = session_config();
+  input_.accepts = codec_.accepts();
+  auto config = session_config();
   if (!config) return diagnostics.error(config.error());
+  StackConfig stack = stack_config(config->link);
   const auto tls = tls_.config(true);
   if (!tls) return diagnostics.error(tls.error());
   const auto route = route_.config(std::getenv, *tls);
-  return route ? converse(*config, *route, diagnostics) : diagnostics.error(route.error());
+  return route ? converse(*config, std::move(stack), *route, diagnostics)
+               : diagnostics.error(route.error());
 }
 
-int ConnectCommand::converse(const SessionConfig& config, const RouteConfig& route_config,
+int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_config,
+                             const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const {
-  StackConfig stack_config = this->stack_config(config.link);
   lws::Loop loop(kSockets * (stack_config.pool ? stack_config.pool->connections : 1));
   Route route(loop, route_config);
   Rng rng;
@@ -216,8 +229,8 @@ std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& confi
                                                       const DialectPorts& ports) const {
   if (jsonl_) {
     return std::make_unique<JsonlDialect>(
-        JsonlConfig{config.link.url.text(), json_, strict_, show_.show.filter}, ports.loop,
-        ports.rng, ports.sender, ports.out);
+        JsonlConfig{config.link.url.text(), json_, strict_, show_.show.filter, input_.accepts},
+        ports.loop, ports.rng, ports.sender, ports.out);
   }
   PlainConfig plain;
   const std::size_t max_message = config.link.max_message;

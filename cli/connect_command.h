@@ -8,6 +8,7 @@
 
 #include "capture/writer.h"
 #include "cli/channel_stack.h"
+#include "cli/codec_options.h"
 #include "cli/command.h"
 #include "cli/connect_session.h"
 #include "cli/credential_options.h"
@@ -41,14 +42,15 @@ class ConnectCommand final : public Command {
   void add_showing(OptionTable& options);
 
   [[nodiscard]] Result<SessionConfig> session_config() const;
-  [[nodiscard]] StackConfig stack_config(const client::LinkConfig& link) const;
+  /// Leads `link` where the codec has its endpoint.
+  [[nodiscard]] StackConfig stack_config(client::LinkConfig& link) const;
   [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
       const std::string& path, TimePoint start, std::function<void()> flush_soon) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config,
                                                       const DialectPorts& ports) const;
   [[nodiscard]] pipe::LineConfig lines(const client::LinkConfig& link) const;
-  [[nodiscard]] int converse(const SessionConfig& config, const RouteConfig& route_config,
-                             const Diagnostics& diagnostics) const;
+  [[nodiscard]] int converse(const SessionConfig& config, StackConfig stack_config,
+                             const RouteConfig& route_config, const Diagnostics& diagnostics) const;
   [[nodiscard]] bool is_typed() const;
   [[nodiscard]] int report(const Verdict& verdict, const Diagnostics& diagnostics) const;
 
@@ -60,6 +62,7 @@ class ConnectCommand final : public Command {
   CredentialOptions credentials_;
   RetryOptions retry_;
   PatternOptions patterns_;
+  CodecOptions codec_;
   OutputOptions output_;
 
   std::vector<std::string> execute_;

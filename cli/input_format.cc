@@ -48,20 +48,23 @@ Status InputFormat::finish() {
   if (config_.form != InputForm::kJson) return ok();
   const auto value = json_.finish();
   if (!value) return wrong(json_.line(), value.error().message);
-  if (*value) give_text(**value);
-  return ok();
+  return *value ? give_text(**value, json_.line()) : ok();
 }
 
-void InputFormat::give_text(std::string_view text) const {
+Status InputFormat::give_text(std::string_view text, std::uint64_t number) const {
+  if (config_.accepts) {
+    const Status accepted = config_.accepts(text);
+    if (!accepted) return wrong(number, accepted.error().message);
+  }
   give_(config_.binary ? wire::Opcode::kBinary : wire::Opcode::kText, text);
+  return ok();
 }
 
 Status InputFormat::take_text(std::string_view line, std::uint64_t number) {
   if (!config_.binary && !wire::is_utf8(line)) {
     return wrong(number, "is not UTF-8; send bytes with --binary");
   }
-  give_text(line);
-  return ok();
+  return give_text(line, number);
 }
 
 Status InputFormat::take_json(std::string_view text) {
@@ -74,7 +77,8 @@ Status InputFormat::take_json(std::string_view text) {
         json_ = envelope::JsonSplitter(config_.max_message, "--max-message");
         return error;
       }
-      if (*value) give_text(**value);
+      if (!*value) continue;
+      if (Status given = give_text(**value, json_.line()); !given) return given;
     }
   }
   return ok();

@@ -20,12 +20,16 @@ enum class InputForm : std::uint8_t {
   kRaw,     ///< what one read brings is a binary message
 };
 
+/// Refuses (kUsage) a text that the connection does not carry: "is no event: …". Empty: takes all.
+using Accepts = std::function<Status(std::string_view text)>;
+
 struct InputConfig {
   InputForm form = InputForm::kLines;
   bool binary = false;  ///< texts are sent as binary messages, too
   bool lines = true;    ///< what is taken are lines; else pieces of one text
   std::size_t max_message = std::size_t{16} << 20;
   std::string_view place = "line {} of the input";  ///< where a line stands, for errors
+  Accepts accepts = {};
 };
 
 /// Turns the lines of the input into messages. Errors (kUsage) name the line, and what would be
@@ -46,7 +50,7 @@ class InputFormat {
   Status finish();
 
  private:
-  void give_text(std::string_view text) const;
+  [[nodiscard]] Status give_text(std::string_view text, std::uint64_t number) const;
   Status take_text(std::string_view line, std::uint64_t number);
   Status take_json(std::string_view text);
   [[nodiscard]] Status take_decoded(const std::optional<std::string>& bytes, std::uint64_t number,

@@ -30,7 +30,11 @@ pipe::LineConfig InputOptions::lines(std::size_t max_message) const {
 }
 
 InputConfig InputOptions::format(std::size_t max_message) const {
-  return {.form = form, .binary = binary, .lines = null, .max_message = max_message};
+  return {.form = form,
+          .binary = binary,
+          .lines = null,
+          .max_message = max_message,
+          .accepts = accepts};
 }
 
 InputConfig InputOptions::typed(std::size_t max_message) const {

@@ -17,6 +17,7 @@ struct InputOptions {
   InputForm form = InputForm::kLines;
   bool binary = false;
   bool null = false;
+  Accepts accepts;  ///< what the connection carries; no option of its own
 
   void add_to(OptionTable& options);
 

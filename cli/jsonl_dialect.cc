@@ -53,6 +53,10 @@ Status JsonlDialect::take(std::string_view line, std::uint64_t number) {
 }
 
 void JsonlDialect::perform(std::string_view ref, const op::Send& send) {
+  if (config_.accepts) {
+    const Status accepted = config_.accepts(send.body.bytes);
+    if (!accepted) return answer(ref, "the message " + accepted.error().message);
+  }
   answer(ref, sender_.send(opcode_of(send.body), send.body.bytes) ? "" : kNotOpen);
 }
 

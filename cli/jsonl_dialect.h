@@ -8,6 +8,7 @@
 #include "capture/match.h"
 #include "cli/dialect.h"
 #include "cli/expectations.h"
+#include "cli/input_format.h"
 #include "client/requester.h"
 #include "envelope/line_parser.h"
 #include "envelope/server_message.h"
@@ -21,6 +22,7 @@ struct JsonlConfig {
   bool json = false;                          ///< texts that are JSON stand in the line as values
   bool strict = false;                        ///< a bad line ends the session
   std::optional<capture::Match> filter = {};  ///< other messages are not told of
+  Accepts accepts = {};
 };
 
 /// A program on standard input and output: ops in, events out (protocol.md b).

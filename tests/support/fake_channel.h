@@ -74,6 +74,10 @@ class FakeChannel final : public client::Channel {
     handler_.on_message({wire::Opcode::kText, text});
     handler_.on_batch_end();
   }
+  void deliver_binary(std::string_view bytes) {
+    handler_.on_message({wire::Opcode::kBinary, bytes});
+    handler_.on_batch_end();
+  }
 
   int opens = 0;
   bool opening = false;

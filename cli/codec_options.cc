@@ -1,0 +1,64 @@
+#include "cli/codec_options.h"
+
+#include <nlohmann/json.hpp>
+
+#include "envelope/socketio.h"
+
+namespace wskit::cli {
+
+void CodecOptions::add_to(OptionTable& options) {
+  options.group("Codec")
+      .choice("--codec", codec, {{"plain", Codec::kPlain}, {"socketio", Codec::kSocketIo}},
+              "What a message is: a text as it stands, or an event of Socket.IO 5 as JSON, "
+              "[\"name\",args...]; then the path of the URL is the namespace")
+      .text("--socketio-path", "PATH", path, "Where the server has Socket.IO")
+      .text("--socketio-auth", "JSON", auth, "What the namespace gets to see: {\"token\":\"...\"}");
+}
+
+Accepts CodecOptions::accepts() const {
+  if (codec == Codec::kPlain) return {};
+  return [](std::string_view text) -> Status {
+    const auto message = envelope::encode_socketio(text, "/");
+    return message ? ok() : Status(message.error());
+  };
+}
+
+Status CodecOptions::check(const InputOptions& input, bool patterns, bool rooms) const {
+  if (codec == Codec::kPlain) return ok();
+  const bool texts = input.form == InputForm::kLines || input.form == InputForm::kJson;
+  if (input.binary || !texts) {
+    return Error{ErrorKind::kUsage,
+                 "--codec socketio carries events: leave --binary and --input hex, base64 and raw "
+                 "out, and write bytes as {\"_b64\":\"AAE=\"} among the arguments"};
+  }
+  if (patterns) {
+    return Error{ErrorKind::kUsage,
+                 "--codec socketio has events of its own: leave --envelope, --request, --pool, "
+                 "--room and --heartbeat out"};
+  }
+  if (rooms) {
+    return Error{ErrorKind::kUsage,
+                 "--codec socketio signs in with --socketio-auth and has no other way to go: leave "
+                 "--auth-via first and --fallback out"};
+  }
+  if (!path.starts_with('/')) {
+    return Error{ErrorKind::kUsage, "--socketio-path: write a path, as /socket.io/"};
+  }
+  if (!auth.empty() && !nlohmann::json::parse(auth, nullptr, false).is_object()) {
+    return Error{ErrorKind::kUsage,
+                 "--socketio-auth: is no JSON object; write {\"token\":\"...\"}"};
+  }
+  return ok();
+}
+
+std::optional<client::SocketIoConfig> CodecOptions::apply(client::LinkConfig& link) const {
+  if (codec == Codec::kPlain) return std::nullopt;
+  client::SocketIoConfig config;
+  config.name_space = client::aim_at_socketio(link, path);
+  config.auth = auth;
+  config.timeout = link.connect_timeout;
+  config.max_message = link.max_message;
+  return config;
+}
+
+}  // namespace wskit::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "cli/input_options.h"
+#include "cli/option_table.h"
+#include "client/socketio.h"
+
+namespace wskit::cli {
+
+/// What is spoken over the WebSocket.
+enum class Codec : std::uint8_t {
+  kPlain,     ///< messages as they are
+  kSocketIo,  ///< events of Socket.IO
+};
+
+struct CodecOptions {
+  Codec codec = Codec::kPlain;
+  std::string path = "/socket.io/";
+  std::string auth;  ///< JSON object
+
+  void add_to(OptionTable& options);
+
+  /// What texts `codec` carries.
+  [[nodiscard]] Accepts accepts() const;
+  /// kUsage when these do not go together, or with how messages are written, or with `patterns` of
+  /// messages, or with what only wskit's own server understands (`rooms`).
+  [[nodiscard]] Status check(const InputOptions& input, bool patterns, bool rooms) const;
+  /// Leads `link` where `codec` has its endpoint; nothing for kPlain.
+  [[nodiscard]] std::optional<client::SocketIoConfig> apply(client::LinkConfig& link) const;
+};
+
+}  // namespace wskit::cli
