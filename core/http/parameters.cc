@@ -1,5 +1,6 @@
 #include "http/parameters.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -33,21 +34,6 @@ void append_encoded(std::string& out, std::string_view text) {
   }
 }
 
-/// Appends "?" and the parameters of `target`, each as `edit` wants it; without those that it makes
-/// empty.
-template <class Edit>
-std::string edited(std::string_view target, Edit edit) {
-  std::string_view query = target;
-  std::string out(take_until(query, '?'));
-  char separator = '?';
-  while (!query.empty()) {
-    const std::string parameter = edit(take_until(query, '&'));
-    if (parameter.empty()) continue;
-    (out += std::exchange(separator, '&')) += parameter;
-  }
-  return out;
-}
-
 bool names_a_token(std::string_view name) {
   constexpr std::string_view kToken = "token";
   const std::string decoded = percent_decoded(name).value_or(std::string(name));
@@ -58,11 +44,15 @@ bool names_a_token(std::string_view name) {
 }  // namespace
 
 std::string with_parameter(std::string_view target, std::string_view name, std::string_view value) {
-  std::string out = edited(target, [name](std::string_view parameter) {
+  std::string_view query = target;
+  std::string out(take_until(query, '?'));
+  char separator = '?';
+  while (!query.empty()) {
+    const std::string_view parameter = take_until(query, '&');
     const bool same = percent_decoded(parameter.substr(0, parameter.find('='))) == name;
-    return std::string(same ? "" : parameter);
-  });
-  out += out.find('?') == std::string::npos ? '?' : '&';
+    if (!same && !parameter.empty()) (out += std::exchange(separator, '&')) += parameter;
+  }
+  out += separator;
   append_encoded(out, name);
   out += '=';
   append_encoded(out, value);
@@ -70,13 +60,20 @@ std::string with_parameter(std::string_view target, std::string_view name, std::
 }
 
 std::string without_tokens(std::string_view target) {
-  if (target.find('?') == std::string_view::npos) return std::string(target);
-  return edited(target, [](std::string_view parameter) {
+  std::string out(target.substr(0, target.find('?')));
+  std::string_view rest = target.substr(out.size());
+  while (!rest.empty()) {
+    out += rest.front();  // '?' or '&'
+    const std::size_t end = std::min(rest.find('&', 1), rest.size());
+    const std::string_view parameter = rest.substr(1, end - 1);
     const std::size_t equals = parameter.find('=');
-    const std::string_view name = parameter.substr(0, equals);
-    if (equals == std::string_view::npos || !names_a_token(name)) return std::string(parameter);
-    return std::string(name).append("=").append(kRedacted);
-  });
+    const bool secret =
+        equals != std::string_view::npos && names_a_token(parameter.substr(0, equals));
+    out += secret ? parameter.substr(0, equals + 1) : parameter;
+    if (secret) out += kRedacted;
+    rest.remove_prefix(end);
+  }
+  return out;
 }
 
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {

@@ -47,7 +47,7 @@ TEST(Parameters, AreShownWithoutTokens) {
   EXPECT_EQ(without_tokens("/x?a=1&token=secret&access_Token=s&b=2"),
             "/x?a=1&token=REDACTED&access_Token=REDACTED&b=2");
   EXPECT_EQ(without_tokens("/x?t%6Fken=secret"), "/x?t%6Fken=REDACTED");
-  for (const char* const target : {"/", "/x?y", "/x?token", "/x?tokens=3"})
+  for (const char* const target : {"", "?", "/", "/x?", "/x?y", "/x?token", "/x?tokens=3", "?&&a&"})
     EXPECT_EQ(without_tokens(target), target);
 }
 
