@@ -29,9 +29,9 @@ constexpr Duration kMaxRoundTrips = 2s;
 
 constexpr int kSwitchingProtocols = 101;
 
-void narrate(const Diagnostics& diagnostics, const std::string& url, const client::Opened& opened) {
+/// `what` begins the line: where it is open, and whether again.
+void narrate(const Diagnostics& diagnostics, std::string what, const client::Opened& opened) {
   const bool polls = opened.status != kSwitchingProtocols;
-  std::string what = url + (opened.attempt > 1 ? ": open again" : ": open");
   if (polls) what += ", by long polling: a WebSocket is impossible here";
   if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
   if (opened.deflate) what += ", " + wire::to_text(*opened.deflate);
@@ -156,7 +156,8 @@ void ConnectSession::on_open(const client::Opened& opened) {
   check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
-  narrate(ports_.diagnostics, url_, opened);
+  narrate(ports_.diagnostics, url_ + (std::exchange(was_open_, true) ? ": open again" : ": open"),
+          opened);
   dialect_->opened(opened);
   output_->flush();
   if (goal_.reached()) decide_by_goal();

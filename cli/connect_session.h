@@ -103,6 +103,7 @@ class ConnectSession final : public Sender,
   Traffic traffic_;
   std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
   bool heard_ = false;      ///< something has come since then
+  bool was_open_ = false;
   bool input_begun_ = false;
   bool input_ended_ = false;
   bool awaits_silence_ = false;

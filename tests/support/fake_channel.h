@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client/channel.h"
@@ -22,6 +24,7 @@ class FakeChannel final : public client::Channel {
     queued_ = left_ = 0;
   }
   [[nodiscard]] bool is_open() const override { return open_; }
+  [[nodiscard]] bool is_full() const override { return full; }
   bool send(wire::Opcode /*opcode*/, std::string_view bytes) override {
     if (!open_ || !taking) return false;
     sent.emplace_back(bytes);
@@ -57,6 +60,13 @@ class FakeChannel final : public client::Channel {
     ended.clean = ended.by_peer = true;
     end(std::move(ended));
   }
+  /// It is lost, and makes its connection again by itself: `succeed` follows.
+  void reconnect() {
+    client::Ended cause;
+    cause.opened = std::exchange(open_, false);
+    cause.error = Error{ErrorKind::kLost, "gone"};
+    handler_.on_reconnecting(cause, 1, std::chrono::seconds(1));
+  }
   void end(client::Ended ended) {
     ended.opened = open_;
     ended.left = left_;
@@ -82,6 +92,7 @@ class FakeChannel final : public client::Channel {
   int opens = 0;
   bool opening = false;
   bool taking = true;  ///< false: its end is decided, and will be told
+  bool full = false;
   bool reading = true;
   bool close_asked = false;
   bool abort_asked = false;

@@ -13,6 +13,7 @@
 #include "cli/plain_dialect.h"
 #include "client/link.h"
 #include "http/parser.h"
+#include "support/fake_channel.h"
 #include "support/fake_connection.h"
 #include "support/fake_loop.h"
 #include "wire/handshake.h"
@@ -382,6 +383,57 @@ TEST_F(Session, CallsItAFailureWhenWhatWasDoneCouldNotBeWritten) {
   session_->on_output_end(ok());
   session_->on_output_end(Error{ErrorKind::kOutput, "full"});
   EXPECT_EQ(verdict().code, kOutputFailed);
+}
+
+/// A session whose channel is the test's, and may be made again.
+class LastingSession : public Session {
+ protected:
+  void open_lasting() {
+    session_.emplace(config_, SessionPorts{loop_, input_, diagnostics_});
+    channel_.emplace(*session_);
+    output_.emplace(loop_, ends_[1], *session_);
+    dialect_.emplace(PlainConfig{}, loop_, diagnostics_, *session_, output_->buffer());
+    session_->start(*channel_, *dialect_, *output_);
+    channel_->succeed();
+  }
+  std::optional<test::FakeChannel> channel_;
+};
+
+TEST_F(LastingSession, CallsItNoSilenceWhenThereIsNoConnection) {
+  open_lasting();
+  input_.say("x");
+  channel_->reconnect();
+  input_.end();
+  loop_.advance(1h);
+  EXPECT_FALSE(channel_->close_asked);
+  channel_->succeed();
+  channel_->drain();
+  loop_.advance(3s);
+  EXPECT_TRUE(channel_->close_asked);
+}
+
+TEST_F(LastingSession, GreetsAfterEveryOpen) {
+  config_.on_open = {"hello"};
+  open_lasting();
+  channel_->reconnect();
+  channel_->succeed();
+  EXPECT_THAT(channel_->sent, ElementsAre("hello", "hello"));
+}
+
+TEST_F(LastingSession, ReadsItsInputWhileItConnectsAgain) {
+  open_lasting();
+  channel_->reconnect();
+  EXPECT_TRUE(input_.open() && input_.reading());
+}
+
+TEST_F(LastingSession, HoldsItsInputWhileNoMoreMayWait) {
+  open_lasting();
+  channel_->full = true;
+  input_.say("x");
+  EXPECT_FALSE(input_.reading());
+  channel_->full = false;
+  channel_->drain();
+  EXPECT_TRUE(input_.reading());
 }
 
 }  // namespace
