@@ -8,6 +8,7 @@
 
 #include "cli/jsonl_dialect.h"
 #include "cli/plain_dialect.h"
+#include "cli/process_limits.h"
 #include "cli/prompt.h"
 #include "cli/recording.h"
 #include "cli/shown_url.h"
@@ -112,7 +113,8 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
   if (!input) return input.error();
   if (const Status show = show_.check(); !show) return show.error();
-  if (const Status patterns = patterns_.check(input_, jsonl_); !patterns) return patterns.error();
+  const Status patterns = patterns_.check(input_, jsonl_, !show_.record.empty());
+  if (!patterns) return patterns.error();
   const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
   const bool signs_in = credentials_.place == client::TokenPlace::kFirstMessage;
   const Status codec = codec_.check(input_, has_patterns, signs_in || retry_.fallback);
@@ -176,6 +178,7 @@ int ConnectCommand::run() {
 int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_config,
                              const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const {
+  if (stack_config.pool) raise_descriptor_limit();
   lws::Loop loop(kSockets * (stack_config.pool ? stack_config.pool->connections : 1));
   Route route(loop, route_config);
   Rng rng;

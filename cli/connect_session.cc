@@ -67,8 +67,7 @@ void ConnectSession::interrupt(int signal) {
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   const bool now = channel_->is_open();
   if (!channel_->send(opcode, bytes)) return false;
-  ++traffic_.sent;
-  traffic_.sent_bytes += bytes.size();
+  traffic_.count_sent(bytes.size());
   // What waits is recorded when it leaves.
   if (now) check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
   return true;
@@ -249,6 +248,8 @@ void ConnectSession::on_one_lost(const client::Ended& ended) {
 }
 
 void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
+  // Requests have not gone through `send`.
+  if (dialect_->waits_for_answers_only()) traffic_.count_sent(bytes.size());
   check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
 }
 

@@ -34,7 +34,7 @@ void PatternOptions::add_to(OptionTable& options) {
                 "the connection counts as lost (0: none)");
 }
 
-Status PatternOptions::check(const InputOptions& input, bool jsonl) const {
+Status PatternOptions::check(const InputOptions& input, bool jsonl, bool records) const {
   const bool is_text =
       !input.binary && (input.form == InputForm::kLines || input.form == InputForm::kJson);
   const Mistake mistakes[] = {
@@ -45,6 +45,8 @@ Status PatternOptions::check(const InputOptions& input, bool jsonl) const {
       {pool && !room.empty(),
        "--pool: each connection would be a member of the room; write --request instead"},
       {pool.value_or(1) == 0 || pool.value_or(1) > kMostConnections, "--pool: write 1 to 1000"},
+      {pool.value_or(1) > 1 && records,
+       "--record: a capture holds one connection; leave --pool out, or write --pool 1"},
       {pool_depth == 0 || pool_depth > kMostDepth, "--pool-depth: write 1 to 10000"},
       {!wire::is_utf8(room) || !wire::is_utf8(envelope_type),
        "--room and --envelope-type: write UTF-8"},

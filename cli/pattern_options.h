@@ -29,8 +29,8 @@ struct PatternOptions {
   [[nodiscard]] bool requests() const { return request || pool; }
   /// Whether messages are anything but what they are without these options.
   [[nodiscard]] bool any() const { return envelope || requests() || !room.empty(); }
-  /// kUsage when these do not go together.
-  [[nodiscard]] Status check(const InputOptions& input, bool jsonl) const;
+  /// kUsage when these do not go together, or not with what else was asked for.
+  [[nodiscard]] Status check(const InputOptions& input, bool jsonl, bool records) const;
 
   /// `timeout` is --timeout.
   [[nodiscard]] client::PoolConfig pool_config(std::optional<Duration> timeout) const;

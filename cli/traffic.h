@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -13,6 +14,11 @@ struct Traffic {
   std::uint64_t received = 0;  ///< messages
   std::uint64_t received_bytes = 0;
   TimePoint opened{};  ///< the connection
+
+  void count_sent(std::size_t bytes) {
+    ++sent;
+    sent_bytes += bytes;
+  }
 };
 
 }  // namespace wskit::cli

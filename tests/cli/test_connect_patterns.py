@@ -303,6 +303,25 @@ class Heartbeats(Case):
         self.assert_status(done, 6, "connection lost: no heartbeat_ack from the server within 0.2s")
 
 
+    def test_let_a_hanging_server_be_left_for_a_new_connection(self):
+        def script(stream, crowd):
+            with crowd.lock:
+                crowd.now += 1
+                hangs = crowd.now == 1
+            while (frame := stream.next()) is not None and frame.opcode != 8:
+                if frame.opcode == 1 and not hangs:
+                    beat = json.loads(frame.payload)
+                    stream.send(text(json.dumps({"type": "heartbeat_ack", "originalTimestamp": beat["timestamp"]})),
+                                text("alive"))
+            if frame is not None:
+                stream.send(frame)
+        with Crowd(script) as crowd:
+            done = run("connect", crowd.url, "--heartbeat", "50ms", "--pong-timeout", "200ms", "--retry", "1",
+                       "--retry-base", "10ms", "--until", "alive", "--eof", "keep")
+        self.assert_status(done, 0, "no heartbeat_ack", "reconnecting", "open again")
+        self.assertEqual(done.stdout, b"alive\n")
+
+
 class Mistakes(Case):
     def test_are_named(self):
         for flags, words in [
@@ -311,6 +330,7 @@ class Mistakes(Case):
                 (["--envelope", "-b"], "--binary"),
                 (["--envelope", "--jsonl"], "--jsonl"),
                 (["--request", "--jsonl"], '{"op":"request"}'),
+                (["--pool", "2", "--record", "x.wscap.jsonl"], "--record"),
                 (["--envelope-type", "", "--envelope"], "--envelope-type")]:
             with self.subTest(flags):
                 self.assert_status(run("connect", "ws://127.0.0.1:1/", *flags), 2, words)
