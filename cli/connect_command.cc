@@ -105,20 +105,23 @@ void ConnectCommand::add_showing(OptionTable& options) {
   show_.add_to(options);
 }
 
+Status ConnectCommand::check(const client::LinkConfig& link) const {
+  if (Status credentials = credentials_.check(link); !credentials) return credentials;
+  Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link.max_message);
+  if (!input) return input;
+  if (Status show = show_.check(); !show) return show;
+  Status patterns = patterns_.check(input_, jsonl_, !show_.record.empty());
+  if (!patterns) return patterns;
+  const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
+  const bool signs_in = credentials_.place == client::TokenPlace::kFirstMessage;
+  return codec_.check(input_, has_patterns, signs_in || retry_.fallback);
+}
+
 Result<SessionConfig> ConnectCommand::session_config() const {
   auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   link->close_timeout = kNoCloseTimeout;
-  if (const Status checked = credentials_.check(*link); !checked) return checked.error();
-  const Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link->max_message);
-  if (!input) return input.error();
-  if (const Status show = show_.check(); !show) return show.error();
-  const Status patterns = patterns_.check(input_, jsonl_, !show_.record.empty());
-  if (!patterns) return patterns.error();
-  const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
-  const bool signs_in = credentials_.place == client::TokenPlace::kFirstMessage;
-  const Status codec = codec_.check(input_, has_patterns, signs_in || retry_.fallback);
-  if (!codec) return codec.error();
+  if (const Status checked = check(*link); !checked) return checked.error();
   auto greeting = retry_.greeting(input_.binary);
   if (!greeting) return std::move(greeting).error();
   for (const std::string& line : *greeting) {

@@ -41,6 +41,8 @@ class ConnectCommand final : public Command {
   void add_stopping(OptionTable& options);
   void add_showing(OptionTable& options);
 
+  /// kUsage when the options do not go together.
+  [[nodiscard]] Status check(const client::LinkConfig& link) const;
   [[nodiscard]] Result<SessionConfig> session_config() const;
   /// Leads `link` where the codec has its endpoint.
   [[nodiscard]] StackConfig stack_config(client::LinkConfig& link) const;
