@@ -3,8 +3,8 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "envelope/is_json.h"
 #include "wire/close_code.h"
 #include "wire/frame.h"
 
@@ -118,7 +118,7 @@ void JsonlDialect::settle(std::string_view ref, const Result<std::string_view>& 
 }
 
 Body JsonlDialect::text_body(std::string_view text) const {
-  const bool json = config_.json && nlohmann::json::accept(text);
+  const bool json = config_.json && envelope::is_json(text);
   return {json ? Body::Form::kJson : Body::Form::kText, text};
 }
 

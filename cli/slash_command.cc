@@ -11,6 +11,7 @@
 
 #include "cli/suggest.h"
 #include "cli/terminal.h"
+#include "envelope/is_json.h"
 #include "wire/close_code.h"
 #include "wire/frame.h"
 #include "wire/utf8.h"
@@ -126,7 +127,7 @@ Result<SlashCommand> read_binary(std::string_view arguments) {
 
 Result<SlashCommand> read_json(std::string_view arguments) {
   if (arguments.empty()) return wrong(R"(needs a JSON text, as in /json {"type":"ping"})");
-  if (nlohmann::json::accept(arguments)) return SlashCommand(slash::Json{std::string(arguments)});
+  if (envelope::is_json(arguments)) return SlashCommand(slash::Json{std::string(arguments)});
   std::size_t column = 0;
   try {
     const auto document = nlohmann::json::parse(arguments);

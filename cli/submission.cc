@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "cli/quantity.h"
 #include "cli/terminal.h"
 #include "edit/glyph.h"
+#include "envelope/is_json.h"
 
 namespace wskit::cli {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 bool is_json_document(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\n");
   const bool may_be = begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
-  return may_be && nlohmann::json::accept(text);
+  return may_be && envelope::is_json(text);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
+#include "envelope/is_json.h"
 
 namespace wskit::envelope {
 namespace {
@@ -94,7 +94,7 @@ bool JsonSplitter::take_in_brackets(char c) {
 Result<std::optional<std::string_view>> JsonSplitter::complete() {
   within_ = Within::kNothing;
   given_ = std::exchange(value_, {});
-  if (nlohmann::json::accept(given_)) return std::optional<std::string_view>(given_);
+  if (is_json(given_)) return std::optional<std::string_view>(given_);
   return Error{ErrorKind::kUsage, "is not JSON: " + excerpt(given_)};
 }
 

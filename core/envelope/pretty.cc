@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include "envelope/is_json.h"
 
 namespace wskit::envelope {
 namespace {
@@ -92,7 +92,7 @@ class Layout {
 
 bool append_pretty(std::string& out, std::string_view text, const PrettyStyle& style,
                    std::size_t max_bytes) {
-  if (!nlohmann::json::accept(text)) return false;
+  if (!is_json(text)) return false;
   const std::size_t before = out.size();
   Layout layout(out, text, style);
   while (layout.step()) {

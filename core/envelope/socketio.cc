@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
+#include "envelope/is_json.h"
 #include "envelope/json_splitter.h"
 
 namespace wskit::envelope {
@@ -17,8 +18,8 @@ using Type = SocketIoPacket::Type;
 
 constexpr const char* kBytes = "_b64";
 constexpr const char* kPlaceholder = "_placeholder";
-// Deeper, nobody looks for bytes.
-constexpr int kMaxDepth = 128;
+// Trees are walked, and written, by recursion.
+constexpr int kDeepest = 256;
 
 Error malformed(std::string_view what) {
   return {ErrorKind::kProtocol, "the server does not speak Socket.IO 5: " + std::string(what)};
@@ -47,19 +48,32 @@ bool is_event(Type type) {
   return type == Type::kEvent || type == Type::kBinaryEvent;
 }
 
+/// `text` as a tree; nothing when it is not JSON, or nests too deep.
+std::optional<Json> parse(std::string_view text) {
+  if (!is_json(text)) return std::nullopt;
+  bool too_deep = false;
+  const auto watch_depth = [&](int depth, Json::parse_event_t /*event*/, Json& /*parsed*/) {
+    too_deep = too_deep || depth > kDeepest;
+    return !too_deep;
+  };
+  Json value = Json::parse(text, watch_depth, false);
+  if (too_deep || value.is_discarded()) return std::nullopt;
+  return value;
+}
+
 /// Whether `packet` has the payload that its type asks for.
 bool has_its_payload(const SocketIoPacket& packet) {
   const bool acknowledges = packet.type == Type::kAck || packet.type == Type::kBinaryAck;
   if (acknowledges && !packet.id) return false;
   if (!is_event(packet.type) && !acknowledges) {
-    return packet.json.empty() || Json::accept(packet.json);
+    return packet.json.empty() || is_json(packet.json);
   }
-  return packet.json.starts_with('[') && Json::accept(packet.json);
+  return packet.json.starts_with('[') && is_json(packet.json);
 }
 
 /// Puts each `{"_b64": …}` aside, and a placeholder into its stead. False when one is not base64.
-bool detach(Json& value, std::vector<std::string>& attachments, int depth = 0) {
-  if (depth > kMaxDepth || !value.is_structured()) return true;
+bool detach(Json& value, std::vector<std::string>& attachments) {
+  if (!value.is_structured()) return true;
   const auto bytes = value.is_object() && value.size() == 1 ? value.find(kBytes) : value.end();
   if (bytes != value.end() && bytes->is_string()) {
     auto decoded = base64_decode(bytes->get_ref<const std::string&>());
@@ -69,14 +83,14 @@ bool detach(Json& value, std::vector<std::string>& attachments, int depth = 0) {
     return true;
   }
   for (Json& part : value) {
-    if (!detach(part, attachments, depth + 1)) return false;
+    if (!detach(part, attachments)) return false;
   }
   return true;
 }
 
 /// The other way. False when an attachment is missing.
-bool attach(Json& value, const std::vector<std::string>& attachments, int depth = 0) {
-  if (depth > kMaxDepth || !value.is_structured()) return true;
+bool attach(Json& value, const std::vector<std::string>& attachments) {
+  if (!value.is_structured()) return true;
   const auto place = value.is_object() ? value.find(kPlaceholder) : value.end();
   if (place != value.end() && *place == true) {
     const auto number = value.find("num");
@@ -87,7 +101,7 @@ bool attach(Json& value, const std::vector<std::string>& attachments, int depth 
     return true;
   }
   for (Json& part : value) {
-    if (!attach(part, attachments, depth + 1)) return false;
+    if (!attach(part, attachments)) return false;
   }
   return true;
 }
@@ -96,13 +110,14 @@ Result<SocketIoMessage> packed(SocketIoPacket packet, std::string json) {
   SocketIoMessage message;
   // Without bytes it goes as it was written.
   if (json.find(kBytes) != std::string::npos) {
-    Json value = Json::parse(json);
-    if (!detach(value, message.attachments)) return not_an_event("a _b64 is not base64");
+    auto value = parse(json);
+    if (!value) return not_an_event("it nests too deep");
+    if (!detach(*value, message.attachments)) return not_an_event("a _b64 is not base64");
     if (message.attachments.size() > kMaxSocketIoAttachments) {
       return not_an_event("it has more than 64 times bytes");
     }
     if (!message.attachments.empty()) {
-      json = value.dump();
+      json = value->dump();
       packet.type = is_event(packet.type) ? Type::kBinaryEvent : Type::kBinaryAck;
       packet.attachments = message.attachments.size();
     }
@@ -113,15 +128,16 @@ Result<SocketIoMessage> packed(SocketIoPacket packet, std::string json) {
 }
 
 Result<SocketIoMessage> encode_array(std::string_view name_space, std::string_view text) {
-  const Json value = Json::parse(text, nullptr, false);
-  if (value.is_discarded()) return not_an_event("it is not JSON");
-  if (value.empty() || !value[0].is_string()) return not_an_event("its name is missing");
+  const auto value = parse(text);
+  if (!value) return not_an_event("it is not JSON");
+  if (value->empty() || !(*value)[0].is_string()) return not_an_event("its name is missing");
   return packed({.name_space = name_space}, std::string(text));
 }
 
 Result<SocketIoMessage> encode_object(std::string_view name_space, std::string_view text) {
-  const Json value = Json::parse(text, nullptr, false);
-  if (value.is_discarded()) return not_an_event("it is not JSON");
+  const auto parsed = parse(text);
+  if (!parsed) return not_an_event("it is not JSON");
+  const Json& value = *parsed;
   SocketIoPacket packet{.name_space = name_space};
   const auto event = value.find("event");
   const auto id = value.find(event == value.end() ? "ack" : "id");
@@ -206,9 +222,10 @@ Result<std::string> decode_socketio(const SocketIoPacket& packet,
                                     const std::vector<std::string>& attachments) {
   std::string json(packet.json);
   if (packet.attachments > 0) {
-    Json value = Json::parse(packet.json);
-    if (!attach(value, attachments)) return malformed("an attachment is missing");
-    json = value.dump();
+    auto value = parse(packet.json);
+    if (!value) return malformed("a packet nests too deep");
+    if (!attach(*value, attachments)) return malformed("an attachment is missing");
+    json = value->dump();
   }
   if (!packet.id) return json;
   const std::string id = std::to_string(*packet.id);

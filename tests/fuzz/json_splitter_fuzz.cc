@@ -25,6 +25,7 @@ std::vector<std::string> split(std::string_view text, std::size_t piece) {
     failed = !value;
     if (failed) values.push_back(value.error().message);
     if (failed || !*value) return false;
+    WSKIT_ASSERT((*value)->find('\0') == std::string_view::npos);
     WSKIT_ASSERT(nlohmann::json::accept(**value) && (*value)->size() <= kMax);
     values.emplace_back(**value);
     return true;

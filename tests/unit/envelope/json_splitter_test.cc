@@ -82,6 +82,11 @@ TEST(JsonSplitter, RefusesWhatIsNotJsonAndSaysWhereItBegins) {
               ElementsAre("1: is not JSON: [" + std::string(39, 'x') + "..."));
 }
 
+TEST(JsonSplitter, RefusesANul) {
+  using std::string_literals::operator""s;
+  EXPECT_THAT(split("1\0002"s), ElementsAre("1: is not JSON: 1\0002"s));
+}
+
 TEST(JsonSplitter, DoesNotMakeOneNumberOfTwoLines) {
   EXPECT_THAT(split("[1\n2]"), ElementsAre("1: is not JSON: [1 2]"));
 }

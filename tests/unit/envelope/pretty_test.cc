@@ -54,6 +54,11 @@ TEST(Pretty, RefusesWhatIsNotJson) {
     EXPECT_EQ(pretty(text), kAsItIs) << text;
 }
 
+TEST(Pretty, RefusesWhatFollowsANul) {
+  using std::string_view_literals::operator""sv;
+  EXPECT_EQ(pretty("[1]\0]\""sv), kAsItIs);
+}
+
 TEST(Pretty, RefusesWhatWouldBecomeTooLarge) {
   std::string text = "[";
   for (std::size_t i = 0; i < kMax / 4; ++i)

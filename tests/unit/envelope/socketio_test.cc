@@ -101,6 +101,17 @@ TEST(SocketIo, RefusesWhatIsNoPacket) {
   EXPECT_EQ(read_socketio("9").error().kind, ErrorKind::kProtocol);
 }
 
+TEST(SocketIo, RefusesWhatNestsTooDeep) {
+  const std::string deep = std::string(300, '[') + std::string(300, ']');
+  const std::string bottomless = std::string(200'000, '[') + std::string(200'000, ']');
+  EXPECT_EQ(decoded("51-" + deep, {"x"}),
+            "the server does not speak Socket.IO 5: a packet nests too deep");
+  EXPECT_EQ(decoded("51-" + bottomless, {"x"}),
+            "the server does not speak Socket.IO 5: a packet nests too deep");
+  EXPECT_FALSE(encode_socketio("[\"a\"," + bottomless + "]", "/"));
+  EXPECT_FALSE(encode_socketio("a {\"_b64\":" + bottomless + "}", "/"));
+}
+
 TEST(SocketIo, KnowsHowLongAServerMayBeSilent) {
   EXPECT_EQ(*read_socketio_handshake(R"({"sid":"x","pingInterval":25000,"pingTimeout":20000})"),
             45s);
