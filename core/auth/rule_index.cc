@@ -75,16 +75,18 @@ void RuleIndex::Shelf::search(Question& question) const {
       std::upper_bound(boards_.begin(), boards_.end(), question.place,
                        [](std::string_view place, const Board& b) { return place < b.prefix; });
   auto at = static_cast<std::size_t>(behind - boards_.begin()) - 1;
-  for (; at != kNone; at = boards_[at].parent)
+  for (; at != kNone; at = boards_[at].parent) {
     if (question.place.starts_with(boards_[at].prefix)) question.ask(boards_[at].candidates);
+  }
 }
 
 RuleIndex::RuleIndex(const std::vector<Rule>& rules) {
   for (std::size_t i = 0; i < rules.size(); ++i)
     add(rules[i], static_cast<std::uint32_t>(i));
-  for (Shelves* shelves : {&users_, &roles_})
+  for (Shelves* shelves : {&users_, &roles_}) {
     for (auto& [name, shelf] : *shelves)
       shelf.sort();
+  }
   others_.sort();
 }
 
