@@ -154,8 +154,8 @@ int MessageReader::check_version() {
 // http_parser lets tabs and form feeds pass in a query.
 int MessageReader::check_target() {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
-  const bool is_bad = kind_ == Kind::kRequest &&
-                      std::any_of(start_text_.begin(), start_text_.end(), is_control);
+  const bool is_bad =
+      kind_ == Kind::kRequest && std::any_of(start_text_.begin(), start_text_.end(), is_control);
   return is_bad ? refuse(kMalformed, "the target has a control character in it") : 0;
 }
 

@@ -110,7 +110,7 @@ struct Config {
   Duration auth_timeout = std::chrono::seconds(10);   ///< for a token in the first message
   Duration ping_interval = std::chrono::seconds(30);  ///< 0: no pings
   Duration pong_timeout = std::chrono::seconds(5);
-  Duration idle_timeout{};  ///< without a message either way; 0: any time
+  Duration idle_timeout{};                           ///< without a message either way; 0: any time
   Duration close_timeout = std::chrono::seconds(5);  ///< for the peer's close frame
   std::optional<DeflateConfig> deflate;
   RoomLimits rooms;

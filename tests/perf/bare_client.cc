@@ -1,5 +1,5 @@
-// The least that a client can do: one connection, one text, its echo. `compare_startup.py` builds it,
-// to have something to measure others by. usage: bare_client PORT; says what comes back.
+// The least that a client can do: one connection, one text, its echo. `compare_startup.py` builds
+// it, to have something to measure others by. usage: bare_client PORT; says what comes back.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
