@@ -147,7 +147,7 @@ Result<SlashCommand> read_set(std::string_view arguments) {
 
 struct Definition {
   SlashEntry entry;
-  Reader read;
+  Reader read = nullptr;
 };
 
 using enum SlashArgument;
@@ -180,9 +180,9 @@ constexpr auto kEntries = [] {
 
 Error unknown(std::string_view name) {
   name = name.substr(0, kMaxQuoted);
-  std::vector<std::string> names;
-  for (const SlashEntry& entry : kEntries)
-    names.emplace_back(entry.name);
+  std::vector<std::string> names(kEntries.size());
+  std::transform(kEntries.begin(), kEntries.end(), names.begin(),
+                 [](const SlashEntry& entry) { return entry.name; });
   const std::string near = nearest(name, names);
   const std::string hint =
       near.empty() ? "/help lists what there is, // sends a slash" : "did you mean " + near + "?";
