@@ -472,7 +472,8 @@ class Commands(Talk):
         self.assertEqual([partner.next().opcode, partner.next().opcode], [2, 1])
         screen.type("/set\r")
         screen.wait("binary         off")
-        screen.type("/set pre\ton\r/set filter a\r")
+        screen.type("/set pre\ton\r/set filter a\rtaken\r")
+        partner.next()  # so both have been obeyed
         partner.say(text('{"b":1}'), text('{"a":2}'))
         screen.wait(lambda s: [line for line in s.lines() if line][-5:-2] == ["< {", '  "a": 2', "}"])
         self.assertNotIn('"b"', screen.text())
