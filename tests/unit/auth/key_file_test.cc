@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "keys.h"
 
@@ -75,7 +76,7 @@ TEST(KeySet, RefusesTwoKeysOfTheSameId) {
 }
 
 TEST(KeyFile, HoldsASecretWithoutItsLineBreak) {
-  const std::string file = testing::TempDir() + "secret";
+  const std::string file = testing::TempDir() + "secret" + std::to_string(::getpid());
   std::ofstream(file) << "hush\r\n";
   const auto key = read_secret(file);
   ASSERT_TRUE(key);

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace wskit::cli {
 namespace {
@@ -28,7 +29,8 @@ class OnDisk : public testing::Test {
     return history;
   }
 
-  std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "history_file";
+  std::filesystem::path folder_ =
+      std::filesystem::path(testing::TempDir()) / ("history_file" + std::to_string(::getpid()));
   std::filesystem::path path_ = folder_ / "deep" / "history";
   HistoryFile file_{path_.string()};
 };

@@ -5,12 +5,13 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace wskit::cli {
 namespace {
 
 TEST(MessageFile, IsReadAsAWholeOrNotAtAll) {
-  const std::string path = testing::TempDir() + "message_file";
+  const std::string path = testing::TempDir() + "message_file" + std::to_string(::getpid());
   std::ofstream(path) << std::string("a\0b", 3);
   EXPECT_EQ(*read_message_file(path, 3), std::string("a\0b", 3));
   EXPECT_EQ(read_message_file(path, 2).error().message,

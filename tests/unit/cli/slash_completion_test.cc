@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace wskit::cli {
 namespace {
@@ -58,7 +59,8 @@ TEST_F(Completing, OptionsAndTheirValues) {
 }
 
 TEST_F(Completing, Files) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / "slash_completion";
+  const auto folder =
+      std::filesystem::path(testing::TempDir()) / ("slash_completion" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder / "more");
   for (const char* const name : {"one.txt", ".hidden"})
     std::ofstream(folder / name) << "x";
