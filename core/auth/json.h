@@ -12,6 +12,8 @@ using Json = nlohmann::json;
 
 /// The JSON object that `text` is, or nothing.
 inline std::optional<Json> parse_object(std::string_view text) {
+  // The library takes a NUL for the end of the text, whatever follows it.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   Json json = Json::parse(text.begin(), text.end(), nullptr, false);
   if (!json.is_object()) return std::nullopt;
   return json;

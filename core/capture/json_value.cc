@@ -18,6 +18,8 @@ bool object_is_subset(const Json& wanted, const Json& got) {
 }  // namespace
 
 std::optional<Json> parse_json(std::string_view text) {
+  // The library takes a NUL for the end of the text, whatever follows it.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   bool too_deep = false;
   const auto watch_depth = [&](int depth, Json::parse_event_t /*event*/, Json& /*parsed*/) {
     too_deep = too_deep || depth > kDeepest;

@@ -74,6 +74,10 @@ TEST(Token, HasDatesThatAreNumbers) {
   EXPECT_EQ(reason(minted(R"({"sub":"ann","nbf":null})")), "the token's nbf is no number");
 }
 
+TEST(Token, HidesNothingBehindANul) {
+  EXPECT_NE(reason(minted(std::string("{\"sub\":\"ann\"}\0,\"exp\":1}", 21))), "");
+}
+
 TEST(Token, NamesItsUserAndRolesAsStrings) {
   const std::string nobody = "the token does not say whose it is (sub, of at most 256 bytes)";
   EXPECT_EQ(reason(minted("{}")), nobody);

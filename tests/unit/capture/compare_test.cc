@@ -30,6 +30,11 @@ TEST(Compare, TakesTheSameJsonWhateverItsForm) {
             "");
 }
 
+TEST(Compare, LetsNothingHideBehindANul) {
+  using std::string_view_literals::operator""sv;
+  EXPECT_NE(differences(Comparison::kExact, text("{\"a\":1}"), text("{\"a\":1}\0rest"sv)), "");
+}
+
 TEST(Compare, NamesEveryPathThatDiffers) {
   EXPECT_EQ(differences(Comparison::kExact, text(R"({"a":{"x/y":1,"gone":null},"b":[1,2]})"),
                         text(R"({"a":{"x/y":"1"},"b":[1,3,4],"new":{}})")),
