@@ -195,6 +195,8 @@ void ConnectSession::on_message(const wire::MessageView& message) {
 
 void ConnectSession::on_batch_end() {
   unflushed_.disarm();
+  // What has been shown is in the capture, even when this process is killed next.
+  flush_capture();
   output_->flush();
   if (awaits_silence_ && linger_.armed()) await_silence();
   if (output_->pending() <= kMaxUnwritten || verdict_) return;
