@@ -3,8 +3,10 @@
 import asyncio
 import http.client
 import json
+import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 import unittest
@@ -96,6 +98,16 @@ class Metrics(unittest.TestCase):
         self.assertGreater(samples["process_resident_memory_bytes"], 1 << 20)
         self.assertGreater(samples["process_open_fds"], 3)
         self.assertGreater(samples["process_max_fds"], samples["process_open_fds"])
+
+    # Its Debian package starts a server, too: nothing that ./dev should do to a machine.
+    @unittest.skipUnless(shutil.which("promtool"), "promtool, of Debian's package prometheus, is not there")
+    def test_promtool_finds_nothing_to_mend(self):
+        with Serve() as server:
+            upgraded(server).close()
+            text = ask(server.port, "/metrics").text
+            checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True,
+                                     timeout=DEADLINE, check=False)
+            self.assertEqual((checked.returncode, checked.stdout + checked.stderr), (0, ""))
 
     def test_stats_are_the_same_as_json(self):
         with Serve() as server:
