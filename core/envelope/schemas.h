@@ -18,7 +18,7 @@ class Schemas {
   /// Where a schema uses regular expressions (`pattern`, `patternProperties`, `format`), strings of
   /// a message may have so many bytes, and where it uses `uniqueItems`, arrays so many elements:
   /// what is longer would take too much stack, or time.
-  static constexpr std::size_t kMaxMatched = 4096;
+  static constexpr std::size_t kMaxMatched = 1024;
   static constexpr std::size_t kMaxUnique = 256;
 
   Schemas();
