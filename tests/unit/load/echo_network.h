@@ -22,11 +22,12 @@ namespace wskit::test {
 /// How the server of an EchoNetwork behaves; may be changed while it runs.
 struct EchoBehaviour {
   Duration service_time = std::chrono::milliseconds(1);  ///< of a message, and of the upgrade
-  TimePoint silent_until;                                ///< nothing is answered before (a stall)
-  int drop_every = 0;    ///< every n-th message of a connection gets no reply; 0: none
-  std::string greeting;  ///< sent on every new connection, unasked
-  std::string replace;   ///< sent instead of what came, when not empty
-  int close_after = 0;   ///< messages after which it closes with 1011; 0: never
+  std::function<Duration()> draw;  ///< the service time of each message instead, when set
+  TimePoint silent_until;          ///< nothing is answered before (a stall)
+  int drop_every = 0;              ///< every n-th message of a connection gets no reply; 0: none
+  std::string greeting;            ///< sent on every new connection, unasked
+  std::string replace;             ///< sent instead of what came, when not empty
+  int close_after = 0;             ///< messages after which it closes with 1011; 0: never
   /// Why the n-th dial (from 0) fails, if it does.
   std::function<std::optional<Error>(int)> refuse = [](int) { return std::nullopt; };
 };
@@ -36,8 +37,15 @@ class EchoPeer final : private wire::ProtocolEvents {
  public:
   explicit EchoPeer(const EchoBehaviour& behaviour) : behaviour_(behaviour) {}
 
+  /// What one message came to here.
+  struct Served {
+    TimePoint came;
+    TimePoint left;
+  };
+
   FakeStream stream;
   int received = 0;
+  std::vector<Served> served;  ///< in the order of the replies, which is that of the messages
 
   void exchange(TimePoint now) {
     now_ = now;
@@ -58,16 +66,16 @@ class EchoPeer final : private wire::ProtocolEvents {
   std::size_t upgrade(std::string_view bytes) {
     const std::size_t used = request_.feed(bytes).value();
     if (!request_.done()) return used;
-    reply([this] {
+    reply(behaviour_.service_time, [this] {
       stream.deliver(wire::upgrade_response(request_.head(), "", {}));
       if (!behaviour_.greeting.empty()) protocol_.send(wire::Opcode::kText, behaviour_.greeting);
     });
     return used;
   }
 
-  void reply(std::function<void()> action) {
+  void reply(Duration service_time, std::function<void()> action) {
     const TimePoint begins = std::max(now_, behaviour_.silent_until);
-    replies_.emplace_back(begins + behaviour_.service_time, std::move(action));
+    replies_.emplace_back(begins + service_time, std::move(action));
   }
 
   void on_message(const wire::MessageView& message) override {
@@ -75,7 +83,10 @@ class EchoPeer final : private wire::ProtocolEvents {
     if (received == behaviour_.close_after) return protocol_.close(wire::kInternalError, "tired");
     if (behaviour_.drop_every > 0 && received % behaviour_.drop_every == 0) return;
     const std::string text(behaviour_.replace.empty() ? message.bytes : behaviour_.replace);
-    reply([this, text] { protocol_.send(wire::Opcode::kText, text); });
+    reply(behaviour_.draw ? behaviour_.draw() : behaviour_.service_time, [this, text, came = now_] {
+      served.push_back({came, now_});
+      protocol_.send(wire::Opcode::kText, text);
+    });
   }
   void on_close(const wire::CloseInfo& /*close*/) override {}
 
@@ -99,10 +110,10 @@ class EchoPeer final : private wire::ProtocolEvents {
 /// A dialer that leads to echo servers in memory, on the clock of a FakeLoop.
 class EchoNetwork final : public net::Dialer {
  public:
-  /// Bytes travel at the end of each of these.
   static constexpr Duration kStep = std::chrono::microseconds(100);
 
-  explicit EchoNetwork(FakeLoop& loop) : loop_(loop) {}
+  /// Bytes travel at the end of each `step`.
+  explicit EchoNetwork(FakeLoop& loop, Duration step = kStep) : loop_(loop), step_(step) {}
 
   EchoBehaviour behaviour;
 
@@ -119,7 +130,7 @@ class EchoNetwork final : public net::Dialer {
   void run_for(Duration time) {
     const TimePoint end = loop_.now() + time;
     while (loop_.now() < end) {
-      loop_.advance(std::min(kStep, end - loop_.now()));
+      loop_.advance(std::min(step_, end - loop_.now()));
       exchange();
     }
   }
@@ -127,7 +138,7 @@ class EchoNetwork final : public net::Dialer {
   bool run_until(const std::function<bool()>& over) {
     const TimePoint limit = loop_.now() + std::chrono::minutes(2);
     while (!over() && loop_.now() < limit)
-      run_for(kStep);
+      run_for(step_);
     return over();
   }
 
@@ -165,6 +176,7 @@ class EchoNetwork final : public net::Dialer {
   }
 
   FakeLoop& loop_;
+  const Duration step_;
   int dials_ = 0;
   std::vector<std::unique_ptr<EchoPeer>> peers_;
 };
