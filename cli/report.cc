@@ -10,7 +10,21 @@ namespace {
 
 using load::Summary;
 
+std::string gap_caveat(const load::Gaps& gaps) {
+  const load::Gap& longest = gaps.longest();
+  std::string others;
+  if (gaps.count() > 1) {
+    others = fmt::format(", the longest of {} such gaps, {} together", format_count(gaps.count()),
+                         format_latency(gaps.total()));
+  }
+  return fmt::format(
+      "The generator did nothing for {} from {} on{}: it was stopped, had no processor, or had too "
+      "much to do. What was due or under way then shows its delay, not the server's.",
+      format_latency(longest.length), format_latency(longest.at), others);
+}
+
 void add_generator_caveats(const Summary& summary, std::vector<std::string>& out) {
+  if (!summary.gaps.empty()) out.push_back(gap_caveat(summary.gaps));
   if (summary.behind_schedule()) {
     out.push_back(fmt::format(
         "The generator could not keep up: {} of {} left more than {} behind the schedule, "

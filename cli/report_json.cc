@@ -122,11 +122,22 @@ void add_connections(JsonWriter& json, const Summary& summary) {
 
 void add_generator(JsonWriter& json, const Summary& summary) {
   json.key("generator").begin_object();
-  json.field("kept_up", !summary.behind_schedule() && !summary.saturated());
+  json.field("kept_up", summary.kept_up());
   json.field("late", summary.late);
   json.field("worst_lag_us", microseconds(summary.worst_lag));
   json.field("saturated", summary.saturated());
   json.field("busiest", summary.busiest);
+  json.key("gaps").begin_object();
+  json.field("count", summary.gaps.count());
+  json.field("total_s", seconds(summary.gaps.total()));
+  json.key("longest").begin_array();
+  for (const load::Gap& gap : summary.gaps.kept()) {
+    json.begin_object();
+    json.field("at_s", seconds(gap.at));
+    json.field("length_s", seconds(gap.length));
+    json.end_object();
+  }
+  json.end_array().end_object();
   json.end_object();
 }
 

@@ -38,6 +38,7 @@ void Summary::merge(const Summary& other) {
   per_second += other.per_second;
   late += other.late;
   worst_lag = std::max(worst_lag, other.worst_lag);
+  gaps.merge(other.gaps);
   busiest = std::max(busiest, other.busiest);
   interrupted = interrupted || other.interrupted;
 }

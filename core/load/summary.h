@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "client/link_events.h"
+#include "load/gaps.h"
 #include "observe/histogram.h"
 
 namespace wskit::load {
@@ -53,6 +54,7 @@ struct Summary {
   std::uint64_t late =
       0;                 ///< operations that left more than kLate behind the schedule, by our fault
   Duration worst_lag{};  ///< of all that left, by our fault
+  Gaps gaps;             ///< times at which the generator was not there
   double busiest = 0;    ///< share of a processor that the busiest worker used, 0 to 1
   bool interrupted = false;
 
@@ -79,6 +81,7 @@ struct Summary {
   /// The generator, not the server, may have set these figures.
   [[nodiscard]] bool behind_schedule() const { return late > 0; }
   [[nodiscard]] bool saturated() const { return busiest > kSaturated; }
+  [[nodiscard]] bool kept_up() const { return !behind_schedule() && !saturated() && gaps.empty(); }
 };
 
 }  // namespace wskit::load

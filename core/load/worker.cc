@@ -78,11 +78,21 @@ void Worker::interrupt() {
   if (phase_ != Phase::kDraining) finish(loop_.now());
 }
 
+void Worker::open_window() {
+  recorder_.open_window(loop_.now(), thread_cpu_time());
+  gap_watch_.start(start_ + config_.warmup);
+}
+
+void Worker::close_window(TimePoint now) {
+  window_closes_.disarm();
+  recorder_.close_window(now, thread_cpu_time());
+  gap_watch_.stop(now);
+}
+
 void Worker::drain() {
   phase_ = Phase::kDraining;
   last_sign_ = loop_.now();
-  window_closes_.disarm();
-  recorder_.close_window(last_sign_, thread_cpu_time());
+  close_window(last_sign_);
   schedule_->stop(last_sign_);
   loop_.arm(patience_, config_.reply_timeout);
   finish_if_over(last_sign_);
@@ -110,7 +120,7 @@ void Worker::finish(TimePoint now) {
   for (flow::Deadline* deadline : {&begins_, &window_opens_, &window_closes_, &patience_}) {
     deadline->disarm();
   }
-  if (!recorder_.window_closed()) recorder_.close_window(now, thread_cpu_time());
+  if (!recorder_.window_closed()) close_window(now);
   schedule_->settle();
   for (const auto& slot : slots_) {
     if (!slot->idle()) ++ending_;
@@ -152,7 +162,7 @@ void Worker::on_slot_ended(Slot& slot) {
 
 void Worker::on_deadline(flow::Deadline& which) {
   if (&which == &begins_) return begin();
-  if (&which == &window_opens_) return recorder_.open_window(loop_.now(), thread_cpu_time());
+  if (&which == &window_opens_) return open_window();
   if (&which == &window_closes_) return drain();
   lose_patience();
 }

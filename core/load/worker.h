@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "flow/deadline.h"
 #include "load/bench_config.h"
+#include "load/gaps.h"
 #include "load/progress.h"
 #include "load/recorder.h"
 #include "load/schedule.h"
@@ -57,6 +58,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
 
   void open_more();
   void begin();
+  void open_window();
+  void close_window(TimePoint now);
   void drain();
   void lose_patience();
   void finish_if_over(TimePoint now);
@@ -83,6 +86,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   flow::Deadline window_opens_{*this};
   flow::Deadline window_closes_{*this};
   flow::Deadline patience_{*this};
+  GapWatch gap_watch_{loop_, recorder_.summary().gaps};
 };
 
 }  // namespace wskit::load

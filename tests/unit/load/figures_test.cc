@@ -174,6 +174,16 @@ TEST_F(FiguresTest, HideAllOfAServersStallButOneMessageAConnectionInAClosedLoop)
   EXPECT_NEAR(static_cast<double>(summary.latency.max().count()), 1e9, 2e6);
 }
 
+TEST_F(FiguresTest, NameTheGeneratorsOwnStallInAClosedLoopToo) {
+  config.rate.reset();
+  begin();
+  run_until(2s);
+  loop.stall(1s);
+  const Summary& summary = finish();
+  ASSERT_EQ(summary.gaps.count(), 1U);
+  EXPECT_NEAR(static_cast<double>(summary.gaps.longest().length.count()), 1e9, 10e6);
+}
+
 TEST_F(FiguresTest, ShowTheGeneratorsOwnStallAsTheyShowAServers) {
   begin();
   run_until(4s);
@@ -183,6 +193,10 @@ TEST_F(FiguresTest, ShowTheGeneratorsOwnStallAsTheyShowAServers) {
   EXPECT_NEAR(static_cast<double>(summary.latency.percentile(99).count()), 900e6, 18e6);
   // Nor was the server slow: but for the reply that lay unread meanwhile.
   EXPECT_LT(summary.service.percentile(99.9), 1100us);
+  ASSERT_EQ(summary.gaps.count(), 1U);
+  EXPECT_NEAR(static_cast<double>(summary.gaps.longest().at.count()), 4e9, 10e6);
+  EXPECT_NEAR(static_cast<double>(summary.gaps.longest().length.count()), 1e9, 10e6);
+  EXPECT_FALSE(summary.kept_up());
 }
 
 }  // namespace
