@@ -13,7 +13,7 @@ void ConnectSlot::issue(const Flight& flight, std::uint64_t count) {
 }
 
 void ConnectSlot::on_open(const client::Opened& /*opened*/) {
-  ++context_.recorder.summary().opened;
+  opened();
   if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now());
   flight_.reset();
   channel_->close(wire::kNormal, {});

@@ -36,7 +36,7 @@ void EchoSlot::issue(const Flight& flight, std::uint64_t count) {
 }
 
 void EchoSlot::on_open(const client::Opened& /*opened*/) {
-  ++context_.recorder.summary().opened;
+  opened();
   context_.owner.on_slot_open(*this);
 }
 

@@ -2,22 +2,62 @@
 
 namespace wskit::load {
 
+void Recorder::measure_from(TimePoint from) {
+  from_ = from;
+  interval_began_ = from;
+  interval_ends_ = from + summary_.timeline.width();
+}
+
 void Recorder::open_window(TimePoint now, Duration cpu) {
   window_ = Window::kOpen;
   opened_at_ = now;
   opened_cpu_ = cpu;
   opened_completed_ = completed_;
+  most_open_ = open_;
 }
 
 void Recorder::close_window(TimePoint now, Duration cpu) {
   const bool opened = window_ == Window::kOpen;
   window_ = Window::kClosed;
   if (!opened || now <= opened_at_) return;
+  turn(now - Duration(1));
   using Seconds = std::chrono::duration<double>;
   summary_.elapsed = now - opened_at_;
   const double seconds = Seconds(summary_.elapsed).count();
   summary_.per_second = static_cast<double>(completed_ - opened_completed_) / seconds;
   summary_.busiest = Seconds(cpu - opened_cpu_).count() / seconds;
+}
+
+void Recorder::finish() {
+  if (recent_.count() > 0) file();
+}
+
+void Recorder::add_latency(observe::Histogram& whole) const {
+  whole.merge(summary_.latency);
+  whole.merge(recent_);
+}
+
+void Recorder::turn(TimePoint now) {
+  file();
+  Timeline& timeline = summary_.timeline;
+  timeline.at(now - from_);
+  const Duration width = timeline.width();
+  interval_began_ = from_ + (now - from_) / width * width;
+  // In the quiet ones in between there were the connections that are there now.
+  for (TimePoint next = interval_ends_; next <= interval_began_; next += width) {
+    Interval& interval = timeline.at(next - from_);
+    interval.connections = std::max(interval.connections, open_);
+  }
+  interval_ends_ = interval_began_ + width;
+  most_open_ = open_;
+}
+
+void Recorder::file() {
+  Interval& interval = summary_.timeline.at(interval_began_ - from_);
+  interval.latency.merge(observe::CompactHistogram(recent_));
+  interval.connections = std::max(interval.connections, most_open_);
+  summary_.latency.merge(recent_);
+  recent_.clear();
 }
 
 }  // namespace wskit::load

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -16,7 +17,7 @@ class Recorder {
   explicit Recorder(bool paced) : paced_(paced) {}
 
   /// Operations intended before `from` are the warm-up's. Until this call all of them are.
-  void measure_from(TimePoint from) { from_ = from; }
+  void measure_from(TimePoint from);
   [[nodiscard]] bool measures(TimePoint intended) const { return intended >= from_; }
 
   void issued(const Flight& flight, std::uint64_t count) {
@@ -27,17 +28,21 @@ class Recorder {
     --in_flight_;
     ++completed_;
     if (!measures(flight.intended)) return;
-    summary_.latency.record(now - flight.intended);
+    if (now >= interval_ends_) turn(now);
+    recent_.record(now - flight.intended);
     if (paced_) summary_.service.record(now - flight.sent);
   }
   void lost(const Flight& flight, Loss loss) {
     --in_flight_;
-    if (measures(flight.intended)) ++summary_.losses[static_cast<std::size_t>(loss)];
+    if (!measures(flight.intended)) return;
+    ++summary_.losses[static_cast<std::size_t>(loss)];
+    ++summary_.timeline.at(flight.intended - from_).failed;
   }
-  /// Operations that were due in the measured part and never left.
-  void not_sent(std::uint64_t count) {
+  /// Operations that were due in the measured part, at even distances, and never left.
+  void not_sent(std::uint64_t count, TimePoint first, TimePoint last) {
     summary_.attempted += count;
     summary_.losses[static_cast<std::size_t>(Loss::kNotSent)] += count;
+    summary_.timeline.fail(first - from_, last - from_, count);
   }
   /// An operation leaves `lag` after its time because this process was not there.
   void lagged(TimePoint intended, Duration lag) {
@@ -46,21 +51,37 @@ class Recorder {
     summary_.worst_lag = std::max(summary_.worst_lag, lag);
   }
 
+  /// A connection is there, or there no more.
+  void opened() {
+    ++summary_.opened;
+    most_open_ = std::max(most_open_, ++open_);
+  }
+  void closed() { --open_; }
+
   /// The clock of the rate starts and stops; `cpu` is the time that this thread has computed so
   /// far.
   void open_window(TimePoint now, Duration cpu);
   void close_window(TimePoint now, Duration cpu);
   [[nodiscard]] bool window_closed() const { return window_ == Window::kClosed; }
+  /// The last: completes the summary.
+  void finish();
 
   /// Issued and neither answered nor given up.
   [[nodiscard]] std::uint64_t in_flight() const { return in_flight_; }
   /// Answered since the start, warm-up included.
   [[nodiscard]] std::uint64_t completed() const { return completed_; }
+  /// Its latency and timeline lack the interval under way until `finish`.
   [[nodiscard]] Summary& summary() { return summary_; }
   [[nodiscard]] const Summary& summary() const { return summary_; }
+  /// Adds the latencies of the measured part so far to `whole`.
+  void add_latency(observe::Histogram& whole) const;
 
  private:
   enum class Window : std::uint8_t { kBefore, kOpen, kClosed };
+
+  /// Files the interval under way; the one around `now` begins.
+  void turn(TimePoint now);
+  void file();
 
   const bool paced_;
   Window window_ = Window::kBefore;
@@ -70,6 +91,13 @@ class Recorder {
   TimePoint opened_at_;
   Duration opened_cpu_{};
   std::uint64_t opened_completed_ = 0;
+  /// Latencies of the interval under way. They join the others at its end, so that a message costs
+  /// no more than without a timeline.
+  observe::Histogram recent_;
+  TimePoint interval_began_;
+  TimePoint interval_ends_ = TimePoint::max();
+  std::uint64_t open_ = 0;
+  std::uint64_t most_open_ = 0;  ///< in the interval under way
   Summary summary_;
 };
 

@@ -112,7 +112,10 @@ void OpenSchedule::settle() {
   for (const Turn& turn : turns_) {
     std::uint64_t k = turn.next;
     if (k < first_) k += (first_ - k + apart - 1) / apart * apart;
-    if (k < end_) recorder_.not_sent((end_ - k + apart - 1) / apart);
+    if (k >= end_) continue;
+    const std::uint64_t count = (end_ - k + apart - 1) / apart;
+    const std::uint64_t last = k + (count - 1) * apart;
+    recorder_.not_sent(count, start_ + pacer_.due(k), start_ + pacer_.due(last));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include "base/rng.h"
 #include "client/make_channel.h"
@@ -75,9 +76,15 @@ class Slot : protected client::LinkHandler {
   void on_redirect(const http::Url& /*to*/, int /*status*/) override {
     ++context_.recorder.summary().redirects;
   }
+  /// The connection is there.
+  void opened() {
+    open_ = true;
+    context_.recorder.opened();
+  }
   void fail() { failed_ = true; }
   [[nodiscard]] bool closing() const { return closing_; }
   void ended() {
+    if (std::exchange(open_, false)) context_.recorder.closed();
     idle_ = true;
     context_.owner.on_slot_ended(*this);
   }
@@ -88,6 +95,7 @@ class Slot : protected client::LinkHandler {
 
  private:
   bool idle_ = true;
+  bool open_ = false;
   bool closing_ = false;
   bool failed_ = false;
 };

@@ -27,6 +27,7 @@ void Summary::merge(const Summary& other) {
     losses[i] += other.losses[i];
   latency.merge(other.latency);
   service.merge(other.service);
+  timeline.merge(other.timeline);
   altered += other.altered;
   unasked += other.unasked;
   connections += other.connections;

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "client/link_events.h"
 #include "load/gaps.h"
+#include "load/timeline.h"
 #include "observe/histogram.h"
 
 namespace wskit::load {
@@ -39,6 +40,7 @@ struct Summary {
   std::array<std::uint64_t, kLosses> losses{};
   observe::Histogram latency;  ///< from the intended time to the reply
   observe::Histogram service;  ///< from the actual time; open loop only
+  Timeline timeline;           ///< sums up to `latency` and, for operations, failed()
 
   std::uint64_t altered = 0;  ///< replies of another size than what was sent
   std::uint64_t unasked = 0;  ///< messages that came when no reply was awaited

@@ -126,8 +126,12 @@ void Worker::finish(TimePoint now) {
     if (!slot->idle()) ++ending_;
     slot->close();
   }
-  if (ending_ > 0) return;
+  if (ending_ == 0) be_done();
+}
+
+void Worker::be_done() {
   phase_ = Phase::kDone;
+  recorder_.finish();
   events_.on_finished(*this);
 }
 
@@ -146,9 +150,8 @@ void Worker::on_slot_room(Slot& slot, TimePoint now) {
 
 void Worker::on_slot_ended(Slot& slot) {
   if (phase_ == Phase::kClosing) {
-    if (--ending_ > 0) return;
-    phase_ = Phase::kDone;
-    return events_.on_finished(*this);
+    if (--ending_ == 0) be_done();
+    return;
   }
   if (!slot.failed()) return;
   --live_;
@@ -168,7 +171,9 @@ void Worker::on_deadline(flow::Deadline& which) {
 }
 
 Progress Worker::progress() const {
-  return {recorder_.completed(), live_, recorder_.summary().latency};
+  Progress progress{recorder_.completed(), live_, {}};
+  recorder_.add_latency(progress.latency);
+  return progress;
 }
 
 }  // namespace wskit::load

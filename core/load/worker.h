@@ -64,6 +64,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void lose_patience();
   void finish_if_over(TimePoint now);
   void finish(TimePoint now);
+  void be_done();
 
   const BenchConfig& config_;
   net::Loop& loop_;

@@ -4,15 +4,25 @@
 
 namespace wskit::observe {
 
-Histogram::Histogram() : counts_(index_of(kTop) + 1) {}
+Histogram::Histogram() : counts_(kBuckets) {}
 
 void Histogram::merge(const Histogram& other) {
-  for (std::size_t i = 0; i < counts_.size(); ++i)
+  if (other.count_ == 0) return;
+  for (std::size_t i = index_of(other.min_); i <= index_of(other.max_); ++i)
     counts_[i] += other.counts_[i];
   count_ += other.count_;
   above_ += other.above_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
+}
+
+void Histogram::clear() {
+  if (count_ == 0) return;
+  const auto first = counts_.begin() + static_cast<std::ptrdiff_t>(index_of(min_));
+  const auto last = counts_.begin() + static_cast<std::ptrdiff_t>(index_of(max_));
+  std::fill(first, last + 1, 0);
+  count_ = above_ = max_ = 0;
+  min_ = kTop;
 }
 
 Duration Histogram::mean() const {
@@ -37,12 +47,16 @@ Duration Histogram::percentile(double percent) const {
   return Duration(std::clamp(middle_of(index), min_, max_));
 }
 
-std::uint64_t Histogram::middle_of(std::size_t index) {
+std::uint64_t Histogram::lowest_of(std::size_t index) {
   constexpr std::size_t kPerPower = std::size_t{1} << kDigitBits;
   if (index < 2 * kPerPower) return index;
   const std::size_t shift = (index >> kDigitBits) - 1;
-  const std::uint64_t lowest = ((index & (kPerPower - 1)) + kPerPower) << shift;
-  return lowest + (std::uint64_t{1} << (shift - 1));
+  return ((index & (kPerPower - 1)) + kPerPower) << shift;
+}
+
+std::uint64_t Histogram::middle_of(std::size_t index) {
+  const std::uint64_t lowest = lowest_of(index);
+  return lowest + (lowest_of(index + 1) - lowest) / 2;
 }
 
 }  // namespace wskit::observe

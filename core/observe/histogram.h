@@ -17,6 +17,7 @@ class Histogram {
  public:
   /// Longer values count as this one, and in `above`.
   static constexpr Duration kHighest = std::chrono::hours(1);
+  static const std::size_t kBuckets;
 
   Histogram();
 
@@ -31,8 +32,11 @@ class Histogram {
     max_ = std::max(max_, kept);
   }
 
-  /// Afterwards this is what it would be had it recorded the values of both.
+  /// Afterwards this is what it would be had it recorded the values of both. Costs what lies
+  /// between the extremes of `other`, not the whole range.
   void merge(const Histogram& other);
+  /// As if nothing had been recorded; costs what lies between the extremes.
+  void clear();
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// Values that were longer than kHighest.
@@ -47,6 +51,8 @@ class Histogram {
   [[nodiscard]] Duration percentile(double percent) const;
 
  private:
+  friend class CompactHistogram;
+
   static_assert(Duration::period::den == std::nano::den, "buckets count nanoseconds");
 
   static constexpr int kDigitBits = 10;  ///< 2^10 > 10^3: three significant digits
@@ -58,8 +64,10 @@ class Histogram {
     const int shift = static_cast<int>(std::bit_width(value | kExact)) - kDigitBits - 1;
     return (static_cast<std::size_t>(shift) << kDigitBits) + (value >> shift);
   }
-  /// The middle of a bucket, in nanoseconds.
+  /// The values of a bucket, in nanoseconds: the first, the one in the middle, the last.
+  static std::uint64_t lowest_of(std::size_t index);
   static std::uint64_t middle_of(std::size_t index);
+  static std::uint64_t highest_of(std::size_t index) { return lowest_of(index + 1) - 1; }
 
   std::vector<std::uint64_t> counts_;
   std::uint64_t count_ = 0;
@@ -67,5 +75,7 @@ class Histogram {
   std::uint64_t min_ = kTop;
   std::uint64_t max_ = 0;
 };
+
+inline constexpr std::size_t Histogram::kBuckets = index_of(kTop) + 1;
 
 }  // namespace wskit::observe

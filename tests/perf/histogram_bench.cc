@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "base/rng.h"
+#include "observe/compact_histogram.h"
 #include "observe/histogram.h"
 
 namespace wskit::observe {
@@ -40,12 +41,39 @@ BENCHMARK(percentile);
 
 void merge(benchmark::State& state) {
   Histogram whole;
-  const Histogram part;
+  Histogram part;
+  for (const Duration value : latencies())
+    part.record(value);
   for ([[maybe_unused]] auto turn : state)
     whole.merge(part);
   benchmark::DoNotOptimize(whole.count());
 }
 BENCHMARK(merge);
+
+/// What the end of an interval of a timeline costs.
+void compact(benchmark::State& state) {
+  Histogram whole;
+  for (const Duration value : latencies())
+    whole.record(value);
+  for ([[maybe_unused]] auto turn : state)
+    benchmark::DoNotOptimize(CompactHistogram(whole).counts().data());
+  state.counters["bytes"] = double(CompactHistogram(whole).counts().size());
+}
+BENCHMARK(compact);
+
+/// What each pair of intervals costs when a timeline doubles its width.
+void merge_compact(benchmark::State& state) {
+  Histogram whole;
+  for (const Duration value : latencies())
+    whole.record(value);
+  const CompactHistogram part(whole);
+  for ([[maybe_unused]] auto turn : state) {
+    CompactHistogram pair(part);
+    pair.merge(part);
+    benchmark::DoNotOptimize(pair.counts().data());
+  }
+}
+BENCHMARK(merge_compact);
 
 }  // namespace
 }  // namespace wskit::observe

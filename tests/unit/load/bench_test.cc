@@ -36,7 +36,20 @@ struct BenchTest : testing::Test {
     EXPECT_EQ(result->attempted,
               result->succeeded() + result->lost(Loss::kNoReply) + result->lost(Loss::kNotSent) +
                   result->lost(Loss::kConnectionLost) + result->lost(Loss::kHandshake));
+    expect_timeline_to_add_up();
     return *result;
+  }
+  void expect_timeline_to_add_up() const {
+    observe::Histogram latency;
+    std::uint64_t failed = 0;
+    for (const Interval& interval : result->timeline.intervals()) {
+      interval.latency.add_to(latency);
+      failed += interval.failed;
+      EXPECT_LE(interval.connections, config.connections);
+    }
+    EXPECT_EQ(latency.count(), result->succeeded());
+    EXPECT_EQ(latency.max(), result->latency.max());
+    EXPECT_EQ(failed, result->failed());
   }
   const Summary& run() {
     begin();
@@ -346,6 +359,21 @@ TEST_F(BenchTest, DoesNotKeepKnockingWhereNobodyEverAnswered) {
   const Summary& summary = run();
   EXPECT_EQ(summary.attempted, 4U);
   EXPECT_EQ(summary.lost(Loss::kHandshake), 4U);
+}
+
+TEST_F(BenchTest, TellsOfAStallInItsTimeline) {
+  config.rate = 1000;
+  config.duration = 4s;
+  config.workers = 2;
+  begin();
+  network.run_for(100ms);
+  network.behaviour.silent_until = loop.now() + 2s;
+  const auto& intervals = finish().timeline.intervals();
+  ASSERT_GE(intervals.size(), 16U);
+  EXPECT_EQ(intervals[2].latency.count(), 0U);
+  EXPECT_EQ(intervals[2].connections, 4U);
+  EXPECT_EQ(intervals[15].latency.count(), 250U);
+  EXPECT_LT(intervals[15].latency.max(), 10ms);
 }
 
 TEST_F(BenchTest, TellsHowFarItIs) {
