@@ -1,8 +1,12 @@
+#include <string>
+
 #include <benchmark/benchmark.h>
 
 #include "flow/pacer.h"
+#include "load/arrivals.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
+#include "load/stamp.h"
 
 namespace wskit::load {
 namespace {
@@ -38,6 +42,49 @@ void pace_a_message(benchmark::State& state) {
   }
 }
 BENCHMARK(pace_a_message);
+
+/// What numbering a message of that size costs: writing its stamp.
+void write_a_stamp(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  std::string text(size, '\0');
+  Stamp stamp{1, 2, 3, TimePoint(std::chrono::hours(1)), TimePoint(std::chrono::hours(1))};
+  for ([[maybe_unused]] auto turn : state) {
+    ++stamp.sequence;
+    benchmark::DoNotOptimize(stamp.write(text.data(), size));
+  }
+}
+BENCHMARK(write_a_stamp)->Arg(Stamp::kShortest)->Arg(1024);
+
+/// What auditing a message that has come costs: finding its stamp, and noting its number.
+void find_a_stamp(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  std::string text = R"({"type":"message","roomId":"r","userId":"u","content":")";
+  const std::size_t at = text.size();
+  text.resize(at + size);
+  const Stamp stamp{1, 2, 3, TimePoint(std::chrono::hours(1)), TimePoint(std::chrono::hours(1))};
+  stamp.write(text.data() + at, size);
+  text += R"(","seq":1})";
+  Arrivals arrivals;
+  std::uint64_t number = 0;
+  for ([[maybe_unused]] auto turn : state) {
+    benchmark::DoNotOptimize(find_stamp(text));
+    benchmark::DoNotOptimize(arrivals.see(number++));
+  }
+}
+BENCHMARK(find_a_stamp)->Arg(Stamp::kShortest)->Arg(1024);
+
+/// The same, when one message is missing and every tenth comes one too late.
+void note_reordered_numbers(benchmark::State& state) {
+  Arrivals arrivals;
+  std::uint64_t number = 1;
+  for ([[maybe_unused]] auto turn : state) {
+    benchmark::DoNotOptimize(arrivals.see(number % 10 == 8   ? number + 1
+                                          : number % 10 == 9 ? number - 1
+                                                             : number));
+    ++number;
+  }
+}
+BENCHMARK(note_reordered_numbers);
 
 }  // namespace
 }  // namespace wskit::load
