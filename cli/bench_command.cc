@@ -24,8 +24,6 @@ namespace {
 constexpr Duration kUsualDuration = std::chrono::seconds(10);
 constexpr Duration kUsualWarmup = std::chrono::seconds(1);
 
-constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;
-
 // What the library opens for itself on every loop.
 constexpr std::size_t kOwnSockets = 4;
 
@@ -78,14 +76,6 @@ Error not_written(const std::string& file) {
   return {ErrorKind::kOutput, fmt::format("{}: {}", escaped(file), std::strerror(errno))};
 }
 
-std::string text_of(std::uint64_t size) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
-  std::string text(size, '\0');
-  for (std::size_t i = 0; i < text.size(); ++i)
-    text[i] = kLetters[i % kLetters.size()];
-  return text;
-}
-
 }  // namespace
 
 void BenchCommand::add_to(OptionTable& options) {
@@ -116,9 +106,7 @@ void BenchCommand::add_load(OptionTable& options) {
       .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
       .duration("--timeout", timeout_, "Wait for replies so long")
       .count("--threads", threads_, "Event loops, a thread each");
-  options.group("Message")
-      .size("--size", size_, "Bytes in each message")
-      .flag("-b,--binary", binary_, "Send binary messages instead of text");
+  content_.add_to(options);
 }
 
 void BenchCommand::add_verdict(OptionTable& options) {
@@ -146,7 +134,9 @@ Status BenchCommand::check() const {
   if (depth_ == 0) return usage("--depth: '0' would send nothing; write 1 or more");
   if (threads_ == 0) return usage("--threads: '0' would run nothing; write 1 or more");
   if (rate_ && *rate_ > 1e9) return usage("--rate: more than one a nanosecond; write 100k/s");
-  if (size_ > kLargest) return usage("--size: more than 1g is not a message; write 64k");
+  if (mode_ == load::Mode::kConnect && content_.given()) {
+    return usage("--mode connect sends no messages; leave --message, --file and --size out");
+  }
   return ok();
 }
 
@@ -156,7 +146,10 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
-  config.link.max_message = std::max<std::size_t>(config.link.max_message, size_);
+  auto content = content_.content(std::getenv);
+  if (!content) return std::move(content).error();
+  config.content = *std::move(content);
+  config.link.max_message = std::max(config.link.max_message, config.content.longest());
   config.mode = mode_;
   config.connections = connections_;
   config.workers = std::min(threads_, connections_);
@@ -166,8 +159,6 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   config.depth = depth_;
   config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
   config.reply_timeout = timeout_;
-  config.opcode = binary_ ? wire::Opcode::kBinary : wire::Opcode::kText;
-  config.payload = text_of(size_);
   return config;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/content_options.h"
 #include "cli/credential_options.h"
 #include "cli/options.h"
 #include "cli/report.h"
@@ -53,8 +54,7 @@ class BenchCommand final : public Command {
   std::optional<Duration> warmup_;
   Duration timeout_ = load::BenchConfig{}.reply_timeout;
   std::uint64_t threads_ = 1;
-  std::uint64_t size_ = 64;
-  bool binary_ = false;
+  ContentOptions content_;
   std::vector<Threshold> fail_if_;
   std::string output_file_ = "-";
   Format format_ = Format::kText;

@@ -55,6 +55,22 @@ std::string_view kind_name(ErrorKind kind) {
   return "internal";
 }
 
+void add_content(JsonWriter& json, const load::Content& content) {
+  std::optional<std::size_t> size;
+  if (const auto* letters = std::get_if<load::Letters>(&content.bytes)) {
+    const std::size_t most = letters->text.size();
+    if (letters->least == most) size = most;
+    json.field("size_least", letters->least).field("size_most", most);
+  } else if (const auto* form = std::get_if<load::Template>(&content.bytes)) {
+    if (form->is_constant()) size = form->fixed().size();
+    json.field("message", form->text());
+  } else {
+    json.field("file", std::get<load::Lines>(content.bytes).name());
+  }
+  add_optional(json, "size", size);
+  json.field("binary", content.opcode == wire::Opcode::kBinary);
+}
+
 void add_settings(JsonWriter& json, const BenchConfig& config) {
   json.key("settings").begin_object();
   json.field("url", shown_url(config.link.url));
@@ -69,8 +85,7 @@ void add_settings(JsonWriter& json, const BenchConfig& config) {
   add_optional(json, "duration_s", duration);
   add_optional(json, "messages", config.operations);
   json.field("warmup_s", seconds(config.warmup));
-  json.field("size", config.payload.size());
-  json.field("binary", config.opcode == wire::Opcode::kBinary);
+  add_content(json, config.content);
   json.end_object();
 }
 
@@ -169,6 +184,8 @@ std::string json_report(const BenchReport& report) {
   json.field("elapsed_s", seconds(summary.elapsed));
   json.field("interrupted", summary.interrupted);
   json.field("rate", summary.per_second);
+  json.field("sent_bytes_per_s", summary.sent_per_second);
+  json.field("received_bytes_per_s", summary.received_per_second);
   add_latency(json, "latency_us", summary.latency);
   if (report.config.rate) {
     add_latency(json, "service_us", summary.service);

@@ -30,6 +30,19 @@ std::string pace(const BenchConfig& config) {
   return fmt::format("closed loop, {} in flight on each", plural(config.depth, "message"));
 }
 
+std::string content_text(const load::Content& content) {
+  const std::string_view kind = content.opcode == wire::Opcode::kText ? "text" : "binary";
+  if (const auto* letters = std::get_if<load::Letters>(&content.bytes)) {
+    const std::string most = plural(letters->text.size(), "byte");
+    if (letters->least == letters->text.size()) return fmt::format("{} of {}", kind, most);
+    return fmt::format("{} of {} to {}", kind, format_count(letters->least), most);
+  }
+  if (const auto* lines = std::get_if<load::Lines>(&content.bytes)) {
+    return fmt::format("{} of {} in {}", kind, plural(lines->size(), "line"), lines->name());
+  }
+  return fmt::format("{} of a template", kind);
+}
+
 void add_settings(Text out, const BenchReport& report) {
   const BenchConfig& config = report.config;
   const bool echo = config.mode == Mode::kEcho;
@@ -37,8 +50,7 @@ void add_settings(Text out, const BenchReport& report) {
   fmt::format_to(out, "  {}, {}, {}", plural(config.connections, "connection"),
                  plural(config.workers, "thread"), pace(config));
   if (echo) {
-    fmt::format_to(out, ", {} of {}", config.opcode == wire::Opcode::kText ? "text" : "binary",
-                   plural(config.payload.size(), "byte"));
+    fmt::format_to(out, ", {}", content_text(config.content));
   }
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
   if (config.warmup > Duration::zero()) {
@@ -77,8 +89,13 @@ void add_throughput(Text out, const BenchReport& report) {
   const Summary& summary = report.summary;
   fmt::format_to(out, "{:<13}{}", "throughput", format_rate(summary.per_second));
   if (report.config.mode == Mode::kEcho) {
-    const auto size = static_cast<double>(report.config.payload.size());
-    fmt::format_to(out, ", {} each way", format_throughput(summary.per_second * size));
+    const std::string sent = format_throughput(summary.sent_per_second);
+    const std::string received = format_throughput(summary.received_per_second);
+    if (sent == received) {
+      fmt::format_to(out, ", {} each way", sent);
+    } else {
+      fmt::format_to(out, ", {} sent, {} received", sent, received);
+    }
   }
   fmt::format_to(out, "\n");
 }

@@ -2,11 +2,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "base/clock.h"
 #include "client/link.h"
-#include "wire/opcode.h"
+#include "load/content.h"
 
 namespace wskit::load {
 
@@ -31,8 +30,7 @@ struct BenchConfig {
   Duration warmup = Duration::zero();  ///< before the measured part
   /// Until a reply counts as lost once nothing else is to be sent, or nothing comes at all.
   Duration reply_timeout = std::chrono::seconds(10);
-  wire::Opcode opcode = wire::Opcode::kText;
-  std::string payload;
+  Content content;
 };
 
 }  // namespace wskit::load

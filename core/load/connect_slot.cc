@@ -14,7 +14,7 @@ void ConnectSlot::issue(const Flight& flight, std::uint64_t count) {
 
 void ConnectSlot::on_open(const client::Opened& /*opened*/) {
   opened();
-  if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now());
+  if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now(), 0);
   flight_.reset();
   channel_->close(wire::kNormal, {});
 }

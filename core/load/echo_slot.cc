@@ -1,6 +1,5 @@
 #include "load/echo_slot.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace wskit::load {
@@ -11,28 +10,25 @@ namespace {
 constexpr std::uint64_t kMostWaiting = 4096;
 constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{4} << 20;
 
-std::uint64_t most_under_way(const BenchConfig& config) {
-  if (!config.rate) return config.depth;
-  const std::uint64_t size = std::max<std::uint64_t>(config.payload.size(), 1);
-  return std::clamp<std::uint64_t>(kMostWaitingBytes / size, 1, kMostWaiting);
-}
-
 }  // namespace
 
 EchoSlot::EchoSlot(const SlotContext& context, std::uint64_t index)
-    : Slot(context, index), most_(most_under_way(context.config)) {}
+    : Slot(context, index), most_(context.config.rate ? kMostWaiting : context.config.depth) {}
 
 std::uint64_t EchoSlot::room() const {
-  return channel_->is_open() ? most_ - in_flight_.size() : 0;
+  if (!channel_->is_open()) return 0;
+  if (context_.config.rate && in_flight_.bytes() >= kMostWaitingBytes) return 0;
+  return most_ - in_flight_.size();
 }
 
 void EchoSlot::issue(const Flight& flight, std::uint64_t count) {
-  in_flight_.push(flight, count);
   context_.recorder.issued(flight, count);
-  const BenchConfig& config = context_.config;
-  // One that the link refuses is lost with the connection, whose end is about to be reported.
-  for (std::uint64_t i = 0; i < count; ++i)
-    channel_->send(config.opcode, config.payload);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::string_view bytes = context_.source.next(index_, flight);
+    in_flight_.push({flight.intended, flight.sent, bytes.size()});
+    // One that the link refuses is lost with the connection, whose end is about to be reported.
+    channel_->send(context_.config.content.opcode, bytes);
+  }
 }
 
 void EchoSlot::on_open(const client::Opened& /*opened*/) {
@@ -47,8 +43,9 @@ void EchoSlot::on_message(const wire::MessageView& message) {
     ++context_.recorder.summary().unasked;
     return;
   }
-  context_.recorder.succeeded(in_flight_.pop(), batch_time_);
-  if (message.bytes.size() != context_.config.payload.size()) ++context_.recorder.summary().altered;
+  const Flight flight = in_flight_.pop();
+  context_.recorder.succeeded(flight, batch_time_, message.bytes.size());
+  if (message.bytes.size() != flight.size) ++context_.recorder.summary().altered;
 }
 
 void EchoSlot::on_batch_end() {

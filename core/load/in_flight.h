@@ -9,25 +9,33 @@
 
 namespace wskit::load {
 
-/// The times of one operation under way.
+/// One operation under way.
 struct Flight {
-  TimePoint intended;  ///< when the schedule meant it to leave; latency counts from here
-  TimePoint sent;      ///< when it did; service time counts from here
+  TimePoint intended;      ///< when the schedule meant it to leave; latency counts from here
+  TimePoint sent;          ///< when it did; service time counts from here
+  std::uint64_t size = 0;  ///< bytes of its message
+
+  bool operator==(const Flight&) const = default;
 };
 
-/// Operations under way on one connection, oldest first. Those that left together are one run; the
-/// oldest run is held in place, the others in a ring that grows to the most that ever were.
+/// Operations under way on one connection, oldest first. Alike ones that left together are one run;
+/// the oldest run is held in place, the others in a ring that grows to the most that ever were.
 class InFlight {
  public:
-  /// `count` above 0.
-  void push(const Flight& flight, std::uint64_t count) {
-    size_ += count;
+  void push(const Flight& flight) {
+    ++size_;
+    bytes_ += flight.size;
     if (oldest_.count == 0) {
-      oldest_ = {flight, count};
+      oldest_ = {flight, 1};
+      return;
+    }
+    Run& newest = used_ == 0 ? oldest_ : others_[(head_ + used_ - 1) & (others_.size() - 1)];
+    if (newest.flight == flight) {
+      ++newest.count;
       return;
     }
     if (used_ == others_.size()) grow();
-    others_[(head_ + used_++) & (others_.size() - 1)] = {flight, count};
+    others_[(head_ + used_++) & (others_.size() - 1)] = {flight, 1};
   }
 
   /// Takes the oldest operation; there has to be one.
@@ -35,6 +43,7 @@ class InFlight {
     WSKIT_ASSERT(size_ > 0);
     const Flight flight = oldest_.flight;
     --size_;
+    bytes_ -= flight.size;
     if (--oldest_.count == 0 && used_ > 0) {
       oldest_ = others_[head_];
       head_ = (head_ + 1) & (others_.size() - 1);
@@ -45,6 +54,8 @@ class InFlight {
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
+  /// Of all messages under way.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
   struct Run {
@@ -62,6 +73,7 @@ class InFlight {
   }
 
   std::uint64_t size_ = 0;
+  std::uint64_t bytes_ = 0;
   Run oldest_;
   std::vector<Run> others_;  ///< a power of two of them, or none
   std::size_t head_ = 0;

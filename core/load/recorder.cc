@@ -12,7 +12,7 @@ void Recorder::open_window(TimePoint now, Duration cpu) {
   window_ = Window::kOpen;
   opened_at_ = now;
   opened_cpu_ = cpu;
-  opened_completed_ = completed_;
+  opened_done_ = done_;
   most_open_ = open_;
 }
 
@@ -24,7 +24,12 @@ void Recorder::close_window(TimePoint now, Duration cpu) {
   using Seconds = std::chrono::duration<double>;
   summary_.elapsed = now - opened_at_;
   const double seconds = Seconds(summary_.elapsed).count();
-  summary_.per_second = static_cast<double>(completed_ - opened_completed_) / seconds;
+  const auto rate = [seconds](std::uint64_t before, std::uint64_t now_done) {
+    return static_cast<double>(now_done - before) / seconds;
+  };
+  summary_.per_second = rate(opened_done_.operations, done_.operations);
+  summary_.sent_per_second = rate(opened_done_.sent, done_.sent);
+  summary_.received_per_second = rate(opened_done_.received, done_.received);
   summary_.busiest = Seconds(cpu - opened_cpu_).count() / seconds;
 }
 

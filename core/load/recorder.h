@@ -24,9 +24,12 @@ class Recorder {
     in_flight_ += count;
     if (measures(flight.intended)) summary_.attempted += count;
   }
-  void succeeded(const Flight& flight, TimePoint now) {
+  /// `received`: bytes of the reply.
+  void succeeded(const Flight& flight, TimePoint now, std::uint64_t received) {
     --in_flight_;
-    ++completed_;
+    ++done_.operations;
+    done_.sent += flight.size;
+    done_.received += received;
     if (!measures(flight.intended)) return;
     if (now >= interval_ends_) turn(now);
     recent_.record(now - flight.intended);
@@ -69,7 +72,7 @@ class Recorder {
   /// Issued and neither answered nor given up.
   [[nodiscard]] std::uint64_t in_flight() const { return in_flight_; }
   /// Answered since the start, warm-up included.
-  [[nodiscard]] std::uint64_t completed() const { return completed_; }
+  [[nodiscard]] std::uint64_t completed() const { return done_.operations; }
   /// Its latency and timeline lack the interval under way until `finish`.
   [[nodiscard]] Summary& summary() { return summary_; }
   [[nodiscard]] const Summary& summary() const { return summary_; }
@@ -78,6 +81,12 @@ class Recorder {
 
  private:
   enum class Window : std::uint8_t { kBefore, kOpen, kClosed };
+  /// Operations answered since the start, and the bytes of their messages.
+  struct Done {
+    std::uint64_t operations = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+  };
 
   /// Files the interval under way; the one around `now` begins.
   void turn(TimePoint now);
@@ -87,10 +96,10 @@ class Recorder {
   Window window_ = Window::kBefore;
   TimePoint from_ = TimePoint::max();
   std::uint64_t in_flight_ = 0;
-  std::uint64_t completed_ = 0;
+  Done done_;
   TimePoint opened_at_;
   Duration opened_cpu_{};
-  std::uint64_t opened_completed_ = 0;
+  Done opened_done_;
   /// Latencies of the interval under way. They join the others at its end, so that a message costs
   /// no more than without a timeline.
   observe::Histogram recent_;

@@ -9,6 +9,7 @@
 #include "load/bench_config.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
+#include "load/source.h"
 
 namespace wskit::load {
 
@@ -36,6 +37,7 @@ struct SlotContext {
   net::Dialer& dialer;
   Rng& rng;
   wire::SharedDeflate& deflate;
+  Source& source;
   Recorder& recorder;
   SlotOwner& owner;
 };

@@ -37,6 +37,8 @@ void Summary::merge(const Summary& other) {
     add(failures, failure);
   elapsed = std::max(elapsed, other.elapsed);
   per_second += other.per_second;
+  sent_per_second += other.sent_per_second;
+  received_per_second += other.received_per_second;
   late += other.late;
   worst_lag = std::max(worst_lag, other.worst_lag);
   gaps.merge(other.gaps);

@@ -50,8 +50,10 @@ struct Summary {
   std::uint64_t redirects = 0;    ///< followed on the way there
   std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
 
-  Duration elapsed{};     ///< of the measured part
-  double per_second = 0;  ///< operations completed in the measured part, by its length
+  Duration elapsed{};              ///< of the measured part
+  double per_second = 0;           ///< operations completed in the measured part, by its length
+  double sent_per_second = 0;      ///< bytes of the messages of these
+  double received_per_second = 0;  ///< bytes of the replies to these
 
   std::uint64_t late =
       0;                 ///< operations that left more than kLate behind the schedule, by our fault

@@ -16,6 +16,10 @@ Duration thread_cpu_time() {
   return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
 }
 
+Duration unix_offset(TimePoint now) {
+  return std::chrono::system_clock::now().time_since_epoch() - now.time_since_epoch();
+}
+
 }  // namespace
 
 Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, net::Dialer& dialer,
@@ -23,8 +27,9 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
     : config_(config),
       loop_(loop),
       events_(events),
+      source_(make_source(config.content, {index, config.workers, unix_offset(loop.now())}, rng_)),
       recorder_(config.rate.has_value()),
-      context_{config, loop, dialer, rng_, deflate_, recorder_, *this},
+      context_{config, loop, dialer, rng_, deflate_, *source_, recorder_, *this},
       live_(flow::share_of(config.connections, config.workers, index)) {
   slots_.reserve(live_);
   for (std::uint64_t own = 0; own < live_; ++own)

@@ -71,6 +71,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   Events& events_;
   Rng rng_;
   wire::SharedDeflate deflate_;
+  const std::unique_ptr<Source> source_;
   Recorder recorder_;
   SlotContext context_;
   std::vector<std::unique_ptr<Slot>> slots_;

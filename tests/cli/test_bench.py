@@ -12,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
+import unittest.mock
 
 import websockets
 
@@ -30,6 +32,7 @@ class PythonServer:
         self.drop_every = drop_every
         self.status = status
         self.received = 0
+        self.messages = []
         self.close_codes = []
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever)
@@ -39,6 +42,7 @@ class PythonServer:
         async for message in peer:
             count += 1
             self.received += 1
+            self.messages.append(message)
             if self.drop_every == 0 or count % self.drop_every != 0:
                 await peer.send(message)
         self.close_codes.append(peer.close_code)
@@ -106,6 +110,64 @@ class Bench(unittest.TestCase):
                     self.assertEqual(figures["operations"]["succeeded"], 501)
                     self.assertEqual(server.received - before, 501)
                     self.assert_adds_up(figures)
+
+    def test_fills_templates_in(self):
+        template = '{"seq":{{seq}},"conn":{{conn}},"now":{{now}},"roll":{{rand 6}},"id":"{{uuid}}","who":"{{env WHO}}"}'
+        with PythonServer() as server, unittest.mock.patch.dict(os.environ, WHO="ada"):
+            before = int(time.time() * 1000)
+            figures, _ = report(server.url, "-n", "60", "-c", "4", "--threads", "2", "-m", template)
+            after = int(time.time() * 1000)
+        sent = [json.loads(message) for message in server.messages]
+        self.assertEqual(len({message["seq"] for message in sent}), 60)
+        self.assertEqual({message["conn"] for message in sent}, {1, 2, 3, 4})
+        self.assertTrue(all(before - 1 <= message["now"] <= after + 1 for message in sent))
+        self.assertLessEqual({message["roll"] for message in sent}, set(range(6)))
+        self.assertEqual(len({message["id"] for message in sent}), 60)
+        self.assertEqual({message["who"] for message in sent}, {"ada"})
+        self.assertEqual(figures["settings"]["message"], template)
+        self.assertEqual(figures["operations"]["replies_altered"], 0)
+
+    def test_sends_the_lines_of_a_file_in_turn(self):
+        with PythonServer() as server, tempfile.NamedTemporaryFile("w") as file:
+            file.write("one\n\nthr\u00e9e")
+            file.flush()
+            report(server.url, "-n", "30", "-c", "1", "--file", file.name)
+            self.assertEqual(server.messages, ["one", "", "thr\u00e9e"] * 10)
+
+    def test_counts_the_bytes_that_were_really_sent(self):
+        with PythonServer() as server:
+            figures, _ = report(server.url, "-n", "400", "--size", "10..1k", "-b")
+        sizes = [len(message) for message in server.messages]
+        self.assertGreaterEqual(min(sizes), 10)
+        self.assertLessEqual(max(sizes), 1024)
+        self.assertGreater(len(set(sizes)), 100)
+        for direction in ("sent", "received"):
+            bytes_sent = figures[f"{direction}_bytes_per_s"] * figures["elapsed_s"]
+            self.assertAlmostEqual(bytes_sent, sum(sizes), delta=1)
+        self.assertEqual((figures["settings"]["size_least"], figures["settings"]["size_most"]), (10, 1024))
+        self.assertIsNone(figures["settings"]["size"])
+
+    def test_says_what_is_wrong_with_what_messages_are_to_hold(self):
+        cases = [
+            (["-m", "{{nope}}"], "--message: '{{nope}}' is no variable; there are {{seq}}"),
+            (["-m", "{{rand}}"], "--message: '{{rand}}' has no bound"),
+            (["-m", "{{seq"], "--message: '{{seq' has no end"),
+            (["-m", "{{env WSKIT_NO_SUCH}}"], "'{{env WSKIT_NO_SUCH}}' is not set"),
+            (["--file", "/no/such"], "--file: /no/such: No such file or directory"),
+            (["--file", "/"], "--file: /: Is a directory"),
+            (["--file", "/dev/null"], "--file: /dev/null: is empty"),
+            (["--file", "/dev/zero"], "--file: /dev/zero: holds more than 256m"),
+            (["--file", BINARY], "is not UTF-8; --binary sends any bytes"),
+            (["--size", "4k..64"], "--size: '4k..64' is neither a size nor a range"),
+            (["--size", "2g"], "--size: more than 1g is not a message"),
+            (["--size", "64", "-m", "x"], "--message, --file and --size each say what messages are"),
+            (["--mode", "connect", "-m", "x"], "--mode connect sends no messages"),
+        ]
+        for arguments, complaint in cases:
+            with self.subTest(arguments=arguments):
+                done = bench("ws://127.0.0.1:1/", *arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(complaint, done.stderr)
 
     def test_says_goodbye_with_1000(self):
         with PythonServer() as server:

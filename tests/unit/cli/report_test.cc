@@ -17,7 +17,7 @@ struct Report : Test {
   Report() {
     config.link.url = *http::parse_url("ws://127.0.0.1:9/x");
     config.duration = 10s;
-    config.payload = "twenty bytes of text";
+    config.content.bytes = load::Letters::between(20, 20);
     summary.attempted = 3;
     summary.latency.record(1ms);
     summary.latency.record(2ms);

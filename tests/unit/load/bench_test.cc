@@ -22,7 +22,7 @@ struct BenchTest : testing::Test {
 
   BenchTest() {
     config.connections = 4;
-    config.payload = "twenty bytes of text";
+    config.content.bytes = Letters::between(20, 20);
     config.link.ping_interval = Duration::zero();
   }
 

@@ -32,7 +32,7 @@ struct FiguresTest : testing::Test {
 
   FiguresTest() {
     config.connections = kConnections;
-    config.payload = "twenty bytes of text";
+    config.content.bytes = Letters::between(20, 20);
     config.link.ping_interval = Duration::zero();
     config.duration = 10s;
     config.rate = kRate;

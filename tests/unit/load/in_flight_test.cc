@@ -18,7 +18,8 @@ TEST(InFlight, GivesBackEveryOperationOldestFirst) {
     if (rng.below(2) == 0) {
       const std::uint64_t count = 1 + rng.below(5);
       time += Duration(1);
-      in_flight.push({time, time}, count);
+      for (std::uint64_t i = 0; i < count; ++i)
+        in_flight.push({time, time});
       expected.insert(expected.end(), count, time);
     }
     for (std::uint64_t i = rng.below(4); i > 0 && !expected.empty(); --i) {
@@ -27,6 +28,18 @@ TEST(InFlight, GivesBackEveryOperationOldestFirst) {
     }
     ASSERT_EQ(in_flight.size(), expected.size());
   }
+}
+
+TEST(InFlight, KnowsTheSizeOfEachMessageAndOfAllTogether) {
+  InFlight in_flight;
+  const TimePoint time;
+  for (const std::uint64_t size : {7U, 7U, 3U, 7U})
+    in_flight.push({time, time, size});
+  EXPECT_EQ(in_flight.bytes(), 24U);
+  EXPECT_EQ(in_flight.pop().size, 7U);
+  EXPECT_EQ(in_flight.pop().size, 7U);
+  EXPECT_EQ(in_flight.pop().size, 3U);
+  EXPECT_EQ(in_flight.bytes(), 7U);
 }
 
 TEST(InFlightDeathTest, StopsTheProcessThatTakesFromNothing) {

@@ -91,7 +91,7 @@ struct RecorderTimeline : testing::Test {
   void succeed(Duration at) {
     const Flight flight{start + at - 1ms, start + at - 1ms};
     recorder.issued(flight, 1);
-    recorder.succeeded(flight, start + at);
+    recorder.succeeded(flight, start + at, 0);
   }
   const Timeline& finish(Duration at) {
     recorder.close_window(start + at, {});

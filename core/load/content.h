@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+
+#include "load/lines.h"
+#include "load/template.h"
+#include "wire/opcode.h"
+
+namespace wskit::load {
+
+/// The beginning of `text`, of a size that is drawn for each message: from `least` to all of it,
+/// each as likely as the others.
+struct Letters {
+  std::size_t least = 0;
+  std::string text;  ///< a to z, again and again
+
+  /// `least` is at most `most`.
+  static Letters between(std::size_t least, std::size_t most);
+};
+
+/// What the messages of a run hold: const while it lasts, shared by all workers.
+struct Content {
+  wire::Opcode opcode = wire::Opcode::kText;
+  std::variant<Letters, Template, Lines> bytes;
+
+  /// Bytes that no message exceeds.
+  [[nodiscard]] std::size_t longest() const;
+};
+
+}  // namespace wskit::load

@@ -1,0 +1,99 @@
+#include "load/source.h"
+
+#include <string>
+#include <utility>
+
+namespace wskit::load {
+namespace {
+
+using std::chrono::duration_cast, std::chrono::milliseconds;
+
+class Constant final : public Source {
+ public:
+  explicit Constant(std::string_view bytes) : bytes_(bytes) {}
+
+  std::string_view next(std::uint64_t /*slot*/, const Flight& /*flight*/) override {
+    return bytes_;
+  }
+
+ private:
+  const std::string_view bytes_;
+};
+
+class SizedLetters final : public Source {
+ public:
+  SizedLetters(const Letters& letters, const SourcePlace& place)
+      : letters_(letters), repeatable_(place.worker) {}
+
+  std::string_view next(std::uint64_t /*slot*/, const Flight& /*flight*/) override {
+    const std::uint64_t more = repeatable_.below(letters_.text.size() - letters_.least + 1);
+    return std::string_view(letters_.text).substr(0, letters_.least + more);
+  }
+
+ private:
+  const Letters& letters_;
+  Rng repeatable_;
+};
+
+class Rendered final : public Source {
+ public:
+  Rendered(const Template& form, const SourcePlace& place, Rng& unique)
+      : form_(form),
+        place_(place),
+        unique_(unique),
+        repeatable_(place.worker),
+        seq_(place.worker + 1),
+        buffer_(form.longest(), '\0') {}
+
+  std::string_view next(std::uint64_t slot, const Flight& flight) override {
+    const Duration now = flight.sent.time_since_epoch() + place_.unix_offset;
+    const Occasion occasion{seq_, slot * place_.workers + place_.worker + 1,
+                            duration_cast<milliseconds>(now).count(), repeatable_, unique_};
+    seq_ += place_.workers;
+    const char* const end = form_.render(occasion, buffer_.data());
+    return {buffer_.data(), static_cast<std::size_t>(end - buffer_.data())};
+  }
+
+ private:
+  const Template& form_;
+  const SourcePlace place_;
+  Rng& unique_;
+  Rng repeatable_;
+  std::uint64_t seq_;
+  std::string buffer_;
+};
+
+/// Of all workers' messages, one of each line after the other.
+class RoundRobin final : public Source {
+ public:
+  RoundRobin(const Lines& lines, const SourcePlace& place)
+      : lines_(lines), stride_(place.workers % lines.size()), next_(place.worker % lines.size()) {}
+
+  std::string_view next(std::uint64_t /*slot*/, const Flight& /*flight*/) override {
+    const std::string_view line = lines_[next_];
+    next_ += stride_;
+    if (next_ >= lines_.size()) next_ -= lines_.size();
+    return line;
+  }
+
+ private:
+  const Lines& lines_;
+  const std::size_t stride_;
+  std::size_t next_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> make_source(const Content& content, const SourcePlace& place, Rng& unique) {
+  if (const auto* letters = std::get_if<Letters>(&content.bytes)) {
+    if (letters->least == letters->text.size()) return std::make_unique<Constant>(letters->text);
+    return std::make_unique<SizedLetters>(*letters, place);
+  }
+  if (const auto* form = std::get_if<Template>(&content.bytes)) {
+    if (form->is_constant()) return std::make_unique<Constant>(form->fixed());
+    return std::make_unique<Rendered>(*form, place, unique);
+  }
+  return std::make_unique<RoundRobin>(std::get<Lines>(content.bytes), place);
+}
+
+}  // namespace wskit::load

@@ -1,0 +1,179 @@
+#include "load/template.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace wskit::load {
+namespace {
+
+constexpr std::string_view kOpen = "{{";
+constexpr std::string_view kClose = "}}";
+constexpr std::string_view kEscaped = "{{{{";
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kKnown =
+    "{{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}} and {{env NAME}}";
+
+constexpr std::size_t kDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
+constexpr std::size_t kUuid = 36;
+// Of an error message; what is wrong with a template is at its beginning as a rule.
+constexpr std::size_t kMostShown = 40;
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
+Error wrong(std::string_view what, std::string_view right) {
+  return {ErrorKind::kUsage, fmt::format("{}; {}", what, right)};
+}
+
+char* append(char* out, std::string_view text) {
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
+template <class Number>
+char* append_number(char* out, Number number) {
+  return std::to_chars(out, out + kDigits, number).ptr;
+}
+
+constexpr auto kHexPairs = [] {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+    pairs[byte] = {kHex[byte >> 4], kHex[byte & 15]};
+  return pairs;
+}();
+
+/// RFC 9562, version 4.
+char* append_uuid(char* out, Rng& rng) {
+  std::array<std::uint64_t, 2> words{rng.next(), rng.next()};
+  std::array<std::uint8_t, 16> bytes{};
+  std::memcpy(bytes.data(), words.data(), sizeof words);
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) *out++ = '-';
+    std::memcpy(out, kHexPairs[bytes[i]].data(), 2);
+    out += 2;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Template> Template::compile(std::string_view text, const Environment& environment) {
+  Template compiled;
+  compiled.text_ = text;
+  while (!text.empty()) {
+    const std::size_t brace = text.find(kOpen);
+    compiled.fixed_ += text.substr(0, brace);
+    if (brace == std::string_view::npos) break;
+    text.remove_prefix(brace);
+    if (text.starts_with(kEscaped)) {
+      compiled.fixed_ += kOpen;
+      text.remove_prefix(kEscaped.size());
+      continue;
+    }
+    if (text.starts_with("{{{")) {
+      compiled.fixed_ += '{';
+      text.remove_prefix(1);
+    }
+    const std::size_t end = text.find(kClose);
+    if (end == std::string_view::npos) {
+      return wrong(fmt::format("'{}' has no end", text.substr(0, kMostShown)),
+                   "write }} behind a variable, and {{{{ for two braces");
+    }
+    const auto inside = text.substr(kOpen.size(), end - kOpen.size());
+    if (auto added = compiled.add(trimmed(inside), environment); !added) {
+      return std::move(added).error();
+    }
+    text.remove_prefix(end + kClose.size());
+  }
+  compiled.longest_ += compiled.fixed_.size();
+  return compiled;
+}
+
+Status Template::add(std::string_view inside, const Environment& environment) {
+  const std::size_t blank = std::min(inside.find_first_of(kBlanks), inside.size());
+  const std::string_view name = inside.substr(0, blank);
+  const std::string_view argument = trimmed(inside.substr(blank));
+  if (name == "rand") return add_random(inside, argument);
+  if (name == "env") return add_environment(inside, argument, environment);
+  static constexpr struct {
+    std::string_view name;
+    Kind kind;
+    std::size_t longest;
+  } kPlain[] = {{"seq", Kind::kSeq, kDigits},
+                {"conn", Kind::kConnection, kDigits},
+                {"now", Kind::kNow, kDigits},
+                {"uuid", Kind::kUuid, kUuid}};
+  for (const auto& plain : kPlain) {
+    if (plain.name != inside) continue;
+    add(plain.kind, plain.longest);
+    return ok();
+  }
+  return wrong(fmt::format("'{{{{{}}}}}' is no variable", inside.substr(0, kMostShown)),
+               fmt::format("there are {}, and {{{{{{{{ for two braces", kKnown));
+}
+
+void Template::add(Kind kind, std::size_t longest, std::uint64_t bound) {
+  variables_.push_back({kind, fixed_.size(), bound});
+  longest_ += longest;
+}
+
+Status Template::add_random(std::string_view inside, std::string_view bound) {
+  std::uint64_t above = 0;
+  const char* const end = bound.data() + bound.size();
+  const auto [rest, failure] = std::from_chars(bound.data(), end, above);
+  if (failure != std::errc() || rest != end || above == 0) {
+    return wrong(fmt::format("'{{{{{}}}}}' has no bound", inside.substr(0, kMostShown)),
+                 "{{rand 100}} is a whole number from 0 to 99");
+  }
+  add(Kind::kRandom, kDigits, above);
+  return ok();
+}
+
+Status Template::add_environment(std::string_view inside, std::string_view name,
+                                 const Environment& environment) {
+  const char* const value = name.empty() ? nullptr : environment(std::string(name).c_str());
+  if (value == nullptr) {
+    return wrong(fmt::format("'{{{{{}}}}}' is not set", inside.substr(0, kMostShown)),
+                 "name a variable of the environment, as in {{env USER}}");
+  }
+  fixed_ += value;
+  return ok();
+}
+
+char* Template::render(const Occasion& occasion, char* out) const {
+  std::size_t at = 0;
+  for (const Variable& variable : variables_) {
+    out = append(out, std::string_view(fixed_).substr(at, variable.at - at));
+    at = variable.at;
+    switch (variable.kind) {
+      case Kind::kSeq:
+        out = append_number(out, occasion.seq);
+        break;
+      case Kind::kConnection:
+        out = append_number(out, occasion.connection);
+        break;
+      case Kind::kNow:
+        out = append_number(out, occasion.now);
+        break;
+      case Kind::kRandom:
+        out = append_number(out, occasion.repeatable.below(variable.bound));
+        break;
+      case Kind::kUuid:
+        out = append_uuid(out, occasion.unique);
+        break;
+    }
+  }
+  return append(out, std::string_view(fixed_).substr(at));
+}
+
+}  // namespace wskit::load
