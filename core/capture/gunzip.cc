@@ -47,12 +47,14 @@ struct Gunzip::State {
     zip.avail_out = static_cast<uInt>(into.size());
     const int result = inflate(&zip, Z_NO_FLUSH);
     if (result == Z_STREAM_END) in_member = false;
+    damaged = result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR;
     const std::size_t came = into.size() - zip.avail_out;
-    // What came ahead of the fault is told first: zlib says the same again.
-    if (came > 0 || result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR) return came;
-    damaged = true;
-    return Error{ErrorKind::kUsage, "the gzip file is damaged"};
+    // What came ahead of the fault is told first.
+    if (came > 0 || !damaged) return came;
+    return fault();
   }
+
+  [[nodiscard]] static Error fault() { return {ErrorKind::kUsage, "the gzip file is damaged"}; }
 
   Source source;
   std::string input;
@@ -68,6 +70,7 @@ Gunzip::~Gunzip() = default;
 
 Result<std::size_t> Gunzip::read(std::span<char> into) {
   into = into.first(std::min(into.size(), kMostAtOnce));
+  if (state_->damaged) return State::fault();
   while (true) {
     const auto more = state_->read_more();
     if (!more) return more.error();
