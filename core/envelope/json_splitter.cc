@@ -38,10 +38,7 @@ Result<std::optional<std::string_view>> JsonSplitter::next(std::string_view& tex
       text.remove_prefix(1);
       return complete();
     }
-    if (value_.size() > max_value_) {
-      return Error{ErrorKind::kUsage, "is longer than " + std::to_string(max_value_) + " bytes; " +
-                                          std::string(setting_) + " allows longer ones"};
-    }
+    if (value_.size() > max_value_) return too_long();
   }
   return std::optional<std::string_view>();
 }
@@ -91,7 +88,13 @@ bool JsonSplitter::take_in_brackets(char c) {
   return depth_ == 0;
 }
 
+Error JsonSplitter::too_long() const {
+  return {ErrorKind::kUsage, "is longer than " + std::to_string(max_value_) + " bytes; " +
+                                 std::string(setting_) + " allows longer ones"};
+}
+
 Result<std::optional<std::string_view>> JsonSplitter::complete() {
+  if (value_.size() > max_value_) return too_long();
   within_ = Within::kNothing;
   given_ = std::exchange(value_, {});
   if (is_json(given_)) return std::optional<std::string_view>(given_);

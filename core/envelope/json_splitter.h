@@ -38,6 +38,7 @@ class JsonSplitter {
   bool take_in_string(char c);
   bool take_in_brackets(char c);
   Result<std::optional<std::string_view>> complete();
+  [[nodiscard]] Error too_long() const;
 
   std::size_t max_value_;
   std::string_view setting_;

@@ -100,6 +100,8 @@ TEST(JsonSplitter, RefusesAValueThatIsTooLong) {
   EXPECT_THAT(split(longest), ElementsAre("1:" + longest));
   EXPECT_THAT(split("1\n[ " + longest),
               ElementsAre("1:1", "2: is longer than 64 bytes; --max-message allows longer ones"));
+  EXPECT_THAT(split("[" + std::string(kMax - 1, ' ') + "]"),
+              ElementsAre("1: is longer than 64 bytes; --max-message allows longer ones"));
 }
 
 }  // namespace
