@@ -10,11 +10,6 @@ namespace {
 constexpr std::size_t kChunk = std::size_t{64} << 10;
 constexpr std::size_t kLongestLine = std::size_t{256} << 20;
 
-std::string text_of(const Json& header, const char* name) {
-  const auto found = header.find(name);
-  return found != header.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::string seconds(Duration at) {
   return to_text(static_cast<double>(at / std::chrono::microseconds(1)) / 1e6);
 }
@@ -22,11 +17,10 @@ std::string seconds(Duration at) {
 }  // namespace
 
 Reader::Reader(Source source, std::string name)
-    : source_(std::move(source)), name_(std::move(name)) {}
+    : input_(std::move(source)), name_(std::move(name)) {}
 
 Result<Reader> Reader::open(Source source, std::string name) {
   Reader reader(std::move(source), std::move(name));
-  if (const Status begun = reader.recognise_gzip(); !begun) return begun.error();
   const Status header = reader.read_header();
   if (!header) return header.error();
   return reader;
@@ -40,32 +34,15 @@ Error Reader::fail(const std::string& what) const {
   return {ErrorKind::kUsage, place() + what};
 }
 
-Status Reader::recognise_gzip() {
-  while (!at_end_ && buffer_.size() < Gunzip::kMagic.size()) {
-    if (const auto more = read_more(); !more) return more.error();
-  }
-  if (!buffer_.starts_with(Gunzip::kMagic)) return ok();
-  gunzip_ = std::make_unique<Gunzip>(std::move(source_), std::exchange(buffer_, {}));
-  at_end_ = false;
-  return ok();
-}
-
 Status Reader::read_header() {
   const auto line = next_line();
   if (!line) return line.error();
-  const auto json = *line ? parse_json(**line) : std::nullopt;
-  const auto version = json && json->is_object() ? json->find("wscap") : Json::const_iterator();
-  if (!json || !json->is_object() || version == json->end()) {
+  auto header = parse_header(line->value_or(""));
+  if (!header) {
     line_ = 1;
-    return fail("not a capture: its first line is {\"wscap\":1,…}");
+    return fail(header.error().message);
   }
-  if (*version != 1) return fail("version " + to_text(*version) + " of the format; known is 1");
-  header_ = {1, text_of(*json, "created"), text_of(*json, "source"), text_of(*json, "tool"), {}};
-  if (const auto list = json->find("redacted"); list != json->end() && list->is_array()) {
-    for (const Json& name : *list) {
-      if (name.is_string()) header_.redacted.push_back(name.get<std::string>());
-    }
-  }
+  header_ = *std::move(header);
   return ok();
 }
 
@@ -73,7 +50,7 @@ Result<std::optional<envelope::Event>> Reader::next() {
   const auto line = next_line();
   if (!line) return line.error();
   if (!*line) {
-    if (gunzip_ != nullptr && gunzip_->is_cut()) {
+    if (input_.is_cut()) {
       warning_ = place() + "the gzip file was cut short behind this line";
     }
     return std::optional<envelope::Event>();
@@ -125,12 +102,10 @@ Result<bool> Reader::read_more() {
   }
   buffer_.resize(held + kChunk);
   const std::span<char> room = std::span(buffer_).subspan(held);
-  const auto got = gunzip_ == nullptr ? source_(room) : gunzip_->read(room);
+  const auto got = input_.read(room);
   buffer_.resize(held + (got ? *got : 0));
-  if (!got) {
-    const bool is_damaged = gunzip_ != nullptr && gunzip_->is_damaged();
-    return is_damaged ? fail("the gzip file is damaged behind this line") : got.error();
-  }
+  if (!got && input_.is_damaged()) return fail("the gzip file is damaged behind this line");
+  if (!got) return got.error();
   at_end_ = *got == 0;
   return !at_end_;
 }

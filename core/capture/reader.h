@@ -1,36 +1,24 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "base/result.h"
-#include "capture/gunzip.h"
+#include "capture/header.h"
+#include "capture/input.h"
 #include "envelope/event.h"
 #include "envelope/line_parser.h"
 
 namespace wskit::capture {
-
-/// The first line of a capture.
-struct Header {
-  int version = 1;
-  std::string created;  ///< wall clock, RFC 3339
-  std::string source;
-  std::string tool;
-  std::vector<std::string> redacted;
-};
 
 /// Reads a capture, gzipped or not, one line at a time: memory is that of the longest line (at most
 /// 256 MiB).
 /// What is wrong comes as kUsage with "name:line: " in front, and ends the reading.
 class Reader {
  public:
-  /// Fills the span from the front; 0 at the end.
-  using Source = std::function<Result<std::size_t>(std::span<char>)>;
+  using Source = Input::Source;
 
   /// Reads the header.
   static Result<Reader> open(Source source, std::string name);
@@ -51,14 +39,12 @@ class Reader {
  private:
   Reader(Source source, std::string name);
 
-  Status recognise_gzip();
   Status read_header();
   Result<std::optional<std::string_view>> next_line();
   Result<bool> read_more();
   [[nodiscard]] Error fail(const std::string& what) const;
 
-  Source source_;
-  std::unique_ptr<Gunzip> gunzip_;  ///< between the source and us, if that is gzipped
+  Input input_;
   std::string name_;
   Header header_;
   envelope::LineParser parser_;

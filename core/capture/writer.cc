@@ -1,45 +1,23 @@
 #include "capture/writer.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <ctime>
 #include <utility>
 
+#include "capture/header.h"
 #include "capture/redact.h"
 #include "capture/sink.h"
-#include "envelope/json_writer.h"
 
 namespace wskit::capture {
 namespace {
 
 constexpr std::size_t kMostBuffered = std::size_t{64} << 10;
 
-/// "2026-09-24T10:00:00.123Z", now.
-std::string utc_time() {
-  const long long now = unix_milliseconds();
-  const auto seconds = static_cast<std::time_t>(now / 1000);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char date[32];
-  char text[48];
-  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(now % 1000));
-  return text;
-}
-
 std::string header_line(const WriterConfig& config) {
+  Header header{rfc3339(unix_milliseconds()), config.source, config.tool, {}};
+  if (config.redact) header.redacted = redacted_names();
   std::string line;
-  envelope::JsonWriter json(line);
-  json.begin_object().field("wscap", 1).field("created", utc_time());
-  json.field("source", config.source).field("tool", config.tool);
-  json.key("redacted").begin_array();
-  if (config.redact) {
-    for (const std::string& name : redacted_names())
-      json.value(name);
-  }
-  json.end_array().end_object();
-  return line += '\n';
+  append_header(line, header);
+  return line;
 }
 
 /// `kept` holds what `what` borrows afterwards.
