@@ -133,6 +133,8 @@ Result<SlashCommand> read_json(std::string_view arguments) {
     const auto document = nlohmann::json::parse(arguments);
   } catch (const nlohmann::json::parse_error& error) {
     column = error.byte;
+  } catch (const nlohmann::json::out_of_range&) {
+    return wrong("a number in it is beyond 1e308, which is as far as JSON is read by most");
   }
   return wrong(fmt::format("this is not JSON, from column {} on", column));
 }

@@ -56,6 +56,7 @@ TEST(SlashCommand, ReadsBytes) {
 TEST(SlashCommand, SendsNothingAsJsonThatIsNone) {
   EXPECT_EQ(read<slash::Json>(R"(/json {"a": 1})").text, R"({"a": 1})");
   EXPECT_THAT(refusal(R"(/json {"a":})"), HasSubstr("column 6"));
+  EXPECT_THAT(refusal("/json 1e999"), HasSubstr("beyond 1e308"));
   EXPECT_THAT(refusal("/json"), HasSubstr("needs a JSON text"));
 }
 
