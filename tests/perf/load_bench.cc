@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include <benchmark/benchmark.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -14,8 +16,8 @@
 #include "load/arrivals.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
-#include "load/stamp.h"
 #include "load/source.h"
+#include "load/stamp.h"
 #include "wire/protocol.h"
 
 namespace wskit::load {
@@ -105,11 +107,11 @@ constexpr std::size_t kDepth = 16;
 
 /// All that this process does for the messages of one connection, made, noted, framed, masked,
 /// written, and read and noted again: kDepth at a time, as a pipelined closed loop has it. The peer
-/// at the other end of the socket costs nothing here.
+/// at the other end of the connection costs nothing here.
 class Exchange {
  public:
   explicit Exchange(const Content& content) : source_(make_source(content, {}, rng_)) {
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets_.data()) != 0) std::abort();
+    connect_sockets();
     flow::Outbox out;
     wire::Protocol peer(wire::Protocol::Role::kServer, kMost, out, rng_);
     for (std::size_t i = 0; i < kDepth; ++i)
@@ -150,6 +152,25 @@ class Exchange {
    private:
     Exchange& exchange_;
   };
+
+  /// TCP over loopback, as a server on this machine would be reached.
+  void connect_sockets() {
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    sockets_[0] = socket(AF_INET, SOCK_STREAM, 0);
+    const bool listens = bind(listener, any, size) == 0 && listen(listener, 1) == 0;
+    if (!listens || getsockname(listener, any, &size) != 0) std::abort();
+    if (connect(sockets_[0], any, size) != 0) std::abort();
+    sockets_[1] = accept(listener, nullptr, nullptr);
+    close(listener);
+    constexpr int kOn = 1;
+    for (const int socket : sockets_)
+      setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &kOn, sizeof kOn);
+  }
 
   static void write_all(flow::Outbox& out, std::string& to) {
     std::array<iovec, kDepth> pieces{};
