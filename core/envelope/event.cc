@@ -69,6 +69,7 @@ class LineWriter {
   LineWriter& body(const Body& body);
   LineWriter& headers(const event::Headers& headers);
   LineWriter& list(std::string_view name, const std::vector<std::string>& texts);
+  LineWriter& script(const Script& script);
 
  private:
   void put(std::string_view text) {
@@ -124,6 +125,25 @@ LineWriter& LineWriter::list(std::string_view name, const std::vector<std::strin
   return *this;
 }
 
+LineWriter& LineWriter::script(const Script& script) {
+  if (script.is_template) field("tpl", true);
+  if (!script.bind.empty()) {
+    json_.key("bind").begin_object();
+    for (const auto& [name, pointer] : script.bind)
+      text(name, pointer);
+    json_.end_object();
+  }
+  if (script.expect) {
+    json_.key("expect").begin_object();
+    optional_text("match", script.expect->match).list("ignore", script.expect->ignore);
+    if (script.expect->within) {
+      json_.field("within_ms", in_units_of(milliseconds(1), *script.expect->within));
+    }
+    json_.end_object();
+  }
+  return *this;
+}
+
 /// The fields of each event behind `t` and `c`.
 struct Fields {
   LineWriter& line;
@@ -138,7 +158,7 @@ struct Fields {
     line.field("ev", "msg").direction("dir", message.direction);
     if (message.direction) line.field("op", message.body.form == Body::Form::kBinary ? 2 : 1);
     line.optional_text("room", message.room);
-    line.body(message.body);
+    line.body(message.body).script(message.script);
   }
   void operator()(const event::Ping& ping) const { control("ping", ping.direction, ping.body); }
   void operator()(const event::Pong& pong) const {

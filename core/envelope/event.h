@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "envelope/body.h"
+#include "envelope/script.h"
 
 namespace wskit::envelope {
 
@@ -55,6 +56,7 @@ struct Message {
   std::optional<Direction> direction;
   Body body;
   std::string_view room{};  ///< that it was for
+  Script script{};          ///< in captures only
 };
 struct Ping {
   std::optional<Direction> direction;

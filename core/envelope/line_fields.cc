@@ -183,6 +183,27 @@ std::vector<std::string> LineFields::texts(std::string_view name) {
   return texts;
 }
 
+std::vector<std::pair<std::string, std::string>> LineFields::named_texts(std::string_view name) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  const auto element = find(name);
+  if (!element) return texts;
+  constexpr std::string_view kRight = "an object of strings: {\"NAME\":\"text\"}";
+  simdjson::dom::object members;
+  if (element->get(members) != simdjson::SUCCESS) {
+    wants(name, kRight);
+    return texts;
+  }
+  for (const auto [key, value] : members) {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS) {
+      wants(name, kRight);
+      break;
+    }
+    texts.emplace_back(key, text);
+  }
+  return texts;
+}
+
 std::optional<Body> LineFields::body() {
   const bool data = find("data").has_value();
   const bool json = !error_ && object_.at_key("json").error() == simdjson::SUCCESS;

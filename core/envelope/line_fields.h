@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <simdjson.h>
@@ -32,6 +33,7 @@ class LineFields {
   std::uint16_t close_code(std::uint16_t otherwise);
   /// The value's JSON as it stands on the line; empty when absent.
   std::string_view raw(std::string_view name);
+  [[nodiscard]] bool has(std::string_view name) { return find(name).has_value(); }
   /// From here to `leave`, fields are those of the object `name`, which has to be there. Not for
   /// `raw`, `match` and bodies.
   bool enter(std::string_view name);
@@ -41,6 +43,9 @@ class LineFields {
   event::Headers headers(std::string_view name);
   /// A list of strings; one string is a list of one.
   std::vector<std::string> texts(std::string_view name);
+
+  /// An object of strings, in its order.
+  std::vector<std::pair<std::string, std::string>> named_texts(std::string_view name);
 
   /// Out of `data`, `json` or `b64`, of which there may be one.
   std::optional<Body> body();

@@ -20,8 +20,20 @@ event::Open read_open(LineFields& line) {
   return open;
 }
 
+Script read_script(LineFields& line) {
+  Script script;
+  script.is_template = line.truth("tpl").value_or(false);
+  script.bind = line.named_texts("bind");
+  if (!line.has("expect") || !line.enter("expect")) return script;
+  script.expect = {line.text("match"), line.texts("ignore"), line.milliseconds("within_ms")};
+  line.leave();
+  return script;
+}
+
 event::Message read_message(LineFields& line) {
-  return {line.direction("dir"), line.message_body(), line.text("room")};
+  event::Message message{line.direction("dir"), line.message_body(), line.text("room")};
+  message.script = read_script(line);
+  return message;
 }
 
 event::Ping read_ping(LineFields& line) {

@@ -41,6 +41,29 @@ TEST(LineParser, ReadsABinaryMessage) {
   EXPECT_EQ(body.bytes, std::string_view("\0\1", 2));
 }
 
+TEST(LineParser, ReadsWhatIsWrittenBesideAMessage) {
+  LineParser parser;
+  const auto event =
+      parser.event(R"({"ev":"msg","dir":"<","data":"x","tpl":true,"bind":{"ID":"/id"},)"
+                   R"("expect":{"match":"subset","ignore":["/a","/b"],"within_ms":500}})");
+  ASSERT_TRUE(event);
+  const Script& script = std::get<event::Message>(event->what).script;
+  EXPECT_TRUE(script.is_template);
+  ASSERT_EQ(script.bind.size(), 1U);
+  EXPECT_EQ(script.bind[0], std::pair(std::string("ID"), std::string("/id")));
+  ASSERT_TRUE(script.expect);
+  EXPECT_EQ(script.expect->match, "subset");
+  EXPECT_EQ(script.expect->ignore, (std::vector<std::string>{"/a", "/b"}));
+  EXPECT_EQ(script.expect->within, 500ms);
+
+  std::string line;
+  append_event(line, *event);
+  LineParser again;
+  const auto read = again.event(line);
+  ASSERT_TRUE(read) << line;
+  EXPECT_EQ(std::get<event::Message>(read->what).script.expect->within, 500ms) << line;
+}
+
 TEST(LineParser, LetsTheOpcodeOfACaptureDecideWhatIsBinary) {
   LineParser parser;
   auto event = parser.event(R"({"ev":"msg","op":2,"data":"abc"})");
