@@ -53,11 +53,9 @@ void ReplayCommand::add_to(OptionTable& options) {
                {"asap", load::Pace::kAsap}},
               "Send at the recorded times, or when the recorded replies have come, or at once")
       .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
-      .count("-c,--copies", copies_, "Play so many copies at once")
-      .duration("--within", within_, "Wait so long for a recorded reply, or close");
-  options.group("Checking")
-      .flag("--check", check_, "Show where the replies differ from the recorded ones, and exit 1")
-      .flag("--info", info_, "Say what the capture holds, and play nothing");
+      .count("-c,--copies", copies_, "Play so many copies at once");
+  check_.add_to(options);
+  options.group("Looking").flag("--info", info_, "Say what the capture holds, and play nothing");
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -66,6 +64,7 @@ void ReplayCommand::add_to(OptionTable& options) {
   output_.add_to(options);
   options.example("wskit replay session.wscap.jsonl")
       .example("wskit replay session.wscap.jsonl ws://localhost:8080/ --pace lockstep --check")
+      .example("wskit replay session.wscap.jsonl --check --ignore /timestamp --junit report.xml")
       .example("wskit replay session.wscap.jsonl --info");
 }
 
@@ -110,14 +109,17 @@ Result<load::ReplayConfig> ReplayCommand::replay_config(const capture::Summary& 
   auto link =
       link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
+  auto checking = check_.config();
+  if (!checking) return std::move(checking).error();
   load::ReplayConfig config;
   if (!url_.empty()) config.url = link->url;
   config.link = *std::move(link);
   config.pace = pace_;
   config.speed = speed_;
   config.copies = static_cast<int>(copies_);
-  config.check = check_;
-  config.within = within_;
+  config.check = check_.is_on();
+  config.checking = *std::move(checking);
+  config.within = check_.within.value_or(config.within);
   return config;
 }
 
@@ -145,12 +147,18 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   Rng rng;
   ReplayReport report(*config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
                       [&loop] { loop.stop(); });
+  CaseBook cases;
+  if (!check_.junit.empty()) report.note_cases(cases);
   load::Replay replay(*config, loop, route.dialer(), rng, report);
   const Signals signals(loop, [&replay](int) { replay.stop(); });
   const TimePoint start = loop.now();
   if (const auto started = replay.start(file); !started) return diagnostics.error(started.error());
   loop.run();
-  const int code = report.conclude(replay.totals(), loop.now() - start);
+  int code = report.conclude(replay.totals(), loop.now() - start);
+  if (!check_.junit.empty()) {
+    const Status written = write_junit(check_.junit, file.name(), cases.cases());
+    if (!written) code = diagnostics.error(written.error());
+  }
   return signals.received() == 0 ? code : 128 + signals.received();
 }
 

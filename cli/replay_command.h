@@ -5,6 +5,7 @@
 
 #include "capture/file.h"
 #include "capture/summary.h"
+#include "cli/check_options.h"
 #include "cli/command.h"
 #include "cli/credential_options.h"
 #include "cli/options.h"
@@ -31,8 +32,7 @@ class ReplayCommand final : public Command {
   load::Pace pace_ = load::Pace::kTimed;
   double speed_ = 1;
   std::uint64_t copies_ = 1;
-  bool check_ = false;
-  Duration within_ = load::ReplayConfig{}.within;
+  CheckOptions check_;
   bool info_ = false;
   HandshakeOptions handshake_;
   RouteOptions route_;

@@ -29,6 +29,8 @@ std::string_view title(Kind kind) {
   switch (kind) {
     case Kind::kDiffers:
       return "the reply differs";
+    case Kind::kLate:
+      return "the reply came late";
     case Kind::kMissing:
       return "this reply did not come";
     case Kind::kExtra:
@@ -37,6 +39,12 @@ std::string_view title(Kind kind) {
       break;
   }
   return "the connection ended in another way";
+}
+
+std::string side(char sign, const std::string& value, bool color) {
+  const std::string line = fmt::format("{} {}", sign, escaped(value));
+  if (!color) return fmt::format("  {}\n", line);
+  return fmt::format("  {}{}{}\n", sign == '-' ? kRed : kGreen, line, kPlain);
 }
 
 }  // namespace
@@ -55,22 +63,22 @@ std::string ReplayReport::place(std::size_t line, int copy, const std::string& c
   return escaped(text + fmt::format("connection {}: ", connection));
 }
 
-std::string ReplayReport::side(char sign, const std::string& value) const {
-  const std::string line = fmt::format("{} {}", sign, escaped(value));
-  if (!color_) return fmt::format("  {}\n", line);
-  return fmt::format("  {}{}{}\n", sign == '-' ? kRed : kGreen, line, kPlain);
-}
-
-void ReplayReport::on_difference(const load::ReplayDifference& difference) {
-  if (++differences_ > kMostDifferences) return;
+std::string ReplayReport::text_of(const load::ReplayDifference& difference, bool color) const {
   std::string text = place(difference.line, difference.copy, difference.connection);
   text += fmt::format("{}\n", title(difference.kind));
   for (const capture::Difference& where : difference.places) {
     if (!where.path.empty()) text += fmt::format("  {}\n", escaped(where.path));
-    if (where.expected) text += side('-', *where.expected);
-    if (where.got) text += side('+', *where.got);
+    if (where.expected) text += side('-', *where.expected, color);
+    if (where.got) text += side('+', *where.got, color);
   }
-  print(text);
+  return text;
+}
+
+void ReplayReport::on_difference(const load::ReplayDifference& difference) {
+  if (cases_ != nullptr) {
+    cases_->add_difference(difference.copy, difference.connection, text_of(difference, false));
+  }
+  if (++differences_ <= kMostDifferences) print(text_of(difference, color_));
 }
 
 void ReplayReport::print(const std::string& text) {
@@ -85,6 +93,7 @@ void ReplayReport::on_failure(const load::ReplayFailure& failure) {
   if (failure.unsent > 0) {
     verdict.what += fmt::format("; {} could not be sent", counted(failure.unsent, "message"));
   }
+  if (cases_ != nullptr) cases_->add_error(failure.copy, failure.connection, verdict.what);
   auto& first = failure.ended.opened ? broken_ : unopened_;
   if (!first) first = verdict.code;
   if (++failures_ > 1) return;
@@ -106,6 +115,10 @@ void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {
                                  line, who,
                                  replies == 1 ? "a reply" : counted(replies, "replies").c_str(),
                                  format_duration(config_.within)));
+}
+
+void ReplayReport::on_played(const load::ReplayedConnection& played) {
+  if (cases_ != nullptr) cases_->close(played);
 }
 
 void ReplayReport::on_unreadable(const Error& error) {

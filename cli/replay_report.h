@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/case_book.h"
 #include "cli/diagnostics.h"
 #include "cli/verdict.h"
 #include "load/replay.h"
@@ -19,6 +20,9 @@ class ReplayReport final : public load::ReplayEvents {
   ReplayReport(const load::ReplayConfig& config, std::string capture, bool color,
                const Diagnostics& diagnostics, std::function<void()> done);
 
+  /// From now on, notes what each connection comes to; `book` outlives this.
+  void note_cases(CaseBook& book) { cases_ = &book; }
+
   /// Says in a line what was done in `took`; the exit status that follows from what was seen.
   /// What never opened weighs most, then what was checked, then what broke or came too late.
   int conclude(const load::ReplayTotals& totals, Duration took);
@@ -29,12 +33,13 @@ class ReplayReport final : public load::ReplayEvents {
   void on_redirect(int copy, const std::string& connection, const http::Url& to,
                    int status) override;
   void on_late(int copy, std::size_t line, std::uint64_t replies) override;
+  void on_played(const load::ReplayedConnection& played) override;
   void on_unreadable(const Error& error) override;
   void on_done() override { done_(); }
 
   void print(const std::string& text);
   [[nodiscard]] std::string place(std::size_t line, int copy, const std::string& connection) const;
-  [[nodiscard]] std::string side(char sign, const std::string& value) const;
+  [[nodiscard]] std::string text_of(const load::ReplayDifference& difference, bool color) const;
   [[nodiscard]] int exit_code(const load::ReplayTotals& totals) const;
 
   const load::ReplayConfig& config_;
@@ -42,6 +47,7 @@ class ReplayReport final : public load::ReplayEvents {
   bool color_;
   const Diagnostics& diagnostics_;
   std::function<void()> done_;
+  CaseBook* cases_ = nullptr;
 
   std::uint64_t differences_ = 0;
   std::uint64_t failures_ = 0;

@@ -68,79 +68,78 @@ Difference whole(const Body& expected, const Body& got) {
 /// Walks two JSON values and notes where they differ.
 class JsonComparison {
  public:
-  explicit JsonComparison(bool subset) : subset_(subset) {}
+  explicit JsonComparison(const Rule& rule)
+      : ignore_(rule.ignore), subset_(rule.comparison == Comparison::kSubset) {}
 
-  void walk(const std::string& path, const Json& expected, const Json& got) {
+  void walk(const Json& expected, const Json& got) {
     if (expected.is_object() && got.is_object()) {
-      walk_objects(path, expected, got);
+      walk_objects(expected, got);
     } else if (expected.is_array() && got.is_array()) {
-      walk_arrays(path, expected, got);
+      walk_arrays(expected, got);
     } else if (expected != got) {
-      note(path, &expected, &got);
+      note(&expected, &got);
     }
   }
   std::vector<Difference> take() { return std::move(differences_); }
 
  private:
-  void walk_objects(const std::string& path, const Json& expected, const Json& got) {
+  void walk_objects(const Json& expected, const Json& got) {
     for (const auto& [name, value] : expected.items()) {
       const auto found = got.find(name);
-      found == got.end() ? note(below(path, name), &value, nullptr)
-                         : walk(below(path, name), value, *found);
+      step(name, &value, found == got.end() ? nullptr : &*found);
     }
     if (subset_) return;
     for (const auto& [name, value] : got.items()) {
-      if (!expected.contains(name)) note(below(path, name), nullptr, &value);
+      if (!expected.contains(name)) step(name, nullptr, &value);
     }
   }
 
-  void walk_arrays(const std::string& path, const Json& expected, const Json& got) {
-    const std::size_t both = std::min(expected.size(), got.size());
-    for (std::size_t i = 0; i < both; ++i) {
-      walk(path + "/" + std::to_string(i), expected[i], got[i]);
-    }
-    for (std::size_t i = both; i < expected.size(); ++i) {
-      note(path + "/" + std::to_string(i), &expected[i], nullptr);
-    }
-    for (std::size_t i = both; i < got.size(); ++i) {
-      note(path + "/" + std::to_string(i), nullptr, &got[i]);
+  void walk_arrays(const Json& expected, const Json& got) {
+    for (std::size_t i = 0; i < std::max(expected.size(), got.size()); ++i) {
+      step(std::to_string(i), i < expected.size() ? &expected[i] : nullptr,
+           i < got.size() ? &got[i] : nullptr);
     }
   }
 
-  /// RFC 6901 section 3.
-  static std::string below(const std::string& path, const std::string& name) {
-    std::string pointer = path + "/";
-    for (const char c : name) {
-      c == '~' ? pointer += "~0" : c == '/' ? pointer += "~1" : pointer += c;
-    }
-    return pointer;
+  /// To the value of this name, or index, of which one may be missing.
+  void step(const std::string& name, const Json* expected, const Json* got) {
+    place_.push_back(name);
+    const bool is_ignored =
+        std::any_of(ignore_.begin(), ignore_.end(),
+                    [this](const Pointer& pointer) { return pointer.matches(place_); });
+    if (!is_ignored)
+      expected != nullptr&& got != nullptr ? walk(*expected, *got) : note(expected, got);
+    place_.pop_back();
   }
 
-  void note(const std::string& path, const Json* expected, const Json* got) {
+  void note(const Json* expected, const Json* got) {
     if (differences_.size() >= kMostDifferences) return;
     Difference& difference = differences_.emplace_back();
-    difference.path = path;
+    difference.path = pointer_text(place_);
     if (expected != nullptr) difference.expected = cut(to_text(*expected), 0);
     if (got != nullptr) difference.got = cut(to_text(*got), 0);
   }
 
+  const std::vector<Pointer>& ignore_;
   bool subset_;
+  std::vector<std::string> place_;  ///< names and indices that lead to where the walk is
   std::vector<Difference> differences_;
 };
 
 }  // namespace
 
-std::vector<Difference> compare(Comparison comparison, const Body& expected, const Body& got) {
-  const bool same_kind = is_binary(expected) == is_binary(got);
-  if (same_kind && expected.bytes == got.bytes) return {};
-  if (!same_kind || is_binary(expected) || comparison == Comparison::kText) {
-    return {whole(expected, got)};
+std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got) {
+  const bool same_kind = expected.is_binary() == got.is_binary();
+  if (same_kind && rule.pattern) {
+    if ((*rule.pattern)(got.bytes())) return {};
+    return {{"", "a match of " + rule.pattern->text(), readable(got.body())}};
   }
-  const auto wanted = parse_json(expected.bytes);
-  const auto came = wanted ? parse_json(got.bytes) : std::nullopt;
-  if (!came || !(wanted->is_structured() && came->is_structured())) return {whole(expected, got)};
-  JsonComparison walker(comparison == Comparison::kSubset);
-  walker.walk("", *wanted, *came);
+  if (same_kind && expected.bytes() == got.bytes()) return {};
+  const bool as_json = same_kind && rule.comparison != Comparison::kText &&
+                       expected.json() != nullptr && got.json() != nullptr;
+  if (!as_json) return {whole(expected.body(), got.body())};
+  JsonComparison walker(rule);
+  walker.walk(*expected.json(), *got.json());
   return walker.take();
 }
 

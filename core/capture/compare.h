@@ -1,21 +1,14 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "envelope/event.h"
+#include "capture/message.h"
+#include "capture/rule.h"
+#include "envelope/body.h"
 
 namespace wskit::capture {
-
-/// How a message has to agree with a recorded one.
-enum class Comparison : std::uint8_t {
-  kExact,   ///< the same JSON value, whatever the blanks and the order of members; else byte for
-            ///< byte
-  kSubset,  ///< all that the recorded JSON has, with the same values; else byte for byte
-  kText,    ///< byte for byte
-};
 
 /// One place where two messages differ, for a person to read: long values are cut around the place.
 struct Difference {
@@ -24,9 +17,9 @@ struct Difference {
   std::optional<std::string> got;       ///< nothing: did not come
 };
 
-/// Where `got` differs from `expected`, at most 20 places; empty when they agree.
-std::vector<Difference> compare(Comparison comparison, const envelope::Body& expected,
-                                const envelope::Body& got);
+/// Where `got` differs from `expected`, at most 20 places; empty when they agree. How late it came
+/// is not looked at.
+std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got);
 
 /// `body` as a person reads it: text as it is, binary as hexadecimal; cut when long.
 std::string readable(const envelope::Body& body);

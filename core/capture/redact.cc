@@ -37,9 +37,9 @@ std::string redact_password(std::string_view url) {
 }
 
 // One that keeps the order in which the members came.
-using Message = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-void redact_token(Message& object) {
+void redact_token(OrderedJson& object) {
   const auto token = object.find("token");
   if (token != object.end()) *token = kRedacted;
 }
@@ -69,14 +69,14 @@ std::optional<std::string> redact_message(std::string_view text) {
   if (text.find("token") == std::string_view::npos) return std::nullopt;
   if (text.find("auth") == std::string_view::npos) return std::nullopt;
   if (!parse_json(text)) return std::nullopt;
-  auto message = Message::parse(text);
+  auto message = OrderedJson::parse(text);
   if (!message.is_object() || !message.contains("type") || message["type"] != "auth") {
     return std::nullopt;
   }
   redact_token(message);
   const auto payload = message.find("payload");
   if (payload != message.end() && payload->is_object()) redact_token(*payload);
-  return message.dump(-1, ' ', false, Message::error_handler_t::replace);
+  return message.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 std::string redact_url(std::string_view url) {

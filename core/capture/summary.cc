@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "capture/rule.h"
+
 namespace wskit::capture {
 namespace {
 
@@ -21,6 +23,14 @@ std::optional<std::string> improper(const event::Open& open) {
   }
   for (const std::string& offered : open.subprotocols) {
     if (!is_one_line(offered)) return "a subprotocol with a line break in it";
+  }
+  return std::nullopt;
+}
+
+/// Nothing, or what is wrong with what is written beside a message.
+std::optional<std::string> improper(const envelope::Script& script) {
+  if (script.expect) {
+    if (const auto rule = rule_for(*script.expect, {}); !rule) return rule.error().message;
   }
   return std::nullopt;
 }
@@ -59,6 +69,7 @@ class Summariser {
     const auto found = open_.find(std::string(what.connection));
     if (found == open_.end()) return "a message, and connection " + name_of(what) + " is not open";
     if (!message.direction) return "a message of a capture needs `dir`: \">\" or \"<\"";
+    if (auto wrong = improper(message.script)) return wrong;
     ConnectionSummary& connection = summary_.connections[found->second];
     const bool is_sent = *message.direction == Direction::kToServer;
     for (Traffic* traffic : {is_sent ? &connection.sent : &connection.received,

@@ -40,8 +40,8 @@ struct Summary {
 
 /// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong.
 /// Beside what the reader refuses, fails on a message of a connection that is not open, on one
-/// without a direction, on a connection that opens while it is open, and on a header that would not
-/// stay in its line.
+/// without a direction, on an `expect` that cannot be read, on a connection that opens while it is
+/// open, and on a header that would not stay in its line.
 Result<Summary> summarise(Reader& reader);
 
 }  // namespace wskit::capture

@@ -16,7 +16,7 @@ Status Replay::start(const capture::File& capture) {
   for (int copy = 1; copy <= config_.copies; ++copy) {
     auto reader = capture.reader();
     if (!reader) return reader.error();
-    ReplayStage stage{config_, loop_, dialer_, rng_, deflate_, events_, totals_, copy, {}, 0, {}};
+    ReplayStage stage{config_, loop_, dialer_, rng_, deflate_, events_, totals_, copy};
     players_.push_back(std::make_unique<ReplayPlayer>(std::move(stage), std::move(*reader), [this] {
       if (--playing_ == 0) events_.on_done();
     }));

@@ -6,6 +6,8 @@
 namespace wskit::load {
 namespace {
 
+using Kind = ReplayDifference::Kind;
+
 constexpr std::size_t kMostMessages = 1024;
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
@@ -13,33 +15,40 @@ bool is_too_much(std::size_t messages, std::size_t bytes) {
   return messages >= kMostMessages || bytes >= kMostBytes;
 }
 
+std::string in_milliseconds(Duration duration) {
+  return std::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration).count()) + " ms";
+}
+
 }  // namespace
 
-ReplayCheck::ReplayCheck(capture::Comparison comparison, Report report)
-    : comparison_(comparison), report_(std::move(report)) {}
+ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
+    : config_(config), report_(std::move(report)) {}
 
-void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line) {
+void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
+                         std::unique_ptr<const capture::Rule> own) {
   // Whoever does not heed `is_full` must not fill the memory either.
-  if (is_full()) pass({1, 0});
-  recorded_.push_back({recorded.form, std::string(recorded.bytes), line});
+  if (is_full()) tell_missing(0);
+  recorded_.push_back({capture::Message(recorded), now, line, std::move(own)});
   recorded_bytes_ += recorded.bytes.size();
   settle(false);
 }
 
-void ReplayCheck::receive(const envelope::Body& got) {
-  got_.push_back({got.form, std::string(got.bytes), 0});
+void ReplayCheck::receive(const envelope::Body& got, TimePoint now) {
+  got_.push_back({capture::Message(got), now});
   got_bytes_ += got.bytes.size();
   settle(false);
 }
 
 void ReplayCheck::give_up() {
   settle(true);
-  pass({recorded_.size(), 0});
+  while (!recorded_.empty())
+    tell_missing(0);
 }
 
 void ReplayCheck::finish() {
   give_up();
-  pass({0, got_.size()});
+  while (!got_.empty())
+    tell_extra();
 }
 
 bool ReplayCheck::is_full() const {
@@ -47,10 +56,10 @@ bool ReplayCheck::is_full() const {
 }
 
 void ReplayCheck::settle(bool at_end) {
+  if (config_.unordered) return settle_unordered(at_end);
   while (!recorded_.empty() && !got_.empty()) {
     if (agree(0, 0)) {
-      drop(recorded_);
-      drop(got_);
+      tell_pair(0, 0);
       continue;
     }
     const bool sees_enough = std::min(recorded_.size(), got_.size()) > kWindow;
@@ -60,59 +69,137 @@ void ReplayCheck::settle(bool at_end) {
   }
   // A peer that says more than was recorded must not fill the memory.
   while (is_too_much(got_.size(), got_bytes_))
-    pass({0, 1});
+    tell_extra();
 }
 
-/// How many on each side to pass over to where both agree; the fewest, and rather as many on both
-/// sides. One on each side when that is not in sight.
+/// How many on each side to pass over to where both agree, or else are of a kind; the fewest, and
+/// rather as many on both sides. One on each side when that is not in sight.
 ReplayCheck::Step ReplayCheck::next_agreement() const {
+  if (const auto step = nearest(&ReplayCheck::agree)) return *step;
+  if (resemble(0, 0)) return {1, 1};
+  return nearest(&ReplayCheck::resemble).value_or(Step{1, 1});
+}
+
+std::optional<ReplayCheck::Step> ReplayCheck::nearest(Likeness likeness) const {
+  const auto are_alike = [&](std::size_t recorded, std::size_t got) {
+    return recorded < recorded_.size() && got < got_.size() && (this->*likeness)(recorded, got);
+  };
   for (std::size_t far = 1; far <= kWindow; ++far) {
     for (std::size_t near = far + 1; near-- > 0;) {
-      if (agree(far, near)) return {far, near};
-      if (agree(near, far)) return {near, far};
+      if (are_alike(far, near)) return Step{far, near};
+      if (are_alike(near, far)) return Step{near, far};
     }
   }
-  return {1, 1};
+  return std::nullopt;
 }
 
 bool ReplayCheck::agree(std::size_t recorded, std::size_t got) const {
-  return recorded < recorded_.size() && got < got_.size() &&
-         capture::compare(comparison_, body_of(recorded_[recorded]), body_of(got_[got])).empty();
+  const Held& expected = recorded_[recorded];
+  return capture::compare(rule_of(expected), expected.message, got_[got].message).empty();
+}
+
+bool ReplayCheck::resemble(std::size_t recorded, std::size_t got) const {
+  return capture::resemble(recorded_[recorded].message, got_[got].message);
 }
 
 void ReplayCheck::pass(Step step) {
-  using Kind = ReplayDifference::Kind;
-  for (std::size_t i = 0; i < std::max(step.recorded, step.got); ++i) {
-    if (i >= step.recorded) {
-      report(Kind::kExtra, {{"", std::nullopt, capture::readable(body_of(got_.front()))}});
-      drop(got_);
-      continue;
-    }
-    const envelope::Body recorded = body_of(recorded_.front());
-    line_ = recorded_.front().line;
-    if (i >= step.got) {
-      report(Kind::kMissing, {{"", capture::readable(recorded), std::nullopt}});
-    } else {
-      report(Kind::kDiffers, capture::compare(comparison_, recorded, body_of(got_.front())));
-      drop(got_);
-    }
-    drop(recorded_);
+  for (; step.recorded > 0 && step.got > 0; --step.recorded, --step.got)
+    tell_pair(0, 0);
+  for (; step.recorded > 0; --step.recorded)
+    tell_missing(0);
+  for (; step.got > 0; --step.got)
+    tell_extra();
+}
+
+void ReplayCheck::settle_unordered(bool at_end) {
+  // Only what has come last on its side can have made a pair.
+  while (meet(&ReplayCheck::agree)) {
   }
+  while (!recorded_.empty() && !got_.empty()) {
+    const bool sees_enough = std::min(recorded_.size(), got_.size()) > kUnordered;
+    if (!sees_enough && !at_end && !is_full() && !is_too_much(got_.size(), got_bytes_)) return;
+    if (!meet(&ReplayCheck::agree)) pass_oldest();
+  }
+  while (is_too_much(got_.size(), got_bytes_))
+    tell_extra();
 }
 
-void ReplayCheck::drop(std::deque<Held>& from) {
-  const Held& held = from.front();
-  (&from == &recorded_ ? recorded_bytes_ : got_bytes_) -= held.bytes.size();
-  if (held.line != 0) line_ = held.line;
-  from.pop_front();
+/// Tells of the newest on either side with the oldest on the other that it is like.
+bool ReplayCheck::meet(Likeness likeness) {
+  if (recorded_.empty() || got_.empty()) return false;
+  const std::size_t newest = got_.size() - 1;
+  for (std::size_t i = 0; i < std::min(recorded_.size(), kUnordered); ++i) {
+    if (!(this->*likeness)(i, newest)) continue;
+    tell_pair(i, newest);
+    return true;
+  }
+  const std::size_t last = recorded_.size() - 1;
+  for (std::size_t i = 0; last < kUnordered && i < got_.size(); ++i) {
+    if (!(this->*likeness)(last, i)) continue;
+    tell_pair(last, i);
+    return true;
+  }
+  return false;
 }
 
-void ReplayCheck::report(ReplayDifference::Kind kind, std::vector<capture::Difference> places) {
+/// The oldest recorded reply has not come; of those that have, one of its kind stands for it.
+void ReplayCheck::pass_oldest() {
+  for (std::size_t i = 0; i < got_.size(); ++i) {
+    if (agree(0, i) || resemble(0, i)) return tell_pair(0, i);
+  }
+  tell_missing(0);
+}
+
+/// Says how they differ, if they do, and is done with both.
+void ReplayCheck::tell_pair(std::size_t recorded, std::size_t got) {
+  const Held& expected = recorded_[recorded];
+  const Held& came = got_[got];
+  line_ = expected.line;
+  const capture::Rule& rule = rule_of(expected);
+  auto places = capture::compare(rule, expected.message, came.message);
+  const Duration after = came.at - expected.at;
+  if (!places.empty()) {
+    report(Kind::kDiffers, std::move(places), &came.message);
+  } else if (rule.within && after > *rule.within) {
+    report(Kind::kLate,
+           {{"", "within " + in_milliseconds(*rule.within), "after " + in_milliseconds(after)}},
+           &came.message);
+  }
+  drop(recorded_, recorded);
+  drop(got_, got);
+}
+
+void ReplayCheck::tell_missing(std::size_t recorded) {
+  const Held& expected = recorded_[recorded];
+  line_ = expected.line;
+  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}});
+  drop(recorded_, recorded);
+}
+
+void ReplayCheck::tell_extra() {
+  const capture::Message& came = got_.front().message;
+  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.body())}}, &came);
+  drop(got_);
+}
+
+void ReplayCheck::drop(std::deque<Held>& from, std::size_t index) {
+  const auto held = from.begin() + static_cast<std::ptrdiff_t>(index);
+  (&from == &recorded_ ? recorded_bytes_ : got_bytes_) -= held->message.bytes().size();
+  from.erase(held);
+}
+
+void ReplayCheck::report(Kind kind, std::vector<capture::Difference> places,
+                         const capture::Message* got) {
   ReplayDifference difference;
   difference.kind = kind;
   difference.line = line_;
   difference.places = std::move(places);
+  difference.got = got;
   report_(std::move(difference));
+}
+
+const capture::Rule& ReplayCheck::rule_of(const Held& recorded) const {
+  return recorded.own == nullptr ? config_.rule : *recorded.own;
 }
 
 }  // namespace wskit::load

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "capture/compare.h"
-#include "envelope/event.h"
+#include "envelope/body.h"
 
 namespace wskit::load {
 
@@ -17,6 +19,7 @@ namespace wskit::load {
 struct ReplayDifference {
   enum class Kind : std::uint8_t {
     kDiffers,  ///< a reply came in place of another
+    kLate,     ///< the recorded reply came, but too late
     kMissing,  ///< a recorded reply did not come
     kExtra,    ///< a reply came that was not recorded
     kClose,    ///< the connection ended in another way
@@ -26,20 +29,33 @@ struct ReplayDifference {
   std::string connection;  ///< `c` in the capture
   std::size_t line = 0;    ///< of the capture; for kExtra the one after which it came
   std::vector<capture::Difference> places;  ///< at least one
+  const capture::Message* got = nullptr;    ///< the reply, whole, during the call; null: none
+};
+
+/// What the replies are held against.
+struct CheckConfig {
+  capture::Rule rule;      ///< of the replies that have none of their own
+  bool unordered = false;  ///< replies may come in any order, see ReplayCheck::kUnordered
 };
 
 /// Holds what one connection received against what was recorded, in order. After a difference it
-/// looks at most `kWindow` messages ahead on both sides for where they agree again, so that one
-/// message more or less is told as such and does not make all that follow it differ.
+/// looks at most `kWindow` messages ahead on both sides for where they agree again, or are at least
+/// of the same kind, so that one message more or less is told as such and does not make all that
+/// follow it differ. Unordered, each reply is looked for among the `kUnordered` oldest that are
+/// missing.
 class ReplayCheck {
  public:
   static constexpr std::size_t kWindow = 8;
+  static constexpr std::size_t kUnordered = 64;
   using Report = std::function<void(ReplayDifference)>;
 
-  ReplayCheck(capture::Comparison comparison, Report report);
+  /// `config` outlives it.
+  ReplayCheck(const CheckConfig& config, Report report);
 
-  void expect(const envelope::Body& recorded, std::size_t line);
-  void receive(const envelope::Body& got);
+  /// `own` is the rule of this reply; null: the common one.
+  void expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
+              std::unique_ptr<const capture::Rule> own = nullptr);
+  void receive(const envelope::Body& got, TimePoint now);
   /// What has been expected and not come is missing, and no longer waited for.
   void give_up();
   /// Nothing more comes, on either side.
@@ -50,24 +66,38 @@ class ReplayCheck {
 
  private:
   struct Held {
-    envelope::Body::Form form;
-    std::string bytes;
-    std::size_t line;
+    capture::Message message;
+    TimePoint at;          ///< came, or is expected since
+    std::size_t line = 0;  ///< of what was recorded
+    std::unique_ptr<const capture::Rule> own{};
   };
   struct Step {
     std::size_t recorded;
     std::size_t got;
   };
+  /// Whether these two, which are there, belong together.
+  using Likeness = bool (ReplayCheck::*)(std::size_t recorded, std::size_t got) const;
 
-  static envelope::Body body_of(const Held& held) { return {held.form, held.bytes}; }
+  [[nodiscard]] bool agree(std::size_t recorded, std::size_t got) const;
+  [[nodiscard]] bool resemble(std::size_t recorded, std::size_t got) const;
   void settle(bool at_end);
   [[nodiscard]] Step next_agreement() const;
-  [[nodiscard]] bool agree(std::size_t recorded, std::size_t got) const;
+  [[nodiscard]] std::optional<Step> nearest(Likeness likeness) const;
   void pass(Step step);
-  void drop(std::deque<Held>& from);
-  void report(ReplayDifference::Kind kind, std::vector<capture::Difference> places);
 
-  capture::Comparison comparison_;
+  void settle_unordered(bool at_end);
+  [[nodiscard]] bool meet(Likeness likeness);
+  void pass_oldest();
+
+  void tell_pair(std::size_t recorded, std::size_t got);
+  void tell_missing(std::size_t recorded);
+  void tell_extra();
+  void drop(std::deque<Held>& from, std::size_t index = 0);
+  void report(ReplayDifference::Kind kind, std::vector<capture::Difference> places,
+              const capture::Message* got = nullptr);
+  [[nodiscard]] const capture::Rule& rule_of(const Held& recorded) const;
+
+  const CheckConfig& config_;
   Report report_;
   std::deque<Held> recorded_;
   std::deque<Held> got_;

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "base/clock.h"
-#include "capture/compare.h"
 #include "client/link.h"
 #include "http/url.h"
+#include "load/replay_check.h"
 
 namespace wskit::load {
 
@@ -26,7 +26,7 @@ struct ReplayConfig {
   double speed = 1;  ///< of kTimed: 2 halves every gap
   int copies = 1;    ///< of the whole capture, at once
   bool check = false;
-  capture::Comparison comparison = capture::Comparison::kExact;
+  CheckConfig checking;
   Duration within = std::chrono::seconds(2);  ///< how long a recorded reply or close is waited for
 };
 

@@ -29,6 +29,14 @@ struct ReplayFailure {
   std::uint64_t unsent = 0;  ///< messages that it was still to send
 };
 
+/// A connection that has been played to its end.
+struct ReplayedConnection {
+  int copy = 1;  ///< from 1
+  std::string connection;
+  std::size_t line = 0;  ///< of the capture, where it opens
+  Duration took{};
+};
+
 /// What a replay tells while it runs, on the loop's thread.
 class ReplayEvents {
  public:
@@ -40,6 +48,8 @@ class ReplayEvents {
                            int status) = 0;
   /// `replies` that were recorded before line `line` of the capture did not come in time.
   virtual void on_late(int copy, std::size_t line, std::uint64_t replies) = 0;
+  /// Behind all that was to be told of it.
+  virtual void on_played(const ReplayedConnection& played) = 0;
   /// The capture could not be read to its end.
   virtual void on_unreadable(const Error& error) = 0;
   /// Once, and last: every connection has ended. Nothing may be destroyed in this call.

@@ -1,5 +1,6 @@
 #include "load/replay_player.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "http/url.h"
@@ -111,7 +112,7 @@ bool ReplayPlayer::replies_are_here() {
   const TimePoint now = stage_.loop.now();
   if (stage_.awaited != awaited_before_) {
     awaited_before_ = stage_.awaited;
-    patience_until_ = now + stage_.config.within;
+    patience_until_ = std::max(now + stage_.config.within, stage_.due);
   }
   if (now < patience_until_) {
     stage_.loop.arm(deadline_, patience_until_);
@@ -131,7 +132,7 @@ void ReplayPlayer::play() {
   } else if (role != nullptr) {
     if (const auto* message = std::get_if<event::Message>(&step_->what)) {
       message->direction == Direction::kToServer ? role->send(message->body)
-                                                 : role->expect(message->body, reader_.line());
+                                                 : play_reply(*role, *message);
     } else if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
       role->ping(ping->body);
     } else {
@@ -150,9 +151,22 @@ void ReplayPlayer::play_open(const event::Open& open) {
     return;
   }
   std::string name(step_->connection);
-  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open);
+  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open, reader_.line());
   role->open();
   roles_.insert_or_assign(std::move(name), std::move(role));
+}
+
+void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded) {
+  std::unique_ptr<const capture::Rule> own;
+  if (const auto& expect = recorded.script.expect) {
+    auto rule = capture::rule_for(*expect, stage_.config.checking.rule);
+    if (rule) {
+      own = std::make_unique<const capture::Rule>(*std::move(rule));
+    } else {
+      stage_.events.on_unreadable({rule.error().kind, reader_.place() + rule.error().message});
+    }
+  }
+  role.expect(recorded.body, reader_.line(), std::move(own));
 }
 
 void ReplayPlayer::wind_up() {

@@ -38,6 +38,7 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   bool replies_are_here();
   void play();
   void play_open(const envelope::event::Open& open);
+  void play_reply(ReplayRole& role, const envelope::event::Message& recorded);
   void wind_up();
   void sweep();
   [[nodiscard]] ReplayRole* role_of_step() const;

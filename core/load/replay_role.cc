@@ -59,14 +59,17 @@ std::string close_text(bool by_server, std::uint16_t code) {
 }  // namespace
 
 ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
-                       const envelope::event::Open& open)
+                       const envelope::event::Open& open, std::size_t line)
     : stage_(stage),
       connection_(std::move(connection)),
       config_(config_for(stage.config, url, open)),
       channel_(client::make_channel(config_, {stage.loop, stage.dialer, stage.rng, stage.deflate},
                                     *this)),
-      check_(stage.config.comparison,
-             [this](ReplayDifference difference) { report(std::move(difference)); }) {}
+      check_(stage.config.checking,
+             [this](ReplayDifference difference) { report(std::move(difference)); }),
+      open_line_(line),
+      last_line_(line),
+      began_(stage.loop.now()) {}
 
 void ReplayRole::open() {
   ++stage_.totals.connections;
@@ -90,10 +93,13 @@ void ReplayRole::ping(const Body& body) {
   channel_->ping(body.bytes.substr(0, kMostControlData));
 }
 
-void ReplayRole::expect(const Body& recorded, std::size_t line) {
+void ReplayRole::expect(const Body& recorded, std::size_t line,
+                        std::unique_ptr<const capture::Rule> own) {
   last_line_ = line;
   const bool never_opened = outcome_ && !outcome_->opened;
-  if (stage_.config.check && !never_opened) check_.expect(recorded, line);
+  const TimePoint now = stage_.loop.now();
+  if (own != nullptr && own->within) stage_.due = std::max(stage_.due, now + *own->within);
+  if (stage_.config.check && !never_opened) check_.expect(recorded, line, now, std::move(own));
   if (!outcome_) set_balance(balance_ + 1);
 }
 
@@ -145,7 +151,8 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   stage_.totals.received.bytes += message.bytes.size();
   const bool binary = message.opcode == wire::Opcode::kBinary;
   if (stage_.config.check) {
-    check_.receive({binary ? Body::Form::kBinary : Body::Form::kText, message.bytes});
+    check_.receive({binary ? Body::Form::kBinary : Body::Form::kText, message.bytes},
+                   stage_.loop.now());
   }
   set_balance(balance_ - 1);
 }
@@ -177,6 +184,7 @@ void ReplayRole::conclude() {
     if (stage_.config.check && !ended_as_recorded()) compare_end();
     if (!ended_as_recorded() && is_failure()) fail();
   }
+  stage_.events.on_played({stage_.copy, connection_, open_line_, stage_.loop.now() - began_});
   stage_.concluded.push_back(connection_);
 }
 

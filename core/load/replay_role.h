@@ -29,17 +29,18 @@ struct ReplayStage {
   ReplayTotals& totals;  ///< of all copies
   int copy = 1;
   /// Something came, left or ended that the next step may have waited for. Destroys no role.
-  std::function<void()> on_change;
-  std::uint64_t awaited = 0;           ///< replies recorded so far that have not come, of all roles
-  std::vector<std::string> concluded;  ///< roles that are played to their end
+  std::function<void()> on_change{};
+  std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
+  TimePoint due{};            ///< until when one of them may come by its own rule
+  std::vector<std::string> concluded{};  ///< roles that are played to their end
 };
 
 /// Plays the client of one recorded connection at the server.
 class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwner {
  public:
-  /// `url` is where it goes; `open` is how it was recorded.
+  /// `url` is where it goes; `open` is how it was recorded, on `line` of the capture.
   ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
-             const envelope::event::Open& open);
+             const envelope::event::Open& open, std::size_t line);
   ~ReplayRole() = default;
   ReplayRole(const ReplayRole&) = delete;
   ReplayRole& operator=(const ReplayRole&) = delete;
@@ -47,8 +48,9 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void open();
   void send(const envelope::Body& body);
   void ping(const envelope::Body& body);
-  /// A reply was recorded here, on `line` of the capture.
-  void expect(const envelope::Body& recorded, std::size_t line);
+  /// A reply was recorded here, on `line` of the capture. `own` is its rule; null: the common one.
+  void expect(const envelope::Body& recorded, std::size_t line,
+              std::unique_ptr<const capture::Rule> own);
   /// The replies recorded so far are not waited for any more.
   void give_up_waiting();
   /// The recorded connection ended here: does the same, or waits for the server to do it.
@@ -98,7 +100,9 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   bool opened_ = false;
   bool closing_ = false;  ///< the close is ours
   bool over_ = false;     ///< the capture has nothing more for it
+  std::size_t open_line_;
   std::size_t last_line_ = 0;
+  TimePoint began_;
   std::optional<bool> server_closes_;  ///< as it was recorded, if it was
   std::uint16_t recorded_code_ = 0;
   std::optional<client::Ended> outcome_;

@@ -1,6 +1,7 @@
 """`wskit replay`: what `connect --record` wrote is played, checked and described again."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import threading
 import time
 import unittest
 
+import junitparser
 import websockets
 
 WSKIT = os.environ["WSKIT"]
@@ -78,6 +80,19 @@ class Server:
 def run(*arguments, stdin=""):
     return subprocess.run([WSKIT, *arguments], input=stdin, capture_output=True, text=True,
                           timeout=DEADLINE, check=False)
+
+
+@contextlib.contextmanager
+def serving(*arguments):
+    """`wskit serve`; its URL."""
+    server = subprocess.Popen([WSKIT, "serve", "0", *arguments], stderr=subprocess.PIPE, text=True)
+    with server:
+        try:
+            yield server.stderr.readline().split(" on ")[1].strip()
+        finally:
+            server.terminate()
+            server.stderr.read()
+            server.wait(DEADLINE)
 
 
 class Replay(unittest.TestCase):
@@ -217,6 +232,145 @@ class Check(Replay):
                           "  + closed by the server with 4000\n", done.stdout)
             done = self.replay(server.url, "--within", "300ms", expect=6)
             self.assertIn("4000", done.stderr)
+
+
+class Rules(Replay):
+    """What has to agree, and how."""
+
+    def write_replies(self, *replies, **fields):
+        """A session in which the client says "go" and the server `replies`."""
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "go"},
+                   *({"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": reply, **fields}
+                     for reply in replies))
+
+    def check(self, came, *arguments, expect=0):
+        with Server(lambda text: came) as server:
+            return self.replay(server.url, "--check", *arguments, expect=expect)
+
+    def test_ignored_places_may_differ(self):
+        self.write_replies('{"id":1,"users":[{"seen":1},{"seen":2}],"n":1}')
+        came = ['{"id":9,"users":[{"seen":8},{"seen":7}],"n":1}']
+        self.check(came, "--ignore", "/id", "--ignore", "/users/*/seen")
+        done = self.check(came, "--ignore", "/id", expect=1)
+        self.assertIn("\n  /users/0/seen\n  - 1\n  + 8\n  /users/1/seen\n", done.stdout)
+
+    def test_subset_lets_more_be_there_and_text_nothing(self):
+        self.write_replies('{"a":1}')
+        self.check(['{"b":2,"a":1}'], "--match", "subset")
+        self.check(['{ "a": 1 }'])
+        self.check(['{ "a": 1 }'], "--match", "text", expect=1)
+
+    def test_a_message_has_rules_of_its_own(self):
+        self.write_replies("ok 1", expect={"match": "/^ok [0-9]+$/"})
+        self.check(["ok 77"])
+        done = self.check(["bad"], expect=1)
+        self.assertIn("\n  - a match of /^ok [0-9]+$/\n  + bad\n", done.stdout)
+        self.write_replies('{"id":1,"n":2}', expect={"match": "subset", "ignore": ["/id"]})
+        self.check(['{"id":7,"n":2,"more":true}'])
+
+    def test_replies_may_come_in_any_order(self):
+        self.write_replies("a", "b", "c")
+        self.check(["c", "a", "b"], "--unordered")
+        self.check(["c", "a", "b"], expect=1)
+
+    def test_a_late_reply_differs(self):
+        self.write_replies("a", expect={"within_ms": 50})
+
+        def answer(text):
+            time.sleep(0.2)
+            return ["a"]
+
+        with Server(answer) as server:
+            done = self.replay(server.url, "--check", expect=1)
+            self.assertRegex(done.stdout, r":4: connection 1: the reply came late\n"
+                                          r"  - within 50 ms\n  \+ after [0-9]+ ms\n")
+            self.replay(server.url, "--check", "--within", "5s", expect=1)
+
+    def test_a_terminal_gets_colours(self):
+        self.write_replies('{"a":1}')
+        with Server(lambda text: ['{"a":2}']) as server:
+            done = subprocess.run([WSKIT, "replay", self.path, server.url, "--check"],
+                                  env={**os.environ, "FORCE_COLOR": "1"}, capture_output=True,
+                                  text=True, timeout=DEADLINE, check=False)
+        self.assertIn("\x1b[31m- 1\x1b[0m\n  \x1b[32m+ 2\x1b[0m\n", done.stdout)
+
+    def test_what_cannot_be_read_is_named_with_its_line(self):
+        for expect, complaint in (({"match": "fuzzy"}, "`match` is \"fuzzy\"; write exact, subset"),
+                                  ({"match": "/(/"}, "is not a regular expression"),
+                                  ({"match": 1}, "`match` wants a string"),
+                                  ({"ignore": ["id"]}, "\"id\" is not a JSON pointer"),
+                                  ({"within_ms": "soon"}, "`within_ms` wants a number"),
+                                  ([], "`expect` wants an object")):
+            with self.subTest(complaint):
+                self.write_replies("a", expect=expect)
+                done = self.replay("ws://127.0.0.1:9/", expect=2)
+                self.assertIn(f"{self.path}:4: ", done.stderr)
+                self.assertIn(complaint, done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 1)
+
+    def test_usage(self):
+        self.write_replies("a")
+        for arguments, complaint in (
+                (["--ignore", "id"], '--ignore: "id" is not a JSON pointer'),
+                (["--match", "fuzzy"], "--match: 'fuzzy' is not known"),
+                (["--match", "text", "--ignore", "/id"], "--match text compares every byte")):
+            done = self.replay("ws://127.0.0.1:9/", *arguments, expect=2)
+            self.assertIn(complaint, done.stderr)
+
+    def test_a_session_in_a_room_is_checked_against_another_server(self):
+        with serving() as url:
+            say = ['{"type":"join","roomId":"r"}', '{"type":"message","roomId":"r","content":"hi"}']
+            done = run("connect", url, "--record", self.path, "-n", "4",
+                       stdin="".join(line + "\n" for line in say))
+            self.assertEqual(done.returncode, 0, done.stderr)
+        with serving() as url:
+            self.replay(url, "--check", expect=1)
+        with serving() as url:
+            self.replay(url, "--check", "--ignore", "/id", "--ignore", "/timestamp",
+                        "--ignore", "/connectionId", "--ignore", "/userId",
+                        "--ignore", "/users/*/userId", "--ignore", "/users/*/lastSeen")
+
+
+class Junit(Replay):
+
+    def report(self, *arguments, expect=0):
+        path = self.path + ".xml"
+        done = self.replay(*arguments, "--junit", path, expect=expect)
+        return done, junitparser.JUnitXml.fromfile(path)
+
+    def test_each_connection_and_copy_is_a_case(self):
+        self.write_session("a", "b")
+        with Server() as server:
+            _, xml = self.report(server.url, "-c", "3")
+        self.assertEqual((xml.tests, xml.failures, xml.errors), (3, 0, 0))
+        suite, = xml
+        self.assertEqual(suite.name, self.path)
+        self.assertEqual(sorted(case.name for case in suite),
+                         [f"connection 1, line 2, copy {copy}" for copy in (1, 2, 3)])
+
+    def test_a_failure_has_what_differs(self):
+        self.write_session("<a>&\x01")
+        with Server(lambda text: ["b"]) as server:
+            done, xml = self.report(server.url, expect=1)
+        case, = next(iter(xml))
+        failure, = case.result
+        self.assertIsInstance(failure, junitparser.Failure)
+        self.assertEqual(failure.message, "1 difference")
+        self.assertEqual(failure.text, done.stdout)
+
+    def test_an_error_is_a_connection_that_did_not_open(self):
+        self.write_session("a")
+        _, xml = self.report(expect=3)
+        error, = next(iter(next(iter(xml)))).result
+        self.assertIsInstance(error, junitparser.Error)
+        self.assertIn("connection refused", error.message)
+
+    def test_a_file_that_cannot_be_written(self):
+        self.write_session("a")
+        with Server() as server:
+            done = self.replay(server.url, "--junit", "/nowhere/report.xml", expect=9)
+        self.assertIn("cannot write /nowhere/report.xml", done.stderr)
 
 
 class Failures(Replay):

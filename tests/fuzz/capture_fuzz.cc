@@ -47,10 +47,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(capture::summarise(*reader));
   }
   const std::size_t half = size / 2;
-  const envelope::Body first{envelope::Body::Form::kText, text.substr(0, half)};
-  const envelope::Body second{envelope::Body::Form::kText, text.substr(half)};
+  const capture::Message first({envelope::Body::Form::kText, text.substr(0, half)});
+  const capture::Message second({envelope::Body::Form::kText, text.substr(half)});
   for (const auto comparison : {capture::Comparison::kExact, capture::Comparison::kSubset}) {
-    static_cast<void>(capture::compare(comparison, first, second));
+    capture::Rule rule;
+    rule.comparison = comparison;
+    static_cast<void>(capture::compare(rule, first, second));
+    if (auto pointer = capture::Pointer::parse(text.substr(0, text.find('\n')))) {
+      rule.ignore.push_back(*std::move(pointer));
+      static_cast<void>(capture::compare(rule, first, second));
+    }
   }
   envelope::LineParser parser;
   static_cast<void>(parser.op(text));

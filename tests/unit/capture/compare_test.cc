@@ -15,13 +15,19 @@ Body binary(std::string_view bytes) {
 }
 
 /// As "path: expected -> got" lines.
-std::string differences(Comparison comparison, const Body& expected, const Body& got) {
+std::string differences(const Rule& rule, const Body& expected, const Body& got) {
   std::string lines;
-  for (const Difference& difference : compare(comparison, expected, got)) {
+  for (const Difference& difference : compare(rule, Message(expected), Message(got))) {
     lines += difference.path + ": " + difference.expected.value_or("nothing") + " -> " +
              difference.got.value_or("nothing") + "\n";
   }
   return lines;
+}
+
+std::string differences(Comparison comparison, const Body& expected, const Body& got) {
+  Rule rule;
+  rule.comparison = comparison;
+  return differences(rule, expected, got);
 }
 
 TEST(Compare, TakesTheSameJsonWhateverItsForm) {
@@ -83,7 +89,29 @@ TEST(Compare, StopsAfterTwentyPlaces) {
   }
   expected += "1]";
   got += "1]";
-  EXPECT_EQ(compare(Comparison::kExact, text(expected), text(got)).size(), 20U);
+  EXPECT_EQ(compare(Rule(), Message(text(expected)), Message(text(got))).size(), 20U);
+}
+
+Rule ignoring(std::initializer_list<std::string_view> pointers) {
+  Rule rule;
+  for (const std::string_view text : pointers)
+    rule.ignore.push_back(Pointer::parse(text).value());
+  return rule;
+}
+
+TEST(Compare, NeitherLooksAtNorMissesWhatIsIgnored) {
+  const Body recorded = text(R"({"id":1,"users":[{"seen":1,"name":"a"}],"old":0})");
+  const Body got = text(R"({"id":2,"users":[{"seen":2,"name":"b"}],"new":0})");
+  EXPECT_EQ(differences(ignoring({"/id", "/old", "/new", "/users/*/seen"}), recorded, got),
+            "/users/0/name: \"a\" -> \"b\"\n");
+}
+
+TEST(Compare, HoldsAMessageAgainstARegularExpression) {
+  Rule rule;
+  rule.pattern = Match::parse("/^ok [0-9]+$/").value();
+  EXPECT_EQ(differences(rule, text("ok 1"), text("ok 23")), "");
+  EXPECT_EQ(differences(rule, text("ok 1"), text("no")), ": a match of /^ok [0-9]+$/ -> no\n");
+  EXPECT_NE(differences(rule, text("ok 1"), binary("ok 1")), "");
 }
 
 }  // namespace

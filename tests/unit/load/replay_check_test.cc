@@ -11,16 +11,18 @@ class ReplayCheckTest : public testing::Test {
  protected:
   void expect(std::string_view texts) {
     for (const char& c : texts)
-      check.expect({Body::Form::kText, {&c, 1}}, ++line_);
+      check.expect({Body::Form::kText, {&c, 1}}, ++line_, now);
   }
   void receive(std::string_view texts) {
     for (const char& c : texts)
-      check.receive({Body::Form::kText, {&c, 1}});
+      check.receive({Body::Form::kText, {&c, 1}}, now);
   }
 
   std::vector<std::string> found;
-  ReplayCheck check{capture::Comparison::kExact, [this](const ReplayDifference& difference) {
-                      constexpr const char* kNames[] = {"differs", "missing", "extra"};
+  CheckConfig config;
+  TimePoint now;
+  ReplayCheck check{config, [this](const ReplayDifference& difference) {
+                      constexpr const char* kNames[] = {"differs", "late", "missing", "extra"};
                       const capture::Difference& place = difference.places.at(0);
                       found.push_back(kNames[static_cast<int>(difference.kind)] + std::string(" ") +
                                       place.expected.value_or("") + ">" + place.got.value_or("") +
@@ -105,6 +107,73 @@ TEST_F(ReplayCheckTest, IsFullWhenTooMuchIsExpected) {
   EXPECT_TRUE(check.is_full());
   receive("x");
   EXPECT_FALSE(check.is_full());
+}
+
+TEST_F(ReplayCheckTest, KnowsARecordedReplyThatIsMissingAmongOthersThatDiffer) {
+  const auto message = [](char type, char id) {
+    return std::string(R"({"type":")") + type + R"(","id":)" + id + "}";
+  };
+  for (const char type : {'a', 'b', 'c'})
+    check.expect({Body::Form::kText, message(type, '1')}, 1, now);
+  for (const char type : {'b', 'c'})
+    check.receive({Body::Form::kText, message(type, '2')}, now);
+  check.finish();
+  EXPECT_EQ(found, (Found{R"(missing {"type":"a","id":1}> at 1)", "differs 1>2 at 1",
+                          "differs 1>2 at 1"}));
+}
+
+TEST_F(ReplayCheckTest, IgnoresPlacesForOneReplyAlone) {
+  auto own = std::make_unique<capture::Rule>();
+  own->ignore.push_back(capture::Pointer::parse("/n").value());
+  check.expect({Body::Form::kText, R"({"n":1})"}, 1, now, std::move(own));
+  check.expect({Body::Form::kText, R"({"n":1})"}, 2, now);
+  check.receive({Body::Form::kText, R"({"n":2})"}, now);
+  check.receive({Body::Form::kText, R"({"n":2})"}, now);
+  check.finish();
+  EXPECT_EQ(found, Found{"differs 1>2 at 2"});
+}
+
+TEST_F(ReplayCheckTest, TellsAReplyThatCameTooLate) {
+  config.rule.within = std::chrono::milliseconds(100);
+  expect("ab");
+  now += std::chrono::milliseconds(100);
+  receive("a");
+  now += std::chrono::microseconds(1);
+  receive("b");
+  check.finish();
+  EXPECT_EQ(found, Found{"late within 100 ms>after 101 ms at 2"});
+}
+
+TEST_F(ReplayCheckTest, ForgivesAReplyThatCameEarly) {
+  config.rule.within = Duration::zero();
+  receive("a");
+  now += std::chrono::seconds(1);
+  expect("a");
+  check.finish();
+  EXPECT_EQ(found, Found{});
+}
+
+TEST_F(ReplayCheckTest, TakesAnyOrderWhenToldTo) {
+  config.unordered = true;
+  expect("abcd");
+  receive("dbXa");
+  expect("e");
+  receive("e");
+  check.finish();
+  EXPECT_EQ(found, (Found{"missing c> at 3", "extra >X at 3"}));
+}
+
+TEST_F(ReplayCheckTest, LooksNoFurtherThanItsWindowForAReplyOutOfOrder) {
+  config.unordered = true;
+  for (std::size_t i = 0; i < ReplayCheck::kUnordered; ++i)
+    expect("x");
+  expect("a");
+  receive("a");
+  EXPECT_EQ(found, Found{});
+  for (std::size_t i = 0; i < ReplayCheck::kUnordered; ++i)
+    receive("x");
+  check.finish();
+  EXPECT_EQ(found, Found{});
 }
 
 }  // namespace

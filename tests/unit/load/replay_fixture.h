@@ -19,7 +19,7 @@ namespace wskit::load {
 class ReplayDiary final : public ReplayEvents {
  public:
   void on_difference(const ReplayDifference& difference) override {
-    constexpr const char* kNames[] = {"differs", "missing", "extra", "close"};
+    constexpr const char* kNames[] = {"differs", "late", "missing", "extra", "close"};
     std::string line = kNames[static_cast<int>(difference.kind)];
     line += " " + std::to_string(difference.copy) + "/" + difference.connection;
     line += " line " + std::to_string(difference.line);
@@ -44,10 +44,12 @@ class ReplayDiary final : public ReplayEvents {
     lines.push_back("late " + std::to_string(copy) + " line " + std::to_string(line) + " " +
                     std::to_string(replies));
   }
+  void on_played(const ReplayedConnection& one) override { played.push_back(one); }
   void on_unreadable(const Error& error) override { lines.push_back(error.message); }
   void on_done() override { lines.emplace_back("done"); }
 
   std::vector<std::string> lines;
+  std::vector<ReplayedConnection> played;
 };
 
 using Lines = std::vector<std::string>;

@@ -1,0 +1,107 @@
+#include "cli/junit.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "cli/terminal.h"
+
+namespace wskit::cli {
+namespace {
+
+void append_xml(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+/// On one line.
+std::string attribute(std::string_view text) {
+  std::string out;
+  append_xml(out, escaped(text));
+  return out;
+}
+
+std::string lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    append_xml(out, escaped(text.substr(0, end)));
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+double seconds(Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+void append_case(std::string& out, const std::string& suite, const JunitCase& test) {
+  auto at = std::back_inserter(out);
+  fmt::format_to(at, "    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"", attribute(suite),
+                 attribute(test.name), seconds(test.took));
+  if (test.failure.empty() && test.error.empty()) {
+    out += "/>\n";
+    return;
+  }
+  const bool is_error = !test.error.empty();
+  const char* const tag = is_error ? "error" : "failure";
+  fmt::format_to(at, ">\n      <{} type=\"{}\" message=\"{}\">{}</{}>\n    </testcase>\n", tag,
+                 is_error ? "connection" : "check", attribute(is_error ? test.error : test.failure),
+                 lines(test.details), tag);
+}
+
+}  // namespace
+
+std::string junit_xml(const std::string& suite, const std::vector<JunitCase>& cases) {
+  const auto errors = std::count_if(cases.begin(), cases.end(),
+                                    [](const JunitCase& test) { return !test.error.empty(); });
+  const auto failures = std::count_if(cases.begin(), cases.end(), [](const JunitCase& test) {
+    return test.error.empty() && !test.failure.empty();
+  });
+  Duration longest{};
+  for (const JunitCase& test : cases)
+    longest = std::max(longest, test.took);
+  const std::string counts =
+      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\"", cases.size(),
+                  failures, errors, seconds(longest));
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  auto at = std::back_inserter(out);
+  fmt::format_to(at, "<testsuites name=\"wskit replay\" {}>\n", counts);
+  fmt::format_to(at, "  <testsuite name=\"{}\" {}>\n", attribute(suite), counts);
+  for (const JunitCase& test : cases)
+    append_case(out, suite, test);
+  return out += "  </testsuite>\n</testsuites>\n";
+}
+
+Status write_junit(const std::string& path, const std::string& suite,
+                   const std::vector<JunitCase>& cases) {
+  std::ofstream file(path);
+  file << junit_xml(suite, cases);
+  file.close();
+  if (file) return ok();
+  return Error{ErrorKind::kOutput, fmt::format("cannot write {}: {}", path, std::strerror(errno))};
+}
+
+}  // namespace wskit::cli
