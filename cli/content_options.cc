@@ -78,10 +78,9 @@ void ContentOptions::add_to(OptionTable& options) {
     return ok();
   };
   options.group("Message")
-      .value(
-          "-m,--message", "TEMPLATE", take_message,
-          "Send this, in which {{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}} and {{env NAME}} "
-          "are filled in; {{{{ is two braces")
+      .value("-m,--message", "TEMPLATE", take_message,
+             "Send this, in which {{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}}, {{stamp}} and "
+             "{{env NAME}} are filled in; {{{{ is two braces")
       .text("--file", "FILE", file, "Send the lines of this file, one after the other, for ever")
       .value("--size", "BYTES", take_sizes,
              "Letters of this size (default 64), or of any from 64..4k, all equally likely")
@@ -120,6 +119,7 @@ Result<load::Template> ContentOptions::compiled(
   if (!wire::is_utf8(*message)) return usage("--message: is not UTF-8; --file sends any bytes");
   auto form = load::Template::compile(*message, environment);
   if (!form) return usage("--message: " + form.error().message);
+  if (form->longest() > kLargest) return usage("--message: more than 1g is not a message");
   if (!binary && !wire::is_utf8(form->fixed())) {
     return usage("--message: a variable of the environment is not UTF-8; --binary sends any bytes");
   }

@@ -64,6 +64,9 @@ void add_content(JsonWriter& json, const load::Content& content) {
   } else if (const auto* form = std::get_if<load::Template>(&content.bytes)) {
     if (form->is_constant()) size = form->fixed().size();
     json.field("message", form->text());
+  } else if (const auto* stamps = std::get_if<load::Stamps>(&content.bytes)) {
+    if (stamps->least == stamps->most) size = stamps->most;
+    json.field("size_least", stamps->least).field("size_most", stamps->most);
   } else {
     json.field("file", std::get<load::Lines>(content.bytes).name());
   }

@@ -30,12 +30,18 @@ std::string pace(const BenchConfig& config) {
   return fmt::format("closed loop, {} in flight on each", plural(config.depth, "message"));
 }
 
+std::string sizes(std::size_t least, std::size_t most) {
+  if (least == most) return plural(most, "byte");
+  return fmt::format("{} to {}", format_count(least), plural(most, "byte"));
+}
+
 std::string content_text(const load::Content& content) {
   const std::string_view kind = content.opcode == wire::Opcode::kText ? "text" : "binary";
   if (const auto* letters = std::get_if<load::Letters>(&content.bytes)) {
-    const std::string most = plural(letters->text.size(), "byte");
-    if (letters->least == letters->text.size()) return fmt::format("{} of {}", kind, most);
-    return fmt::format("{} of {} to {}", kind, format_count(letters->least), most);
+    return fmt::format("{} of {}", kind, sizes(letters->least, letters->text.size()));
+  }
+  if (const auto* stamps = std::get_if<load::Stamps>(&content.bytes)) {
+    return fmt::format("{} of {}, stamped", kind, sizes(stamps->least, stamps->most));
   }
   if (const auto* lines = std::get_if<load::Lines>(&content.bytes)) {
     return fmt::format("{} of {} in {}", kind, plural(lines->size(), "line"), lines->name());

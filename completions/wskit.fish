@@ -164,7 +164,7 @@ complete -c wskit -n '__fish_seen_subcommand_from bench' -l depth -x -d 'Without
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l warmup -x -d 'Run so long before measuring (1s unless --messages is given)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l timeout -x -d 'Wait for replies so long (default 10s)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l threads -x -d 'Event loops, a thread each (default 1)'
-complete -c wskit -n '__fish_seen_subcommand_from bench' -l message -s m -x -d 'Send this, in which {{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}} and {{env NAME}} are filled in; {{{{ is two braces'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l message -s m -x -d 'Send this, in which {{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}}, {{stamp}} and {{env NAME}} are filled in; {{{{ is two braces'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l file -rF -d 'Send the lines of this file, one after the other, for ever'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l size -x -d 'Letters of this size (default 64), or of any from 64..4k, all equally likely'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l binary -s b -d 'Send binary messages instead of text'

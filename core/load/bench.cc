@@ -55,6 +55,7 @@ void Bench::on_finished(Worker& /*worker*/) {
     Summary whole;
     for (const Place& place : places_)
       whole.merge(place.worker->summary());
+    if (config_.audit) settle(whole, Audience::kPublisher);
     done_(whole);
   });
 }

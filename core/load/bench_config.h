@@ -31,6 +31,9 @@ struct BenchConfig {
   /// Until a reply counts as lost once nothing else is to be sent, or nothing comes at all.
   Duration reply_timeout = std::chrono::seconds(10);
   Content content;
+  /// Every message is stamped, and what becomes of each is told apart.
+  bool audit = false;
+  std::uint32_t run = 0;  ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
 };
 
 }  // namespace wskit::load

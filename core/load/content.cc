@@ -15,7 +15,13 @@ Letters Letters::between(std::size_t least, std::size_t most) {
 std::size_t Content::longest() const {
   if (const auto* letters = std::get_if<Letters>(&bytes)) return letters->text.size();
   if (const auto* form = std::get_if<Template>(&bytes)) return form->longest();
+  if (const auto* stamps = std::get_if<Stamps>(&bytes)) return stamps->most;
   return std::get<Lines>(bytes).longest();
+}
+
+bool Content::is_stamped() const {
+  if (const auto* form = std::get_if<Template>(&bytes)) return form->is_stamped();
+  return std::holds_alternative<Stamps>(bytes);
 }
 
 }  // namespace wskit::load

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "load/lines.h"
+#include "load/stamp.h"
 #include "load/template.h"
 #include "wire/opcode.h"
 
@@ -20,13 +21,21 @@ struct Letters {
   static Letters between(std::size_t least, std::size_t most);
 };
 
+/// A stamp and nothing else, of a size that is drawn for each message.
+struct Stamps {
+  std::size_t least = Stamp::kShortest;
+  std::size_t most = Stamp::kShortest;  ///< at least `least`
+};
+
 /// What the messages of a run hold: const while it lasts, shared by all workers.
 struct Content {
   wire::Opcode opcode = wire::Opcode::kText;
-  std::variant<Letters, Template, Lines> bytes;
+  std::variant<Letters, Template, Lines, Stamps> bytes;
 
   /// Bytes that no message exceeds.
   [[nodiscard]] std::size_t longest() const;
+  /// Every message has a stamp.
+  [[nodiscard]] bool is_stamped() const;
 };
 
 }  // namespace wskit::load

@@ -3,15 +3,6 @@
 #include <utility>
 
 namespace wskit::load {
-namespace {
-
-// An open loop does not wait for replies, but a server that stops reading must not make us hold
-// more than this for each connection; what is due beyond it waits, and keeps its time.
-constexpr std::uint64_t kMostWaiting = 4096;
-constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{4} << 20;
-
-}  // namespace
-
 EchoSlot::EchoSlot(const SlotContext& context, std::uint64_t index)
     : Slot(context, index), most_(context.config.rate ? kMostWaiting : context.config.depth) {}
 

@@ -21,9 +21,12 @@ class Recorder {
   [[nodiscard]] bool measures(TimePoint intended) const { return intended >= from_; }
 
   void issued(const Flight& flight, std::uint64_t count) {
-    in_flight_ += count;
+    in_flight_ += static_cast<std::int64_t>(count);
     if (measures(flight.intended)) summary_.attempted += count;
   }
+  /// So many more deliveries are awaited; or fewer, when it is negative. What they come to is
+  /// settled in the end.
+  void await(std::int64_t more) { in_flight_ += more; }
   /// `received`: bytes of the reply.
   void succeeded(const Flight& flight, TimePoint now, std::uint64_t received) {
     --in_flight_;
@@ -70,7 +73,7 @@ class Recorder {
   void finish();
 
   /// Issued and neither answered nor given up.
-  [[nodiscard]] std::uint64_t in_flight() const { return in_flight_; }
+  [[nodiscard]] std::int64_t in_flight() const { return in_flight_; }
   /// Answered since the start, warm-up included.
   [[nodiscard]] std::uint64_t completed() const { return done_.operations; }
   /// Its latency and timeline lack the interval under way until `finish`.
@@ -95,7 +98,7 @@ class Recorder {
   const bool paced_;
   Window window_ = Window::kBefore;
   TimePoint from_ = TimePoint::max();
-  std::uint64_t in_flight_ = 0;
+  std::int64_t in_flight_ = 0;
   Done done_;
   TimePoint opened_at_;
   Duration opened_cpu_{};

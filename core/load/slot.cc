@@ -1,7 +1,10 @@
 #include "load/slot.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "load/audit_slot.h"
 #include "load/connect_slot.h"
 #include "load/echo_slot.h"
 
@@ -17,6 +20,12 @@ Error reason_of(const client::Ended& ended) {
 }
 
 }  // namespace
+
+std::uint64_t most_under_way(const BenchConfig& config) {
+  if (!config.rate) return config.depth;
+  const std::uint64_t size = std::max<std::uint64_t>(config.content.longest(), 1);
+  return std::clamp<std::uint64_t>(kMostWaitingBytes / size, 1, kMostWaiting);
+}
 
 void Slot::open() {
   idle_ = false;
@@ -34,6 +43,7 @@ void Slot::note_failure(const client::Ended& ended) {
 
 std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index) {
   if (context.config.mode == Mode::kConnect) return std::make_unique<ConnectSlot>(context, index);
+  if (context.config.audit) return std::make_unique<AuditSlot>(context, index);
   return std::make_unique<EchoSlot>(context, index);
 }
 

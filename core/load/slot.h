@@ -40,7 +40,16 @@ struct SlotContext {
   Source& source;
   Recorder& recorder;
   SlotOwner& owner;
+  std::uint64_t worker = 0;  ///< its place among the workers
 };
+
+/// An open loop does not wait for replies, but a server that stops reading must not make us hold
+/// more than this for each connection; what is due beyond it waits, and keeps its time.
+constexpr std::uint64_t kMostWaiting = 4096;
+constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{4} << 20;
+
+/// How many messages one connection may have under way, when their bytes are not counted.
+std::uint64_t most_under_way(const BenchConfig& config);
 
 /// A place for one connection at a time and the operations on it.
 class Slot : protected client::LinkHandler {
@@ -61,6 +70,8 @@ class Slot : protected client::LinkHandler {
   virtual void issue(const Flight& flight, std::uint64_t count) = 0;
   /// Gives up the operations under way: no reply came.
   virtual void abandon() = 0;
+  /// Says what it received, once, at the end; nothing in modes that do not tell receivers apart.
+  virtual void account(Summary& /*summary*/) const {}
 
   void open();
   /// Says goodbye (close code 1000); `on_slot_ended` follows when not idle.
@@ -71,6 +82,10 @@ class Slot : protected client::LinkHandler {
   [[nodiscard]] bool failed() const { return failed_; }
   /// Its place among the slots of its worker.
   [[nodiscard]] std::uint64_t index() const { return index_; }
+  /// Its place among the slots of all workers.
+  [[nodiscard]] std::uint64_t number() const {
+    return index_ * context_.config.workers + context_.worker;
+  }
 
  protected:
   /// Notes a connection that ended otherwise than by `close`.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace wskit::load {
 namespace {
@@ -35,6 +36,41 @@ class SizedLetters final : public Source {
   Rng repeatable_;
 };
 
+/// Numbers the messages of each slot.
+class Stamper {
+ public:
+  explicit Stamper(const SourcePlace& place) : place_(place) {}
+
+  Stamp next(std::uint64_t slot, const Flight& flight) {
+    if (slot >= sequences_.size()) sequences_.resize(slot + 1);
+    const auto publisher = static_cast<std::uint32_t>(slot * place_.workers + place_.worker);
+    return {place_.run, publisher, sequences_[slot]++, flight.intended, flight.sent};
+  }
+
+ private:
+  const SourcePlace place_;
+  std::vector<std::uint64_t> sequences_;
+};
+
+class Stamped final : public Source {
+ public:
+  Stamped(const Stamps& stamps, const SourcePlace& place)
+      : stamps_(stamps), repeatable_(place.worker), stamper_(place), buffer_(stamps.most, '\0') {}
+
+  std::string_view next(std::uint64_t slot, const Flight& flight) override {
+    std::size_t size = stamps_.least;
+    if (stamps_.most > size) size += repeatable_.below(stamps_.most - size + 1);
+    stamper_.next(slot, flight).write(buffer_.data(), size);
+    return std::string_view(buffer_).substr(0, size);
+  }
+
+ private:
+  const Stamps& stamps_;
+  Rng repeatable_;
+  Stamper stamper_;
+  std::string buffer_;
+};
+
 class Rendered final : public Source {
  public:
   Rendered(const Template& form, const SourcePlace& place, Rng& unique)
@@ -42,13 +78,15 @@ class Rendered final : public Source {
         place_(place),
         unique_(unique),
         repeatable_(place.worker),
+        stamper_(place),
         seq_(place.worker + 1),
         buffer_(form.longest(), '\0') {}
 
   std::string_view next(std::uint64_t slot, const Flight& flight) override {
     const Duration now = flight.sent.time_since_epoch() + place_.unix_offset;
-    const Occasion occasion{seq_, slot * place_.workers + place_.worker + 1,
-                            duration_cast<milliseconds>(now).count(), repeatable_, unique_};
+    Occasion occasion{seq_, slot * place_.workers + place_.worker + 1,
+                      duration_cast<milliseconds>(now).count(), repeatable_, unique_};
+    if (form_.is_stamped()) occasion.stamp = stamper_.next(slot, flight);
     seq_ += place_.workers;
     const char* const end = form_.render(occasion, buffer_.data());
     return {buffer_.data(), static_cast<std::size_t>(end - buffer_.data())};
@@ -59,6 +97,7 @@ class Rendered final : public Source {
   const SourcePlace place_;
   Rng& unique_;
   Rng repeatable_;
+  Stamper stamper_;
   std::uint64_t seq_;
   std::string buffer_;
 };
@@ -92,6 +131,9 @@ std::unique_ptr<Source> make_source(const Content& content, const SourcePlace& p
   if (const auto* form = std::get_if<Template>(&content.bytes)) {
     if (form->is_constant()) return std::make_unique<Constant>(form->fixed());
     return std::make_unique<Rendered>(*form, place, unique);
+  }
+  if (const auto* stamps = std::get_if<Stamps>(&content.bytes)) {
+    return std::make_unique<Stamped>(*stamps, place);
   }
   return std::make_unique<RoundRobin>(std::get<Lines>(content.bytes), place);
 }

@@ -16,6 +16,7 @@ struct SourcePlace {
   std::uint64_t worker = 0;  ///< below `workers`
   std::uint64_t workers = 1;
   Duration unix_offset{};  ///< added to a TimePoint's time it gives the time since the Unix epoch
+  std::uint32_t run = 0;   ///< of the stamps
 };
 
 /// Where the bytes of one worker's messages come from.
@@ -27,7 +28,8 @@ class Source {
   virtual ~Source() = default;
 
   /// The next message, for the slot of that index among those of the worker, at the times of
-  /// `flight`. Borrowed until the next call.
+  /// `flight`. Borrowed until the next call. Its stamp, if it has one, is numbered by the slot's
+  /// messages, from 0, and names as publisher the slot among those of all workers.
   virtual std::string_view next(std::uint64_t slot, const Flight& flight) = 0;
 };
 

@@ -13,9 +13,9 @@ namespace wskit::load {
 namespace {
 
 constexpr std::string_view kMarker = "wsk1:";
-constexpr std::string_view kDigits =
+constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-";
-constexpr std::uint8_t kNoDigit = 0xFF;
+constexpr std::uint8_t kNoLetter = 0xFF;
 
 // Digits of each number.
 constexpr int kLength = 5;
@@ -34,15 +34,15 @@ constexpr std::uint64_t most(int digits) {
 
 constexpr std::array<std::uint8_t, 256> kValues = [] {
   std::array<std::uint8_t, 256> values{};
-  values.fill(kNoDigit);
-  for (std::size_t i = 0; i < kDigits.size(); ++i)
-    values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
+  values.fill(kNoLetter);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
   return values;
 }();
 
 char* put(char* out, std::uint64_t number, int digits) {
   for (int i = digits; i-- > 0; number >>= 6)
-    out[i] = kDigits[number & 63];
+    out[i] = kAlphabet[number & 63];
   return out + digits;
 }
 
@@ -87,7 +87,7 @@ char* Stamp::write(char* out, std::size_t size) const {
   at = put(at, std::min(static_cast<std::uint64_t>(lag), most(kLag)), kLag);
   // Padding that changes along the way, so that a piece which is lost or moved shows.
   for (std::size_t i = 0; at != out + size; ++i)
-    *at++ = kDigits[i % 62];
+    *at++ = kAlphabet[i % 62];
   std::memcpy(out, kMarker.data(), kMarker.size());
   put(out + kMarker.size(), size, kLength);
   put(out + kMarker.size() + kLength, checksum(out, size), kChecksum);

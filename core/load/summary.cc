@@ -30,6 +30,9 @@ void Summary::merge(const Summary& other) {
   timeline.merge(other.timeline);
   altered += other.altered;
   unasked += other.unasked;
+  receivers.insert(receivers.end(), other.receivers.begin(), other.receivers.end());
+  wrongs.add(other.wrongs);
+  audit_bytes += other.audit_bytes;
   connections += other.connections;
   opened += other.opened;
   redirects += other.redirects;

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "client/link_events.h"
 #include "load/gaps.h"
+#include "load/receiver.h"
 #include "load/timeline.h"
 #include "observe/histogram.h"
 
@@ -22,8 +23,9 @@ enum class Loss : std::uint8_t {
   kConnectionLost,  ///< sent, and the connection ended first
   kNotSent,         ///< due (open loop), and no connection took it in time
   kHandshake,       ///< the connection was not made (connect mode)
+  kCorrupted,       ///< came damaged (stamped messages)
 };
-constexpr std::size_t kLosses = 4;
+constexpr std::size_t kLosses = 5;
 
 /// Connections that failed in one way.
 struct Failure {
@@ -44,6 +46,10 @@ struct Summary {
 
   std::uint64_t altered = 0;  ///< replies of another size than what was sent
   std::uint64_t unasked = 0;  ///< messages that came when no reply was awaited
+
+  std::vector<Receiver> receivers;  ///< of stamped messages, when they are told apart
+  Wrongs wrongs;                    ///< of all of them; since `settle`
+  std::size_t audit_bytes = 0;      ///< of memory that telling apart took
 
   std::uint64_t connections = 0;  ///< asked for (echo) or attempted (connect)
   std::uint64_t opened = 0;

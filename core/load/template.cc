@@ -16,7 +16,7 @@ constexpr std::string_view kClose = "}}";
 constexpr std::string_view kEscaped = "{{{{";
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kKnown =
-    "{{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}} and {{env NAME}}";
+    "{{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}}, {{stamp}} and {{env NAME}}";
 
 constexpr std::size_t kDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
 constexpr std::size_t kUuid = 36;
@@ -104,6 +104,7 @@ Status Template::add(std::string_view inside, const Environment& environment) {
   const std::string_view name = inside.substr(0, blank);
   const std::string_view argument = trimmed(inside.substr(blank));
   if (name == "rand") return add_random(inside, argument);
+  if (name == "stamp") return add_stamp(inside, argument);
   if (name == "env") return add_environment(inside, argument, environment);
   static constexpr struct {
     std::string_view name;
@@ -139,6 +140,30 @@ Status Template::add_random(std::string_view inside, std::string_view bound) {
   return ok();
 }
 
+Status Template::add_stamp(std::string_view inside, std::string_view sizes) {
+  std::size_t least = Stamp::kShortest;
+  std::size_t most = least;
+  const char* const end = sizes.data() + sizes.size();
+  bool good = true;
+  if (!sizes.empty()) {
+    auto read = std::from_chars(sizes.data(), end, least);
+    most = least;
+    const std::string_view rest(read.ptr, static_cast<std::size_t>(end - read.ptr));
+    if (rest.starts_with("..")) read = std::from_chars(read.ptr + 2, end, most);
+    good = read.ec == std::errc() && read.ptr == end;
+  }
+  if (!good || least < Stamp::kShortest || most < least || most > Stamp::kLongest) {
+    return wrong(
+        fmt::format("'{{{{{}}}}}' has no size that a stamp can have", inside.substr(0, kMostShown)),
+        fmt::format("write {{{{stamp}}}}, or {{{{stamp N}}}} with {} bytes or more",
+                    Stamp::kShortest));
+  }
+  add(Kind::kStamp, most, most - least + 1);
+  variables_.back().least = least;
+  stamped_ = true;
+  return ok();
+}
+
 Status Template::add_environment(std::string_view inside, std::string_view name,
                                  const Environment& environment) {
   const char* const value = name.empty() ? nullptr : environment(std::string(name).c_str());
@@ -170,6 +195,9 @@ char* Template::render(const Occasion& occasion, char* out) const {
         break;
       case Kind::kUuid:
         out = append_uuid(out, occasion.unique);
+        break;
+      case Kind::kStamp:
+        out = occasion.stamp.write(out, variable.least + occasion.repeatable.below(variable.bound));
         break;
     }
   }

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/rng.h"
+#include "load/stamp.h"
 
 namespace wskit::load {
 
@@ -19,6 +20,7 @@ struct Occasion {
   std::int64_t now = 0;          ///< Unix time in milliseconds, not negative
   Rng& repeatable;               ///< the same in each run
   Rng& unique;                   ///< in no other run the same
+  Stamp stamp{};
 };
 
 /// A message with variables in it, compiled once. `{{NAME}}` stands for a variable, blanks inside
@@ -27,6 +29,8 @@ struct Occasion {
 ///     {{seq}}       Occasion::seq            {{rand N}}    a whole number from 0 to N - 1
 ///     {{conn}}      Occasion::connection     {{uuid}}      a random UUID (RFC 9562, version 4)
 ///     {{now}}       Occasion::now            {{env NAME}}  of the environment, when it is compiled
+///     {{stamp}}     Occasion::stamp, as short as can be; of N bytes in {{stamp N}}, of a size that
+///                   is drawn for each message in {{stamp N..M}}
 class Template {
  public:
   /// getenv, or what takes its place.
@@ -37,6 +41,8 @@ class Template {
 
   /// Without variables, but for those of the environment: every message is the same.
   [[nodiscard]] bool is_constant() const { return variables_.empty(); }
+  /// Every message has a stamp.
+  [[nodiscard]] bool is_stamped() const { return stamped_; }
   /// What it was compiled from, in which what came from the environment does not show.
   [[nodiscard]] const std::string& text() const { return text_; }
   /// All that is not a variable, joined.
@@ -48,16 +54,18 @@ class Template {
   char* render(const Occasion& occasion, char* out) const;
 
  private:
-  enum class Kind : std::uint8_t { kSeq, kConnection, kNow, kRandom, kUuid };
+  enum class Kind : std::uint8_t { kSeq, kConnection, kNow, kRandom, kUuid, kStamp };
   struct Variable {
     Kind kind = Kind::kSeq;
     std::size_t at = 0;       ///< where in `fixed_` it stands
-    std::uint64_t bound = 0;  ///< kRandom: above what comes
+    std::uint64_t bound = 0;  ///< kRandom: above what comes; kStamp: how many sizes there are
+    std::size_t least = 0;    ///< kStamp: the smallest of them
   };
 
   Status add(std::string_view inside, const Environment& environment);
   void add(Kind kind, std::size_t longest, std::uint64_t bound = 0);
   Status add_random(std::string_view inside, std::string_view bound);
+  Status add_stamp(std::string_view inside, std::string_view sizes);
   Status add_environment(std::string_view inside, std::string_view name,
                          const Environment& environment);
 
@@ -65,6 +73,7 @@ class Template {
   std::string fixed_;
   std::vector<Variable> variables_;
   std::size_t longest_ = 0;
+  bool stamped_ = false;
 };
 
 }  // namespace wskit::load

@@ -10,6 +10,9 @@ namespace {
 // Handshakes under way at a time: enough to be quick, too few to overrun a server's backlog.
 constexpr std::uint64_t kMostOpening = 100;
 
+// After the last reply, when what comes once more is to be seen.
+constexpr Duration kListensOn = std::chrono::milliseconds(200);
+
 Duration thread_cpu_time() {
   timespec spent{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
@@ -27,9 +30,10 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
     : config_(config),
       loop_(loop),
       events_(events),
-      source_(make_source(config.content, {index, config.workers, unix_offset(loop.now())}, rng_)),
+      source_(make_source(config.content,
+                          {index, config.workers, unix_offset(loop.now()), config.run}, rng_)),
       recorder_(config.rate.has_value()),
-      context_{config, loop, dialer, rng_, deflate_, *source_, recorder_, *this},
+      context_{config, loop, dialer, rng_, deflate_, *source_, recorder_, *this, index},
       live_(flow::share_of(config.connections, config.workers, index)) {
   slots_.reserve(live_);
   for (std::uint64_t own = 0; own < live_; ++own)
@@ -117,17 +121,23 @@ void Worker::finish_if_over(TimePoint now) {
   const bool idle = schedule_->exhausted() && recorder_.in_flight() == 0;
   // The rate of an open loop is over the time that its operations were meant to take.
   const bool early = config_.rate && phase_ == Phase::kRunning;
-  if (live_ == 0 || (idle && !early)) finish(now);
+  if (live_ > 0 && (!idle || early)) return;
+  if (!config_.audit || live_ == 0) return finish(now);
+  if (listens_on_.armed()) return;
+  if (!recorder_.window_closed()) close_window(now);
+  loop_.arm(listens_on_, kListensOn);
 }
 
 void Worker::finish(TimePoint now) {
   phase_ = Phase::kClosing;
-  for (flow::Deadline* deadline : {&begins_, &window_opens_, &window_closes_, &patience_}) {
+  for (flow::Deadline* deadline :
+       {&begins_, &window_opens_, &window_closes_, &patience_, &listens_on_}) {
     deadline->disarm();
   }
   if (!recorder_.window_closed()) close_window(now);
   schedule_->settle();
   for (const auto& slot : slots_) {
+    slot->account(recorder_.summary());
     if (!slot->idle()) ++ending_;
     slot->close();
   }
@@ -172,6 +182,7 @@ void Worker::on_deadline(flow::Deadline& which) {
   if (&which == &begins_) return begin();
   if (&which == &window_opens_) return open_window();
   if (&which == &window_closes_) return drain();
+  if (&which == &listens_on_) return finish(loop_.now());
   lose_patience();
 }
 

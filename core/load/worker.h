@@ -88,6 +88,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   flow::Deadline window_opens_{*this};
   flow::Deadline window_closes_{*this};
   flow::Deadline patience_{*this};
+  flow::Deadline listens_on_{*this};
   GapWatch gap_watch_{loop_, recorder_.summary().gaps};
 };
 

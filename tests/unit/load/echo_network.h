@@ -19,6 +19,12 @@
 
 namespace wskit::test {
 
+/// One of the messages that a server sends for one that came.
+struct EchoAnswer {
+  Duration after{};
+  std::string text;
+};
+
 /// How the server of an EchoNetwork behaves; may be changed while it runs.
 struct EchoBehaviour {
   Duration service_time = std::chrono::milliseconds(1);  ///< of a message, and of the upgrade
@@ -27,7 +33,9 @@ struct EchoBehaviour {
   int drop_every = 0;              ///< every n-th message of a connection gets no reply; 0: none
   std::string greeting;            ///< sent on every new connection, unasked
   std::string replace;             ///< sent instead of what came, when not empty
-  int close_after = 0;             ///< messages after which it closes with 1011; 0: never
+  /// What is sent for the n-th message of a connection (from 1) instead, and when, in any order.
+  std::function<std::vector<EchoAnswer>(int, std::string_view)> answer;
+  int close_after = 0;  ///< messages after which it closes with 1011; 0: never
   /// Why the n-th dial (from 0) fails, if it does.
   std::function<std::optional<Error>(int)> refuse = [](int) { return std::nullopt; };
 };
@@ -78,10 +86,23 @@ class EchoPeer final : private wire::ProtocolEvents {
     replies_.emplace_back(begins + service_time, std::move(action));
   }
 
+  /// Between those that leave before and after it.
+  void send_at(TimePoint when, std::string text) {
+    const auto later = std::find_if(replies_.begin(), replies_.end(),
+                                    [when](const auto& reply) { return reply.first > when; });
+    replies_.emplace(later, when,
+                     [this, text = std::move(text)] { protocol_.send(wire::Opcode::kText, text); });
+  }
+
   void on_message(const wire::MessageView& message) override {
     ++received;
     if (received == behaviour_.close_after) return protocol_.close(wire::kInternalError, "tired");
     if (behaviour_.drop_every > 0 && received % behaviour_.drop_every == 0) return;
+    if (behaviour_.answer) {
+      for (EchoAnswer& answer : behaviour_.answer(received, message.bytes))
+        send_at(now_ + answer.after, std::move(answer.text));
+      return;
+    }
     const std::string text(behaviour_.replace.empty() ? message.bytes : behaviour_.replace);
     reply(behaviour_.draw ? behaviour_.draw() : behaviour_.service_time, [this, text, came = now_] {
       served.push_back({came, now_});

@@ -53,6 +53,27 @@ TEST(Source, NumbersTheConnectionsOfAllWorkers) {
   EXPECT_EQ(source->next(2, {}), "8");
 }
 
+TEST(Source, StampsTheMessagesOfEachConnection) {
+  Rng unique(1);
+  Content stamps;
+  stamps.bytes = Stamps{60, 80};
+  for (const Content& content : {stamps, of_template("<{{stamp}}>")}) {
+    EXPECT_TRUE(content.is_stamped());
+    const auto source = make_source(content, {1, kWorkers, 0ns, 77}, unique);
+    const Flight flight{TimePoint(5s), TimePoint(6s)};
+    for (std::uint64_t number = 0; number < 100; ++number) {
+      for (const std::uint64_t slot : {0U, 2U}) {
+        const std::string_view made = source->next(slot, flight);
+        EXPECT_LE(made.size(), content.longest());
+        const auto found = find_stamp(made);
+        ASSERT_TRUE(found && found->stamp);
+        const auto publisher = static_cast<std::uint32_t>(1 + 3 * slot);
+        EXPECT_EQ(*found->stamp, (Stamp{77, publisher, number, flight.intended, flight.sent}));
+      }
+    }
+  }
+}
+
 TEST(Source, SaysWhenAMessageWasSent) {
   Rng unique(1);
   const Content content = of_template("{{now}}");

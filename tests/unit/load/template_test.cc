@@ -3,6 +3,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -52,6 +53,36 @@ TEST(Template, TakesTheEnvironmentForTextWhenItIsCompiled) {
   EXPECT_EQ(form->text(), "{{env USER}}");
 }
 
+TEST(Template, WritesStampsOfTheSizeAskedFor) {
+  Rendering render;
+  render.occasion.stamp = {3, 4, 5, TimePoint(std::chrono::seconds(6)),
+                           TimePoint(std::chrono::seconds(7))};
+  for (const auto& [text, least, most] : {std::tuple{"<{{stamp}}>", 51U, 51U},
+                                          {"<{{ stamp 80 }}>", 80U, 80U},
+                                          {"<{{stamp 60..70}}>", 60U, 70U}}) {
+    std::set<std::size_t> sizes;
+    for (int i = 0; i < 1000; ++i) {
+      const std::string made = render(text);
+      const auto found = find_stamp(made);
+      ASSERT_TRUE(found && found->stamp == render.occasion.stamp) << made;
+      EXPECT_EQ(made.size(), found->end + 1);
+      sizes.insert(made.size() - 2);
+    }
+    EXPECT_EQ(*sizes.begin(), least);
+    EXPECT_EQ(*sizes.rbegin(), most);
+  }
+  EXPECT_TRUE(Template::compile("{{stamp}}", environment)->is_stamped());
+  EXPECT_FALSE(Template::compile("{{seq}}", environment)->is_stamped());
+}
+
+TEST(Template, RefusesStampsOfNoSize) {
+  for (const char* const text :
+       {"{{stamp 50}}", "{{stamp x}}", "{{stamp 60..}}", "{{stamp 60..51}}", "{{stamp 60..70..80}}",
+        "{{stamp -1}}", "{{stamp 99999999999}}"}) {
+    EXPECT_NE(refusal(text).find("with 51 bytes or more"), std::string::npos) << text;
+  }
+}
+
 TEST(Template, LeavesOtherBracesAlone) {
   Rendering render;
   for (const char* const text : {"", "{", "}}", "{}", R"({"a":{"b":{}}})", "{ {seq}}"}) {
@@ -86,7 +117,7 @@ TEST(Template, MakesUuidsOfVersion4) {
 TEST(Template, NamesWhatItDoesNotKnowAndWhatThereIs) {
   EXPECT_EQ(refusal("a{{sequence}}"),
             "'{{sequence}}' is no variable; there are {{seq}}, {{conn}}, {{now}}, {{rand N}}, "
-            "{{uuid}} and {{env NAME}}, and {{{{ for two braces");
+            "{{uuid}}, {{stamp}} and {{env NAME}}, and {{{{ for two braces");
   EXPECT_NE(refusal("{{}}").find("'{{}}' is no variable"), std::string::npos);
   EXPECT_NE(refusal("{{seq 3}}").find("'{{seq 3}}' is no variable"), std::string::npos);
   EXPECT_EQ(refusal("a{{seq"),

@@ -1,0 +1,28 @@
+#include "load/reception.h"
+
+namespace wskit::load {
+
+bool Reception::see(const Stamp& stamp, TimePoint now, std::size_t size) {
+  const auto kind = arrivals_[stamp.publisher - rules_.first_publisher].see(stamp.sequence);
+  const bool measured = recorder_.measures(stamp.intended);
+  if (kind == Arrivals::Kind::kDuplicate) {
+    tally_.wrongs.duplicated += measured ? 1 : 0;
+    return false;
+  }
+  ++distinct_;
+  recorder_.succeeded({stamp.intended, stamp.sent, size}, now, size);
+  if (!measured) return true;
+  ++tally_.delivered;
+  tally_.wrongs.reordered += kind == Arrivals::Kind::kReordered ? 1 : 0;
+  tally_.wrongs.late += now - stamp.sent > rules_.timeout ? 1 : 0;
+  return true;
+}
+
+std::size_t Reception::bytes() const {
+  std::size_t sum = arrivals_.capacity() * sizeof(Arrivals);
+  for (const Arrivals& arrivals : arrivals_)
+    sum += arrivals.bytes();
+  return sum;
+}
+
+}  // namespace wskit::load
