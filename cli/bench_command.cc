@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/rng.h"
 #include "cli/process_limits.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -117,6 +118,8 @@ void BenchCommand::add_verdict(OptionTable& options) {
     return ok();
   };
   options.group("Report")
+      .flag("--audit", audit_,
+            "Number every message, and count what is lost, duplicated, reordered, corrupted, late")
       .values("--fail-if", "EXPRESSION", add_threshold,
               "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
       .text("-o,--output", "FILE", output_file_, "Write the report to this file")
@@ -137,6 +140,18 @@ Status BenchCommand::check() const {
   if (mode_ == load::Mode::kConnect && content_.given()) {
     return usage("--mode connect sends no messages; leave --message, --file and --size out");
   }
+  return check_audit();
+}
+
+Status BenchCommand::check_audit() const {
+  if (!audit_) {
+    for (const Threshold& threshold : fail_if_) {
+      if (!threshold.needs_audit()) continue;
+      return usage(fmt::format("--fail-if '{}': is counted with --audit only", threshold.text()));
+    }
+    return ok();
+  }
+  if (mode_ == load::Mode::kConnect) return usage("--audit: --mode connect sends no messages");
   return ok();
 }
 
@@ -146,7 +161,7 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
-  auto content = content_.content(std::getenv);
+  auto content = audit_ ? content_.stamped(std::getenv) : content_.content(std::getenv);
   if (!content) return std::move(content).error();
   config.content = *std::move(content);
   config.link.max_message = std::max(config.link.max_message, config.content.longest());
@@ -159,6 +174,8 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   config.depth = depth_;
   config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
   config.reply_timeout = timeout_;
+  config.audit = audit_;
+  config.run = Rng().next32() % load::Stamp::kMostRuns;
   return config;
 }
 
@@ -245,6 +262,10 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
     const auto why = threshold.exceeded(summary);
     if (!why) continue;
     diagnostics.error(*why);
+    code = kExpectationFailed;
+  }
+  if (const std::uint64_t missing = summary.wrongs.lost + summary.wrongs.corrupted; missing > 0) {
+    diagnostics.error("--audit: " + audit_line(summary.wrongs));
     code = kExpectationFailed;
   }
   return code;

@@ -32,6 +32,7 @@ class BenchCommand final : public Command {
 
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
   [[nodiscard]] Status check() const;
+  [[nodiscard]] Status check_audit() const;
   [[nodiscard]] Result<File> open_output() const;
   load::Summary measure(const load::BenchConfig& config, const RouteConfig& route);
   [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
@@ -55,6 +56,7 @@ class BenchCommand final : public Command {
   Duration timeout_ = load::BenchConfig{}.reply_timeout;
   std::uint64_t threads_ = 1;
   ContentOptions content_;
+  bool audit_ = false;
   std::vector<Threshold> fail_if_;
   std::string output_file_ = "-";
   Format format_ = Format::kText;

@@ -114,6 +114,26 @@ Result<load::Content> ContentOptions::content(
   return content;
 }
 
+Result<load::Content> ContentOptions::stamped(
+    const load::Template::Environment& environment) const {
+  auto content = this->content(environment);
+  if (!content || content->is_stamped()) return content;
+  if (message) {
+    return usage(
+        "--message: messages are to be numbered; write {{stamp}} where they may carry a number");
+  }
+  if (!file.empty()) {
+    return usage("--file: messages are to be numbered; --message with {{stamp}} can be");
+  }
+  const Sizes range = sizes.value_or(Sizes{});
+  if (range.least < load::Stamp::kShortest) {
+    return usage(fmt::format("--size: a message that is numbered has {} bytes or more, not {}",
+                             load::Stamp::kShortest, range.least));
+  }
+  content->bytes = load::Stamps{range.least, range.most};
+  return content;
+}
+
 Result<load::Template> ContentOptions::compiled(
     const load::Template::Environment& environment) const {
   if (!wire::is_utf8(*message)) return usage("--message: is not UTF-8; --file sends any bytes");

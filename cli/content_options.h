@@ -29,6 +29,8 @@ struct ContentOptions {
   /// Compiles the template, or reads the file. kUsage when it cannot be, or when these do not go
   /// together.
   [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
+  /// The same, of messages that have stamps: kUsage when what is asked for has no place for one.
+  [[nodiscard]] Result<load::Content> stamped(const load::Template::Environment& environment) const;
 
  private:
   [[nodiscard]] Status check() const;

@@ -1,5 +1,7 @@
 #include "cli/report.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
@@ -64,6 +66,33 @@ void add_reply_caveats(const Summary& summary, std::vector<std::string>& out) {
 }
 
 }  // namespace
+
+std::uint64_t affected_receivers(const Summary& summary) {
+  const auto affected = [](const load::Receiver& receiver) { return receiver.wrongs.sum() > 0; };
+  return static_cast<std::uint64_t>(
+      std::count_if(summary.receivers.begin(), summary.receivers.end(), affected));
+}
+
+std::vector<load::Receiver> worst_receivers(const Summary& summary) {
+  constexpr std::size_t kMost = 10;
+  std::vector<load::Receiver> worst;
+  for (const load::Receiver& receiver : summary.receivers) {
+    if (receiver.wrongs.sum() > 0) worst.push_back(receiver);
+  }
+  std::stable_sort(worst.begin(), worst.end(),
+                   [](const load::Receiver& a, const load::Receiver& b) {
+                     return a.wrongs.sum() > b.wrongs.sum();
+                   });
+  if (worst.size() > kMost) worst.resize(kMost);
+  return worst;
+}
+
+std::string audit_line(const load::Wrongs& wrongs) {
+  return fmt::format("{} lost, {} duplicated, {} reordered, {} corrupted, {} late",
+                     format_count(wrongs.lost), format_count(wrongs.duplicated),
+                     format_count(wrongs.reordered), format_count(wrongs.corrupted),
+                     format_count(wrongs.late));
+}
 
 std::vector<std::string> caveats(const BenchReport& report) {
   std::vector<std::string> out;

@@ -21,6 +21,14 @@ struct BenchReport {
 /// not keep up, that replies were lost, that not everything asked for was done.
 std::vector<std::string> caveats(const BenchReport& report);
 
+/// Receivers with whom something is wrong.
+std::uint64_t affected_receivers(const load::Summary& summary);
+/// Receivers with whom most is wrong, worst first: ten at most.
+std::vector<load::Receiver> worst_receivers(const load::Summary& summary);
+
+/// What an audit found, in one line.
+std::string audit_line(const load::Wrongs& wrongs);
+
 /// For a person: a table of latency, throughput, errors, caveats.
 std::string text_report(const BenchReport& report);
 

@@ -116,9 +116,41 @@ void add_operations(JsonWriter& json, const Summary& summary) {
   json.field("connection_lost", summary.lost(Loss::kConnectionLost));
   json.field("not_sent", summary.lost(Loss::kNotSent));
   json.field("handshake_failed", summary.lost(Loss::kHandshake));
+  json.field("corrupted", summary.lost(Loss::kCorrupted));
   json.field("replies_altered", summary.altered);
   json.field("messages_unasked", summary.unasked);
   json.end_object();
+}
+
+void add_wrongs(JsonWriter& json, const load::Wrongs& wrongs) {
+  json.field("lost", wrongs.lost);
+  json.field("duplicated", wrongs.duplicated);
+  json.field("reordered", wrongs.reordered);
+  json.field("corrupted", wrongs.corrupted);
+  json.field("late", wrongs.late);
+}
+
+void add_audit(JsonWriter& json, const BenchReport& report) {
+  if (!report.config.audit) {
+    json.key("audit").raw("null");
+    return;
+  }
+  const Summary& summary = report.summary;
+  json.key("audit").begin_object();
+  add_wrongs(json, summary.wrongs);
+  json.field("receivers", summary.receivers.size());
+  json.field("receivers_affected", affected_receivers(summary));
+  json.field("state_bytes", summary.audit_bytes);
+  json.key("worst").begin_array();
+  for (const load::Receiver& receiver : worst_receivers(summary)) {
+    json.begin_object();
+    json.field("connection", receiver.connection + 1);
+    json.field("expected", receiver.expected);
+    json.field("delivered", receiver.delivered);
+    add_wrongs(json, receiver.wrongs);
+    json.end_object();
+  }
+  json.end_array().end_object();
 }
 
 void add_connections(JsonWriter& json, const Summary& summary) {
@@ -198,6 +230,7 @@ std::string json_report(const BenchReport& report) {
   add_operations(json, summary);
   json.field("errors", summary.errors());
   json.field("lost", summary.unanswered());
+  add_audit(json, report);
   add_connections(json, summary);
   add_generator(json, summary);
   add_verdict(json, report);

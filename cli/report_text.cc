@@ -108,8 +108,8 @@ void add_throughput(Text out, const BenchReport& report) {
 
 void add_operations(Text out, const BenchReport& report) {
   static constexpr std::array<std::string_view, load::kLosses> kReasons = {
-      "got no reply", "were lost with their connection", "were due and not sent",
-      "did not connect"};
+      "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
+      "came damaged"};
   const Summary& summary = report.summary;
   fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
                  report.config.mode == Mode::kEcho ? "messages" : "handshakes",
@@ -118,6 +118,17 @@ void add_operations(Text out, const BenchReport& report) {
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
     if (summary.losses[i] == 0) continue;
     fmt::format_to(out, "{:<13}{} {}\n", "", format_count(summary.losses[i]), kReasons[i]);
+  }
+}
+
+void add_audit(Text out, const BenchReport& report) {
+  if (!report.config.audit) return;
+  fmt::format_to(out, "{:<13}{}\n", "audit", audit_line(report.summary.wrongs));
+  const auto worst = worst_receivers(report.summary);
+  for (const load::Receiver& receiver : worst) {
+    fmt::format_to(out, "{:<13}connection {}: {} of {} came, {}\n", "", receiver.connection + 1,
+                   format_count(receiver.delivered), format_count(receiver.expected),
+                   audit_line(receiver.wrongs));
   }
 }
 
@@ -143,6 +154,7 @@ std::string text_report(const BenchReport& report) {
   add_latency(out, report);
   add_throughput(out, report);
   add_operations(out, report);
+  add_audit(out, report);
   add_connections(out, report.summary);
   const std::vector<std::string> warnings = caveats(report);
   if (!warnings.empty()) text += '\n';

@@ -70,6 +70,7 @@ struct Threshold::Figure {
   std::string_view name;
   Unit unit;
   double (*of)(const Summary&);
+  bool needs_audit = false;
 };
 
 struct Threshold::Comparison {
@@ -78,7 +79,7 @@ struct Threshold::Comparison {
 };
 
 const Threshold::Figure* Threshold::find_figure(std::string_view name) {
-  static constexpr std::array<Figure, 10> kFigures = {{
+  static constexpr std::array<Figure, 14> kFigures = {{
       {"p50", Unit::kLatency, percentile<5000>},
       {"p90", Unit::kLatency, percentile<9000>},
       {"p99", Unit::kLatency, percentile<9900>},
@@ -88,6 +89,13 @@ const Threshold::Figure* Threshold::find_figure(std::string_view name) {
       {"mean", Unit::kLatency, [](const Summary& run) { return nanoseconds(run.latency.mean()); }},
       {"errors", Unit::kCount, [](const Summary& run) { return double(run.errors()); }},
       {"lost", Unit::kCount, [](const Summary& run) { return double(run.unanswered()); }},
+      {"duplicated", Unit::kCount, [](const Summary& run) { return double(run.wrongs.duplicated); },
+       true},
+      {"reordered", Unit::kCount, [](const Summary& run) { return double(run.wrongs.reordered); },
+       true},
+      {"corrupted", Unit::kCount, [](const Summary& run) { return double(run.wrongs.corrupted); },
+       true},
+      {"late", Unit::kCount, [](const Summary& run) { return double(run.wrongs.late); }, true},
       {"rate", Unit::kRate, [](const Summary& run) { return run.per_second; }},
   }};
   const auto* const found = std::find_if(kFigures.begin(), kFigures.end(),
@@ -115,15 +123,21 @@ Result<Threshold> Threshold::parse(std::string_view text) {
   threshold.text_ = text;
   threshold.figure_ = find_figure(trimmed(text.substr(0, at)));
   if (threshold.figure_ == nullptr) {
-    return invalid(text,
-                   "names none of p50, p90, p99, p99.9, p99.99, max, mean, errors, lost and rate",
-                   "p99>50ms");
+    return invalid(
+        text,
+        "names none of p50, p90, p99, p99.9, p99.99, max, mean, errors, lost, rate, duplicated, "
+        "reordered, corrupted and late",
+        "p99>50ms");
   }
   threshold.comparison_ = find_comparison(text.substr(at));
   const auto taken =
       threshold.take_value(trimmed(text.substr(at + threshold.comparison_->sign.size())));
   if (!taken) return taken.error();
   return threshold;
+}
+
+bool Threshold::needs_audit() const {
+  return figure_->needs_audit;
 }
 
 Status Threshold::take_value(std::string_view text) {

@@ -19,6 +19,8 @@ class Threshold {
   /// Why the run fails by this, in one line; nothing when it does not. A run in which nothing
   /// succeeded fails by every threshold of latency.
   [[nodiscard]] std::optional<std::string> exceeded(const load::Summary& summary) const;
+  /// Its figure is counted by an audit only.
+  [[nodiscard]] bool needs_audit() const;
   /// As it was written.
   [[nodiscard]] const std::string& text() const { return text_; }
 

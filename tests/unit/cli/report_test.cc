@@ -51,6 +51,45 @@ TEST_F(Report, HasNoCaveatsWhenThereIsNothingToSay) {
   EXPECT_TRUE(json()["generator"]["kept_up"]);
 }
 
+TEST_F(Report, NamesTheGapsOfTheGenerator) {
+  summary.gaps.add({4s, 990ms});
+  summary.gaps.add({7s, 110ms});
+  EXPECT_TRUE(
+      says("! The generator did nothing for 990 ms from 4.00 s on, the longest of 2 such "
+           "gaps, 1.10 s together: it was stopped"));
+  const auto gaps = json()["generator"]["gaps"];
+  EXPECT_EQ(gaps["count"], 2);
+  EXPECT_EQ(gaps["longest"][1]["at_s"], 7);
+  EXPECT_EQ(gaps["longest"][0]["length_s"], 0.99);
+  EXPECT_FALSE(json()["generator"]["kept_up"]);
+}
+
+TEST_F(Report, SaysWhatAnAuditFoundAndWithWhom) {
+  EXPECT_FALSE(says("audit"));
+  EXPECT_TRUE(json()["audit"].is_null());
+  config.audit = true;
+  EXPECT_TRUE(says("audit        0 lost, 0 duplicated, 0 reordered, 0 corrupted, 0 late\n"));
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    load::Receiver receiver;
+    receiver.connection = i;
+    receiver.published = 100;
+    receiver.delivered = 100 - i;
+    receiver.wrongs.duplicated = i == 0 ? 50 : 0;
+    summary.receivers.push_back(receiver);
+  }
+  settle(summary, load::Audience::kPublisher);
+  EXPECT_TRUE(says("audit        190 lost, 50 duplicated, 0 reordered, 0 corrupted, 0 late\n"));
+  EXPECT_TRUE(says("connection 1: 100 of 100 came, 0 lost, 50 duplicated"));
+  EXPECT_TRUE(says("connection 20: 81 of 100 came, 19 lost"));
+  EXPECT_FALSE(says("connection 2:"));
+  const auto audit = json()["audit"];
+  EXPECT_EQ(audit["lost"], 190);
+  EXPECT_EQ(audit["receivers"], 20);
+  EXPECT_EQ(audit["receivers_affected"], 20);
+  EXPECT_EQ(audit["worst"].size(), 10U);
+  EXPECT_EQ(audit["worst"][0]["connection"], 1);
+}
+
 TEST_F(Report, SaysPlainlyThatTheGeneratorCouldNotKeepUp) {
   summary.late = 2;
   summary.worst_lag = 1s;
