@@ -8,25 +8,19 @@
 
 #include <fmt/format.h>
 
+#include "load/placeholders.h"
+
 namespace wskit::load {
 namespace {
 
-constexpr std::string_view kOpen = "{{";
-constexpr std::string_view kClose = "}}";
-constexpr std::string_view kEscaped = "{{{{";
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kKnown =
     "{{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}}, {{stamp}} and {{env NAME}}";
 
-constexpr std::size_t kDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
+constexpr std::size_t kMostDigits = std::numeric_limits<std::uint64_t>::digits10 + 1;
 constexpr std::size_t kUuid = 36;
 // Of an error message; what is wrong with a template is at its beginning as a rule.
 constexpr std::size_t kMostShown = 40;
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
-}
 
 Error wrong(std::string_view what, std::string_view right) {
   return {ErrorKind::kUsage, fmt::format("{}; {}", what, right)};
@@ -39,7 +33,7 @@ char* append(char* out, std::string_view text) {
 
 template <class Number>
 char* append_number(char* out, Number number) {
-  return std::to_chars(out, out + kDigits, number).ptr;
+  return std::to_chars(out, out + kMostDigits, number).ptr;
 }
 
 constexpr auto kHexPairs = [] {
@@ -70,30 +64,14 @@ char* append_uuid(char* out, Rng& rng) {
 Result<Template> Template::compile(std::string_view text, const Environment& environment) {
   Template compiled;
   compiled.text_ = text;
-  while (!text.empty()) {
-    const std::size_t brace = text.find(kOpen);
-    compiled.fixed_ += text.substr(0, brace);
-    if (brace == std::string_view::npos) break;
-    text.remove_prefix(brace);
-    if (text.starts_with(kEscaped)) {
-      compiled.fixed_ += kOpen;
-      text.remove_prefix(kEscaped.size());
-      continue;
-    }
-    if (text.starts_with("{{{")) {
-      compiled.fixed_ += '{';
-      text.remove_prefix(1);
-    }
-    const std::size_t end = text.find(kClose);
-    if (end == std::string_view::npos) {
-      return wrong(fmt::format("'{}' has no end", text.substr(0, kMostShown)),
-                   "write }} behind a variable, and {{{{ for two braces");
-    }
-    const auto inside = text.substr(kOpen.size(), end - kOpen.size());
-    if (auto added = compiled.add(trimmed(inside), environment); !added) {
+  const auto pieces = split_placeholders(text);
+  if (!pieces) return pieces.error();
+  for (const Piece& piece : *pieces) {
+    if (!piece.is_variable) {
+      compiled.fixed_ += piece.text;
+    } else if (auto added = compiled.add(piece.text, environment); !added) {
       return std::move(added).error();
     }
-    text.remove_prefix(end + kClose.size());
   }
   compiled.longest_ += compiled.fixed_.size();
   return compiled;
@@ -110,9 +88,9 @@ Status Template::add(std::string_view inside, const Environment& environment) {
     std::string_view name;
     Kind kind;
     std::size_t longest;
-  } kPlain[] = {{"seq", Kind::kSeq, kDigits},
-                {"conn", Kind::kConnection, kDigits},
-                {"now", Kind::kNow, kDigits},
+  } kPlain[] = {{"seq", Kind::kSeq, kMostDigits},
+                {"conn", Kind::kConnection, kMostDigits},
+                {"now", Kind::kNow, kMostDigits},
                 {"uuid", Kind::kUuid, kUuid}};
   for (const auto& plain : kPlain) {
     if (plain.name != inside) continue;
@@ -136,7 +114,7 @@ Status Template::add_random(std::string_view inside, std::string_view bound) {
     return wrong(fmt::format("'{{{{{}}}}}' has no bound", inside.substr(0, kMostShown)),
                  "{{rand 100}} is a whole number from 0 to 99");
   }
-  add(Kind::kRandom, kDigits, above);
+  add(Kind::kRandom, kMostDigits, above);
   return ok();
 }
 
