@@ -15,6 +15,7 @@
 #include "cli/terminal.h"
 #include "cli/write_out.h"
 #include "load/replay.h"
+#include "load/script_survey.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -55,6 +56,7 @@ void ReplayCommand::add_to(OptionTable& options) {
       .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
       .count("-c,--copies", copies_, "Play so many copies at once");
   check_.add_to(options);
+  variables_.add_to(options);
   options.group("Looking").flag("--info", info_, "Say what the capture holds, and play nothing");
   handshake_.add_to(options);
   route_.add_to(options);
@@ -74,10 +76,27 @@ int ReplayCommand::run() {
   if (!file) return diagnostics.error(file.error());
   auto reader = file->reader();
   if (!reader) return diagnostics.error(reader.error());
-  const auto summary = capture::summarise(*reader);
+  if (info_) {
+    const auto summary = summarise(*reader, diagnostics, {});
+    return summary ? show_info(*file, *summary, diagnostics) : diagnostics.error(summary.error());
+  }
+  auto config = common_config();
+  if (!config) return diagnostics.error(config.error());
+  load::ScriptSurvey survey(config->variables, config->binds, config->environment);
+  const auto summary = summarise(*reader, diagnostics,
+                                 [&](const envelope::Event& event) { return survey.add(event); });
   if (!summary) return diagnostics.error(summary.error());
-  if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
-  return info_ ? show_info(*file, *summary, diagnostics) : play(*file, *summary, diagnostics);
+  config->has_own_binds = survey.has_bindings();
+  if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
+  return play(*file, *summary, *config, diagnostics);
+}
+
+Result<capture::Summary> ReplayCommand::summarise(capture::Reader& reader,
+                                                  const Diagnostics& diagnostics,
+                                                  const capture::Inspect& inspect) {
+  auto summary = capture::summarise(reader, inspect);
+  if (summary && summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+  return summary;
 }
 
 int ReplayCommand::show_info(const capture::File& file, const capture::Summary& summary,
@@ -96,45 +115,49 @@ Status ReplayCommand::check_urls(const capture::Summary& summary) const {
   return ok();
 }
 
-Result<load::ReplayConfig> ReplayCommand::replay_config(const capture::Summary& summary) const {
+/// What does not depend on the capture.
+Result<load::ReplayConfig> ReplayCommand::common_config() const {
   const auto usage = [](std::string message) {
     return Error{ErrorKind::kUsage, std::move(message)};
   };
   if (copies_ == 0) return usage("--copies: '0' plays nothing; write 1 or more");
   if (copies_ > kMostCopies) return usage("--copies: more than 100k at once; write 1k");
-  if (summary.connections.empty()) return usage(capture_ + ": no connection was recorded");
-  if (url_.empty()) {
-    if (auto readable = check_urls(summary); !readable) return std::move(readable).error();
-  }
-  auto link =
-      link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
-  if (!link) return std::move(link).error();
   auto checking = check_.config();
   if (!checking) return std::move(checking).error();
   load::ReplayConfig config;
-  if (!url_.empty()) config.url = link->url;
-  config.link = *std::move(link);
   config.pace = pace_;
   config.speed = speed_;
   config.copies = static_cast<int>(copies_);
   config.check = check_.is_on();
   config.checking = *std::move(checking);
   config.within = check_.within.value_or(config.within);
+  if (Status applied = variables_.apply(config); !applied) return std::move(applied).error();
   return config;
 }
 
-int ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
-                        const Diagnostics& diagnostics) const {
-  auto config = replay_config(summary);
-  if (!config) return diagnostics.error(config.error());
-  if (const Status applied = credentials_.apply(config->link); !applied) {
-    return diagnostics.error(applied.error());
+/// Where to.
+Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& summary) const {
+  if (summary.connections.empty()) {
+    return Error{ErrorKind::kUsage, capture_ + ": no connection was recorded"};
   }
+  if (url_.empty()) {
+    if (auto readable = check_urls(summary); !readable) return readable;
+  }
+  auto link =
+      link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
+  if (!link) return std::move(link).error();
+  if (!url_.empty()) config.url = link->url;
+  config.link = *std::move(link);
+  return credentials_.apply(config.link);
+}
+
+int ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
+                        const load::ReplayConfig& config, const Diagnostics& diagnostics) const {
   const auto tls = tls_.config(true);
   if (!tls) return diagnostics.error(tls.error());
   const auto route_config = route_.config(std::getenv, *tls);
   if (!route_config) return diagnostics.error(route_config.error());
-  if (url_.empty() && config->link.token.value.empty() &&
+  if (url_.empty() && config.link.token.value.empty() &&
       summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {
     diagnostics.note(
         Verbosity::kNormal,
@@ -145,11 +168,11 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   lws::Loop loop(2 * summary.most_at_once * copies_ + kOwnSockets);
   Route route(loop, *route_config);
   Rng rng;
-  ReplayReport report(*config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
+  ReplayReport report(config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
                       [&loop] { loop.stop(); });
   CaseBook cases;
   if (!check_.junit.empty()) report.note_cases(cases);
-  load::Replay replay(*config, loop, route.dialer(), rng, report);
+  load::Replay replay(config, loop, route.dialer(), rng, report);
   const Signals signals(loop, [&replay](int) { replay.stop(); });
   const TimePoint start = loop.now();
   if (const auto started = replay.start(file); !started) return diagnostics.error(started.error());

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/credential_options.h"
 #include "cli/options.h"
+#include "cli/variable_options.h"
 #include "load/replay_config.h"
 
 namespace wskit::cli {
@@ -20,12 +21,16 @@ class ReplayCommand final : public Command {
   int run() override;
 
  private:
-  [[nodiscard]] Result<load::ReplayConfig> replay_config(const capture::Summary& summary) const;
+  [[nodiscard]] static Result<capture::Summary> summarise(capture::Reader& reader,
+                                                          const Diagnostics& diagnostics,
+                                                          const capture::Inspect& inspect);
+  [[nodiscard]] Result<load::ReplayConfig> common_config() const;
+  [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
   [[nodiscard]] int show_info(const capture::File& file, const capture::Summary& summary,
                               const Diagnostics& diagnostics) const;
   [[nodiscard]] int play(const capture::File& file, const capture::Summary& summary,
-                         const Diagnostics& diagnostics) const;
+                         const load::ReplayConfig& config, const Diagnostics& diagnostics) const;
 
   std::string capture_;
   std::string url_;
@@ -33,6 +38,7 @@ class ReplayCommand final : public Command {
   double speed_ = 1;
   std::uint64_t copies_ = 1;
   CheckOptions check_;
+  VariableOptions variables_;
   bool info_ = false;
   HandshakeOptions handshake_;
   RouteOptions route_;

@@ -19,7 +19,7 @@ using Kind = load::ReplayDifference::Kind;
 
 // The first ones tell what is wrong; the summary counts the rest.
 constexpr std::uint64_t kMostDifferences = 100;
-constexpr std::uint64_t kMostLates = 10;
+constexpr std::uint64_t kMostLates = 10;  // and variables without a value
 
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kGreen = "\x1b[32m";
@@ -117,6 +117,13 @@ void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {
                                  format_duration(config_.within)));
 }
 
+void ReplayReport::on_unset(int copy, const std::string& connection, std::size_t line,
+                            const std::string& name) {
+  const std::string what = fmt::format("{{{{{}}}}} has no value: no reply has brought one", name);
+  if (cases_ != nullptr) cases_->add_error(copy, connection, what);
+  if (++unsets_ <= kMostLates) diagnostics_.error(place(line, copy, connection) + what);
+}
+
 void ReplayReport::on_played(const load::ReplayedConnection& played) {
   if (cases_ != nullptr) cases_->close(played);
 }
@@ -128,7 +135,7 @@ void ReplayReport::on_unreadable(const Error& error) {
 int ReplayReport::exit_code(const load::ReplayTotals& totals) const {
   if (unreadable_) return kUsage;
   if (unopened_) return *unopened_;
-  if (totals.differences > 0) return kExpectationFailed;
+  if (totals.differences > 0 || totals.unset > 0) return kExpectationFailed;
   if (broken_) return *broken_;
   return totals.late > 0 ? kTimedOut : kDone;
 }
@@ -139,6 +146,7 @@ int ReplayReport::conclude(const load::ReplayTotals& totals, Duration took) {
                                  counted(totals.sent.messages, "message"), totals.received.messages,
                                  format_duration(took));
   if (totals.unsent > 0) line += fmt::format(", {} not sent", totals.unsent);
+  if (totals.unset > 0) line += ", " + counted(totals.unset, "value") + " missing";
   if (failures_ > 1) line += fmt::format(", {} failed", counted(failures_, "connection"));
   if (totals.late > 0) line += fmt::format(", {} missing", totals.late);
   if (config_.check) line += ", " + counted(totals.differences, "difference");

@@ -33,6 +33,8 @@ class ReplayReport final : public load::ReplayEvents {
   void on_redirect(int copy, const std::string& connection, const http::Url& to,
                    int status) override;
   void on_late(int copy, std::size_t line, std::uint64_t replies) override;
+  void on_unset(int copy, const std::string& connection, std::size_t line,
+                const std::string& name) override;
   void on_played(const load::ReplayedConnection& played) override;
   void on_unreadable(const Error& error) override;
   void on_done() override { done_(); }
@@ -52,6 +54,7 @@ class ReplayReport final : public load::ReplayEvents {
   std::uint64_t differences_ = 0;
   std::uint64_t failures_ = 0;
   std::uint64_t lates_ = 0;
+  std::uint64_t unsets_ = 0;
   std::optional<ExitCode> unopened_;  ///< of the first connection that did not open
   std::optional<ExitCode> broken_;    ///< of the first that ended otherwise than it should
   bool unreadable_ = false;

@@ -212,6 +212,8 @@ complete -c wskit -n '__fish_seen_subcommand_from replay' -l ignore -x -d 'Look 
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l unordered -d 'With --check: replies may come in any order, at most 64 apart'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l within -x -d 'Wait so long for a recorded reply, or close (default: 2s); with --check, one that comes later differs'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l junit -rF -d 'Write what --check finds as JUnit XML: a test case for each connection and copy'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l var -x -d '{{NAME}} stands for VALUE (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l bind -x -d '{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l info -d 'Say what the capture holds, and play nothing'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l header -s H -x -d 'Send this header with the upgrade request (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l subprotocol -s s -x -d 'Offer this subprotocol (repeatable)'

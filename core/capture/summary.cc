@@ -100,7 +100,7 @@ class Summariser {
 
 }  // namespace
 
-Result<Summary> summarise(Reader& reader) {
+Result<Summary> summarise(Reader& reader, const Inspect& inspect) {
   Summariser summariser;
   while (true) {
     const auto event = reader.next();
@@ -109,6 +109,9 @@ Result<Summary> summarise(Reader& reader) {
     if (const auto wrong = summariser.add(**event)) {
       return Error{ErrorKind::kUsage, reader.place() + *wrong};
     }
+    const Status inspected = inspect ? inspect(**event) : ok();
+    if (!inspected)
+      return Error{inspected.error().kind, reader.place() + inspected.error().message};
   }
   Summary summary = summariser.take();
   summary.header = reader.header();

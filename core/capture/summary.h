@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,14 @@ struct Summary {
   std::optional<std::string> warning;  ///< of the reader
 };
 
+/// Takes an event that is borrowed for the call; an error says what is wrong with it.
+using Inspect = std::function<Status(const envelope::Event&)>;
+
 /// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong.
 /// Beside what the reader refuses, fails on a message of a connection that is not open, on one
 /// without a direction, on an `expect` that cannot be read, on a connection that opens while it is
 /// open, and on a header that would not stay in its line.
-Result<Summary> summarise(Reader& reader);
+/// `inspect` is shown each event, and may refuse it, too.
+Result<Summary> summarise(Reader& reader, const Inspect& inspect = {});
 
 }  // namespace wskit::capture

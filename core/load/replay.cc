@@ -17,6 +17,8 @@ Status Replay::start(const capture::File& capture) {
     auto reader = capture.reader();
     if (!reader) return reader.error();
     ReplayStage stage{config_, loop_, dialer_, rng_, deflate_, events_, totals_, copy};
+    stage.variables = config_.variables;
+    stage.variables.emplace(kCopy, std::to_string(copy));
     players_.push_back(std::make_unique<ReplayPlayer>(std::move(stage), std::move(*reader), [this] {
       if (--playing_ == 0) events_.on_done();
     }));

@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/clock.h"
 #include "client/link.h"
 #include "http/url.h"
 #include "load/replay_check.h"
+#include "load/template.h"
+#include "load/variables.h"
 
 namespace wskit::load {
 
@@ -27,6 +30,10 @@ struct ReplayConfig {
   int copies = 1;    ///< of the whole capture, at once
   bool check = false;
   CheckConfig checking;
+  Variables variables;         ///< of every copy, from the beginning
+  std::vector<Binding> binds;  ///< of the replies of all connections
+  bool has_own_binds = false;  ///< replies in the capture have bindings of their own
+  Template::Environment environment = [](const char* /*name*/) -> const char* { return nullptr; };
   Duration within = std::chrono::seconds(2);  ///< how long a recorded reply or close is waited for
 };
 

@@ -17,6 +17,7 @@ struct ReplayTotals {
   capture::Traffic sent;
   capture::Traffic received;
   std::uint64_t unsent = 0;       ///< messages whose connection was not there any more
+  std::uint64_t unset = 0;        ///< variables that had no value when they were needed
   std::uint64_t late = 0;         ///< recorded replies that did not come in time
   std::uint64_t differences = 0;  ///< found by the check
 };
@@ -48,6 +49,9 @@ class ReplayEvents {
                            int status) = 0;
   /// `replies` that were recorded before line `line` of the capture did not come in time.
   virtual void on_late(int copy, std::size_t line, std::uint64_t replies) = 0;
+  /// The message on `line` was not sent, or expected, because a variable in it had no value.
+  virtual void on_unset(int copy, const std::string& connection, std::size_t line,
+                        const std::string& name) = 0;
   /// Behind all that was to be told of it.
   virtual void on_played(const ReplayedConnection& played) = 0;
   /// The capture could not be read to its end.

@@ -52,8 +52,21 @@ bool ReplayPlayer::read_step() {
     at_end_ = !next || !*next;
     if (!at_end_) step_ = std::move(*next);
     if (step_ && !is_action()) step_.reset();
+    if (step_) prepare_text();
   }
   return step_.has_value();
+}
+
+void ReplayPlayer::prepare_text() {
+  text_.reset();
+  const auto* message = std::get_if<event::Message>(&step_->what);
+  if (message == nullptr || !message->script.is_template) return;
+  auto text = ReplayText::compile(message->body.bytes, stage_.config.environment);
+  if (text) {
+    text_ = *std::move(text);
+  } else {
+    stage_.events.on_unreadable({text.error().kind, reader_.place() + text.error().message});
+  }
 }
 
 bool ReplayPlayer::is_action() const {
@@ -99,11 +112,22 @@ bool ReplayPlayer::is_due() {
 
 bool ReplayPlayer::waits_for_replies(const ReplayRole* role) const {
   if (role != nullptr && role->is_full()) return true;
+  if (!has_values()) return true;
   const auto* close = std::get_if<event::Close>(&step_->what);
   if (close != nullptr) return close->by != Direction::kToClient;
   const auto* message = std::get_if<event::Message>(&step_->what);
   const bool is_reply = message != nullptr && message->direction != Direction::kToServer;
   return stage_.config.pace == Pace::kLockstep && !is_reply;
+}
+
+/// Whether every variable of the step has its value, and no newer one is on its way.
+bool ReplayPlayer::has_values() const {
+  if (!text_) return true;
+  const auto has_value = [&](const std::string& name) {
+    const auto awaits = [&](const auto& role) { return role.second->awaits(name); };
+    return stage_.variables.count(name) > 0 && std::none_of(roles_.begin(), roles_.end(), awaits);
+  };
+  return std::all_of(text_->names().begin(), text_->names().end(), has_value);
 }
 
 /// Gives up when none has come for as long as the configuration allows.
@@ -131,8 +155,7 @@ void ReplayPlayer::play() {
     play_open(*open);
   } else if (role != nullptr) {
     if (const auto* message = std::get_if<event::Message>(&step_->what)) {
-      message->direction == Direction::kToServer ? role->send(message->body)
-                                                 : play_reply(*role, *message);
+      play_message(*role, *message);
     } else if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
       role->ping(ping->body);
     } else {
@@ -156,17 +179,50 @@ void ReplayPlayer::play_open(const event::Open& open) {
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
 
-void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded) {
-  std::unique_ptr<const capture::Rule> own;
-  if (const auto& expect = recorded.script.expect) {
-    auto rule = capture::rule_for(*expect, stage_.config.checking.rule);
-    if (rule) {
-      own = std::make_unique<const capture::Rule>(*std::move(rule));
-    } else {
-      stage_.events.on_unreadable({rule.error().kind, reader_.place() + rule.error().message});
-    }
+void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded) {
+  envelope::Body body = recorded.body;
+  std::optional<std::string> filled;
+  if (text_) {
+    filled = filled_in(role);
+    if (!filled) return;
+    body.bytes = *filled;
   }
-  role.expect(recorded.body, reader_.line(), std::move(own));
+  recorded.direction == Direction::kToServer ? role.send(body) : play_reply(role, recorded, body);
+}
+
+/// The text of the step; nothing, and said so, when a variable has no value.
+std::optional<std::string> ReplayPlayer::filled_in(ReplayRole& role) {
+  for (const std::string& name : text_->names()) {
+    if (stage_.variables.count(name) > 0) continue;
+    ++stage_.totals.unset;
+    stage_.events.on_unset(stage_.copy, role.connection(), reader_.line(), name);
+    return std::nullopt;
+  }
+  const Occasion occasion{++templates_, static_cast<std::uint64_t>(stage_.copy),
+                          unix_milliseconds(), stage_.rng, stage_.rng};
+  return text_->render(stage_.variables, occasion);
+}
+
+void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
+                              const envelope::Body& body) {
+  ExpectedReply reply{body, reader_.line()};
+  for (const auto& [name, pointer] : recorded.script.bind) {
+    if (auto binding = parse_binding(name, pointer)) reply.binds.push_back(*std::move(binding));
+  }
+  const auto& expect = recorded.script.expect;
+  if (expect || !reply.binds.empty()) {
+    auto rule =
+        capture::rule_for(expect.value_or(envelope::Script::Expect{}), stage_.config.checking.rule);
+    if (!rule) {
+      stage_.events.on_unreadable({rule.error().kind, reader_.place() + rule.error().message});
+      return;
+    }
+    // What is taken out of a reply is new each time.
+    for (const Binding& binding : reply.binds)
+      rule->ignore.push_back(binding.pointer);
+    reply.rule = std::make_unique<const capture::Rule>(*std::move(rule));
+  }
+  role.expect(std::move(reply));
 }
 
 void ReplayPlayer::wind_up() {

@@ -9,6 +9,7 @@
 #include "capture/reader.h"
 #include "flow/deadline.h"
 #include "load/replay_role.h"
+#include "load/replay_text.h"
 
 namespace wskit::load {
 
@@ -34,11 +35,16 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   [[nodiscard]] bool is_action() const;
   bool may_play();
   bool is_due();
+  void prepare_text();
+  [[nodiscard]] bool has_values() const;
+  [[nodiscard]] std::optional<std::string> filled_in(ReplayRole& role);
   [[nodiscard]] bool waits_for_replies(const ReplayRole* role) const;
   bool replies_are_here();
   void play();
   void play_open(const envelope::event::Open& open);
-  void play_reply(ReplayRole& role, const envelope::event::Message& recorded);
+  void play_message(ReplayRole& role, const envelope::event::Message& recorded);
+  void play_reply(ReplayRole& role, const envelope::event::Message& recorded,
+                  const envelope::Body& body);
   void wind_up();
   void sweep();
   [[nodiscard]] ReplayRole* role_of_step() const;
@@ -49,11 +55,13 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   flow::Deadline deadline_{*this};
 
   std::optional<envelope::Event> step_;  ///< borrowed from the reader
+  std::optional<ReplayText> text_;       ///< of the step, when that is a template
   std::unordered_map<std::string, std::unique_ptr<ReplayRole>> roles_;
   std::optional<Duration> first_open_at_;
   std::optional<TimePoint> epoch_;  ///< when the capture's time 0 is
   TimePoint patience_until_;
   std::uint64_t awaited_before_ = 0;  ///< when `patience_until_` was set; 0: it is not
+  std::uint64_t templates_ = 0;       ///< filled in so far
   bool at_end_ = false;
   bool stopped_ = false;
 };

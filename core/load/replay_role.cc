@@ -67,6 +67,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
                                     *this)),
       check_(stage.config.checking,
              [this](ReplayDifference difference) { report(std::move(difference)); }),
+      binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
       open_line_(line),
       last_line_(line),
       began_(stage.loop.now()) {}
@@ -93,17 +94,22 @@ void ReplayRole::ping(const Body& body) {
   channel_->ping(body.bytes.substr(0, kMostControlData));
 }
 
-void ReplayRole::expect(const Body& recorded, std::size_t line,
-                        std::unique_ptr<const capture::Rule> own) {
-  last_line_ = line;
+void ReplayRole::expect(ExpectedReply reply) {
+  last_line_ = reply.line;
   const bool never_opened = outcome_ && !outcome_->opened;
   const TimePoint now = stage_.loop.now();
-  if (own != nullptr && own->within) stage_.due = std::max(stage_.due, now + *own->within);
-  if (stage_.config.check && !never_opened) check_.expect(recorded, line, now, std::move(own));
+  if (reply.rule != nullptr && reply.rule->within) {
+    stage_.due = std::max(stage_.due, now + *reply.rule->within);
+  }
+  binder_.expect(reply.body, std::move(reply.binds));
+  if (stage_.config.check && !never_opened) {
+    check_.expect(reply.body, reply.line, now, std::move(reply.rule));
+  }
   if (!outcome_) set_balance(balance_ + 1);
 }
 
 void ReplayRole::give_up_waiting() {
+  binder_.give_up();
   check_.give_up();
   set_balance(std::min<std::int64_t>(balance_, 0));
 }
@@ -150,10 +156,9 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   ++stage_.totals.received.messages;
   stage_.totals.received.bytes += message.bytes.size();
   const bool binary = message.opcode == wire::Opcode::kBinary;
-  if (stage_.config.check) {
-    check_.receive({binary ? Body::Form::kBinary : Body::Form::kText, message.bytes},
-                   stage_.loop.now());
-  }
+  const Body body{binary ? Body::Form::kBinary : Body::Form::kText, message.bytes};
+  binder_.receive(body);
+  if (stage_.config.check) check_.receive(body, stage_.loop.now());
   set_balance(balance_ - 1);
 }
 

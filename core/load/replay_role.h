@@ -10,6 +10,7 @@
 #include "client/make_channel.h"
 #include "envelope/event.h"
 #include "flow/deadline.h"
+#include "load/replay_binder.h"
 #include "load/replay_check.h"
 #include "load/replay_config.h"
 #include "load/replay_events.h"
@@ -31,8 +32,17 @@ struct ReplayStage {
   /// Something came, left or ended that the next step may have waited for. Destroys no role.
   std::function<void()> on_change{};
   std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
-  TimePoint due{};            ///< until when one of them may come by its own rule
+  Variables variables{};
+  TimePoint due{};                       ///< until when one of them may come by its own rule
   std::vector<std::string> concluded{};  ///< roles that are played to their end
+};
+
+/// A recorded reply that is to come.
+struct ExpectedReply {
+  envelope::Body body;
+  std::size_t line = 0;                                 ///< of the capture
+  std::unique_ptr<const capture::Rule> rule = nullptr;  ///< its own; null: the common one
+  std::vector<Binding> binds{};
 };
 
 /// Plays the client of one recorded connection at the server.
@@ -48,9 +58,8 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void open();
   void send(const envelope::Body& body);
   void ping(const envelope::Body& body);
-  /// A reply was recorded here, on `line` of the capture. `own` is its rule; null: the common one.
-  void expect(const envelope::Body& recorded, std::size_t line,
-              std::unique_ptr<const capture::Rule> own);
+  /// A reply was recorded here.
+  void expect(ExpectedReply reply);
   /// The replies recorded so far are not waited for any more.
   void give_up_waiting();
   /// The recorded connection ended here: does the same, or waits for the server to do it.
@@ -60,11 +69,14 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   /// Closes now, whatever was recorded.
   void stop();
 
+  [[nodiscard]] const std::string& connection() const { return connection_; }
   /// The handshake is under way.
   [[nodiscard]] bool is_opening() const { return !opened_ && !outcome_; }
   [[nodiscard]] bool has_ended() const { return outcome_.has_value(); }
   /// Whether the server has to take what is queued for it first.
   [[nodiscard]] bool is_congested() const;
+  /// Whether a reply that is to set this variable has been expected and not come.
+  [[nodiscard]] bool awaits(std::string_view name) const { return binder_.awaits(name); }
   /// Whether no more replies should be expected before some have come.
   [[nodiscard]] bool is_full() const { return check_.is_full(); }
 
@@ -92,6 +104,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   client::LinkConfig config_;
   const std::unique_ptr<client::Channel> channel_;
   ReplayCheck check_;
+  ReplayBinder binder_;
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
   flow::Deadline written_{*this};   ///< the turn after one that sent too much
 

@@ -332,6 +332,53 @@ class Rules(Replay):
                         "--ignore", "/users/*/userId", "--ignore", "/users/*/lastSeen")
 
 
+class Variables(Replay):
+
+    def write_template(self, text, *more):
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": text, "tpl": True}, *more)
+
+    def test_values_come_from_the_command_line_the_environment_and_the_copy(self):
+        self.write_template('{"user":"{{USER}}","from":"{{env HOME}}","n":{{copy}}}')
+        with Server() as server:
+            self.replay(server.url, "--var", 'USER=an "ada"', "-c", "2")
+            sent = sorted((json.loads(text) for text in server.messages()), key=lambda m: m["n"])
+        self.assertEqual(sent, [{"user": 'an "ada"', "from": os.environ["HOME"], "n": n}
+                                for n in (1, 2)])
+
+    def test_a_reply_brings_a_value_for_later_messages(self):
+        self.write_template(
+            "login",
+            {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": '{"session":"then"}'},
+            {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "use {{S}}", "tpl": True},
+            {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": "used {{S}}", "tpl": True})
+        with Server(lambda text: ['{"session":"now"}' if text == "login" else "used now"]) as server:
+            self.replay(server.url, "--check", "--bind", "S=/session")
+            self.assertEqual(server.messages(), ["login", "use now"])
+
+    def test_a_variable_without_a_value_is_named_with_its_line(self):
+        self.write_template("{{TOKEN}}")
+        done = self.replay("ws://127.0.0.1:9/", expect=2)
+        self.assertEqual(done.stderr, f"wskit replay: {self.path}:3: {{{{TOKEN}}}} has no value; give "
+                         "--var TOKEN=VALUE, --bind TOKEN=/pointer, or \"bind\" beside a reply "
+                         "before it\n")
+        with Server() as server:
+            done = self.replay(server.url, "--bind", "TOKEN=/token", expect=1)
+            self.assertEqual(server.messages(), [])
+        self.assertIn(f"{self.path}:3: connection 1: {{{{TOKEN}}}} has no value: no reply has brought "
+                      "one\n", done.stderr)
+        self.assertIn(", 1 value missing", done.stderr)
+
+    def test_usage(self):
+        self.write_session("a")
+        for arguments, complaint in ((["--var", "A"], "--var: 'A' has no '='; write USER=ada"),
+                                     (["--var", "a b=1"], "--var: 'a b' cannot name a variable"),
+                                     (["--bind", "A=id"], "--bind: \"id\" is not a JSON pointer"),
+                                     (["--bind", "now=/id"], "--bind: 'now' is the name")):
+            with self.subTest(arguments):
+                self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
+
+
 class Junit(Replay):
 
     def report(self, *arguments, expect=0):

@@ -44,6 +44,11 @@ class ReplayDiary final : public ReplayEvents {
     lines.push_back("late " + std::to_string(copy) + " line " + std::to_string(line) + " " +
                     std::to_string(replies));
   }
+  void on_unset(int copy, const std::string& connection, std::size_t line,
+                const std::string& name) override {
+    lines.push_back("unset " + std::to_string(copy) + "/" + connection + " line " +
+                    std::to_string(line) + " " + name);
+  }
   void on_played(const ReplayedConnection& one) override { played.push_back(one); }
   void on_unreadable(const Error& error) override { lines.push_back(error.message); }
   void on_done() override { lines.emplace_back("done"); }

@@ -1,5 +1,7 @@
 #include "load/replay.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "replay_fixture.h"
@@ -250,6 +252,64 @@ TEST_F(ReplayTest, HoldsBackWhenTooManyRepliesAreOutstanding) {
   EXPECT_EQ(server.log.size(), 3001U);
   EXPECT_EQ(totals().differences, 3000U);
   EXPECT_EQ(diary.lines.back(), "done");
+}
+
+/// The server's reply brings the id that the client's second message needs.
+constexpr std::string_view kCorrelated =
+    R"({"t":0,"c":"1","ev":"open","url":"ws://h:1/p"}
+{"t":0,"c":"1","ev":"msg","dir":">","data":"{{copy}}","tpl":true}
+{"t":0.01,"c":"1","ev":"msg","dir":"<","data":"{\"id\":\"old\"}","bind":{"ID":"/id"}}
+{"t":0.02,"c":"1","ev":"msg","dir":">","data":"{{ID}}","tpl":true}
+{"t":0.03,"c":"1","ev":"msg","dir":"<","data":"got {{ID}}","tpl":true}
+)";
+
+TEST_F(ReplayTest, SendsWhatAReplyHasBrought) {
+  config.check = config.has_own_binds = true;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    text == "1" ? peer.say(R"({"id":"new"})") : peer.say("got new");
+  };
+  play(kCorrelated);
+  server.run_for(1s);
+  EXPECT_EQ(server.log.at(1).substr(server.log.at(1).find(' ')), " new");
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, WaitsForTheReplyThatBringsAValue) {
+  config.has_own_binds = true;
+  test::ReplayPeer* asked = nullptr;
+  server.on_message = [&](test::ReplayPeer& peer, std::string_view) { asked = &peer; };
+  play(kCorrelated);
+  server.run_for(500ms);
+  EXPECT_EQ(server.log.size(), 1U);
+  asked->say(R"({"id":"late"})");
+  server.run_for(100ms);
+  EXPECT_EQ(server.log.size(), 2U);
+}
+
+TEST_F(ReplayTest, TellsOfAValueThatDidNotCome) {
+  config.has_own_binds = true;
+  server.on_message = [](test::ReplayPeer&, std::string_view) {};
+  play(kCorrelated);
+  server.run_for(6s);
+  EXPECT_EQ(diary.lines,
+            (Lines{"late 1 line 5 1", "unset 1/1 line 5 ID", "unset 1/1 line 6 ID", "done"}));
+  EXPECT_EQ(totals().sent.messages, 1U);
+  EXPECT_EQ(totals().unset, 2U);
+}
+
+TEST_F(ReplayTest, KeepsVariablesOfEachCopyApart) {
+  config.has_own_binds = true;
+  config.copies = 2;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    if (text.size() == 1) peer.say(R"({"id":"of )" + std::string(text) + "\"}");
+  };
+  play(kCorrelated);
+  server.run_for(1s);
+  std::vector<std::string> said;
+  for (const std::string& line : server.log)
+    said.push_back(line.substr(0, 1) + line.substr(line.find(' ')));
+  std::sort(said.begin(), said.end());
+  EXPECT_EQ(said, (Lines{"0 1", "0 of 1", "1 2", "1 of 2"}));
 }
 
 }  // namespace

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/option_table.h"
+#include "load/replay_config.h"
+
+namespace wskit::cli {
+
+/// What `{{NAME}}` stands for in the messages of a replay.
+struct VariableOptions {
+  std::vector<std::string> values;  ///< NAME=VALUE
+  std::vector<std::string> binds;   ///< NAME=POINTER
+
+  void add_to(OptionTable& options);
+  /// kUsage names the option.
+  [[nodiscard]] Status apply(load::ReplayConfig& config) const;
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,101 @@
+#include "load/replay_text.h"
+
+#include <utility>
+
+#include "load/placeholders.h"
+
+namespace wskit::load {
+namespace {
+
+/// Follows where the strings of a JSON text begin and end.
+class QuoteScan {
+ public:
+  explicit QuoteScan(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    is_json_ = first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+    // A message that is one variable in braces is no object.
+    if (text.substr(std::min(first, text.size())).starts_with("{{")) is_json_ = false;
+  }
+  void pass(std::string_view text) {
+    for (const char c : text) {
+      if (std::exchange(is_escaped_, false)) continue;
+      if (c == '"') is_inside_ = !is_inside_;
+      is_escaped_ = is_inside_ && c == '\\';
+    }
+  }
+  [[nodiscard]] bool is_inside() const { return is_json_ && is_inside_; }
+
+ private:
+  bool is_json_ = false;
+  bool is_inside_ = false;
+  bool is_escaped_ = false;
+};
+
+std::string escaped_for_json(const std::string& value) {
+  const std::string quoted = capture::to_text(value);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+std::string text_of(const Template& form, const Occasion& occasion) {
+  std::string text(form.longest(), '\0');
+  text.resize(static_cast<std::size_t>(form.render(occasion, text.data()) - text.data()));
+  return text;
+}
+
+}  // namespace
+
+Result<ReplayText> ReplayText::compile(std::string_view text,
+                                       const Template::Environment& environment) {
+  const auto pieces = split_placeholders(text);
+  if (!pieces) return pieces.error();
+  ReplayText compiled;
+  QuoteScan quotes(text);
+  for (const Piece& piece : *pieces) {
+    if (!piece.is_variable) {
+      quotes.pass(piece.text);
+      compiled.parts_.push_back({std::string(piece.text)});
+    } else if (auto added = compiled.add_variable(piece.text, environment, quotes.is_inside());
+               !added) {
+      return std::move(added).error();
+    }
+  }
+  return compiled;
+}
+
+Status ReplayText::add_variable(std::string_view inside, const Template::Environment& environment,
+                                bool is_quoted) {
+  if (check_variable_name(inside)) {
+    names_.emplace_back(inside);
+    parts_.push_back({Name{std::string(inside)}, is_quoted});
+    return ok();
+  }
+  auto form = Template::compile("{{" + std::string(inside) + "}}", environment);
+  if (!form) return std::move(form).error();
+  parts_.push_back({*std::move(form), is_quoted});
+  return ok();
+}
+
+std::string ReplayText::render(const Variables& variables, const Occasion& occasion) const {
+  std::string text;
+  for (const Part& part : parts_) {
+    if (const auto* fixed = std::get_if<std::string>(&part.what)) {
+      text += *fixed;
+      continue;
+    }
+    std::string value;
+    if (const auto* name = std::get_if<Name>(&part.what)) {
+      const auto found = variables.find(name->name);
+      if (found == variables.end()) {
+        text += "{{" + name->name + "}}";
+        continue;
+      }
+      value = found->second;
+    } else {
+      value = text_of(std::get<Template>(part.what), occasion);
+    }
+    text += part.is_quoted ? escaped_for_json(value) : value;
+  }
+  return text;
+}
+
+}  // namespace wskit::load

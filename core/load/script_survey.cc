@@ -1,0 +1,77 @@
+#include "load/script_survey.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "capture/message.h"
+#include "load/replay_text.h"
+
+namespace wskit::load {
+namespace {
+
+using envelope::Body;
+using envelope::Direction;
+
+Error unfit(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+}  // namespace
+
+ScriptSurvey::ScriptSurvey(const Variables& given, const std::vector<Binding>& common,
+                           Template::Environment environment)
+    : names_{std::string(kCopy)}, environment_(std::move(environment)) {
+  for (const auto& [name, value] : given)
+    names_.insert(name);
+  for (const Binding& binding : common)
+    names_.insert(binding.name);
+}
+
+Status ScriptSurvey::add(const envelope::Event& event) {
+  const auto* message = std::get_if<envelope::event::Message>(&event.what);
+  if (message == nullptr) return ok();
+  if (message->script.is_template) {
+    if (Status added = add_template(*message); !added) return added;
+  }
+  return add_bindings(*message);
+}
+
+Status ScriptSurvey::add_template(const envelope::event::Message& message) const {
+  if (message.body.form == Body::Form::kBinary) {
+    return unfit("`tpl` is for text, and this message is binary");
+  }
+  const auto text = ReplayText::compile(message.body.bytes, environment_);
+  if (!text) return text.error();
+  for (const std::string& name : text->names()) {
+    if (names_.count(name) > 0) continue;
+    return unfit(
+        fmt::format("{{{{{0}}}}} has no value; give --var {0}=VALUE, --bind {0}=/pointer, "
+                    "or \"bind\" beside a reply before it",
+                    name));
+  }
+  return ok();
+}
+
+Status ScriptSurvey::add_bindings(const envelope::event::Message& message) {
+  const auto& script = message.script;
+  if (script.bind.empty()) return ok();
+  has_bindings_ = true;
+  if (message.direction == Direction::kToServer) {
+    return unfit("`bind` takes a value out of a reply, and this is a message of the client's");
+  }
+  const capture::Message recorded(message.body);
+  for (const auto& [name, pointer] : script.bind) {
+    const auto binding = parse_binding(name, pointer);
+    if (!binding) return unfit("`bind`: " + binding.error().message);
+    const bool has_value =
+        recorded.json() != nullptr && binding->pointer.find(*recorded.json()) != nullptr;
+    if (!has_value && !script.is_template) {
+      return unfit(fmt::format("`bind`: the message has no {}", pointer));
+    }
+    names_.insert(name);
+  }
+  return ok();
+}
+
+}  // namespace wskit::load

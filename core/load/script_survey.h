@@ -1,0 +1,36 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "envelope/event.h"
+#include "load/template.h"
+#include "load/variables.h"
+
+namespace wskit::load {
+
+/// Looks through a capture before it is played: whether its templates and bindings can be read, and
+/// every variable has a value, or a reply before it that brings one.
+class ScriptSurvey {
+ public:
+  /// `given` and what `common` binds have values from the beginning.
+  ScriptSurvey(const Variables& given, const std::vector<Binding>& common,
+               Template::Environment environment);
+
+  /// The next event; kUsage says what of it is wrong.
+  Status add(const envelope::Event& event);
+  /// Whether messages so far have bindings of their own.
+  [[nodiscard]] bool has_bindings() const { return has_bindings_; }
+
+ private:
+  [[nodiscard]] Status add_template(const envelope::event::Message& message) const;
+  Status add_bindings(const envelope::event::Message& message);
+
+  std::set<std::string, std::less<>> names_;  ///< that have a value, or get one
+  Template::Environment environment_;
+  bool has_bindings_ = false;
+};
+
+}  // namespace wskit::load
