@@ -18,7 +18,9 @@ std::uint64_t AuditSlot::room() const {
 
 void AuditSlot::issue(const Flight& flight, std::uint64_t count) {
   if (under_way_.count() == 0) last_sign_ = flight.sent;
-  context_.recorder.await(static_cast<std::int64_t>(count));
+  if (context_.recorder.measures(flight.intended)) {
+    context_.recorder.await(static_cast<std::int64_t>(count));
+  }
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::string_view bytes = context_.source.next(index_, flight);
     under_way_.send();
@@ -30,8 +32,9 @@ void AuditSlot::issue(const Flight& flight, std::uint64_t count) {
 }
 
 void AuditSlot::abandon() {
-  const std::uint64_t missing = under_way_.sent() - reception_.distinct();
-  context_.recorder.await(-static_cast<std::int64_t>(missing));
+  const Receiver& tally = reception_.tally();
+  context_.recorder.await(static_cast<std::int64_t>(tally.delivered) -
+                          static_cast<std::int64_t>(tally.published));
 }
 
 void AuditSlot::account(Summary& summary) const {

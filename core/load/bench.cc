@@ -49,13 +49,27 @@ void Bench::interrupt() {
   }
 }
 
+void Bench::on_spent(Worker& /*worker*/, std::uint64_t messages) {
+  control_.post([this, messages] {
+    published_ += messages;
+    if (++spent_ < places_.size()) return;
+    for (const Place& place : places_) {
+      place.loop.post([worker = place.worker.get(), all = published_] { worker->expect(all); });
+    }
+  });
+}
+
 void Bench::on_finished(Worker& /*worker*/) {
   control_.post([this] {
     if (++finished_ < places_.size()) return;
     Summary whole;
     for (const Place& place : places_)
       whole.merge(place.worker->summary());
-    if (config_.audit) settle(whole, Audience::kPublisher);
+    if (config_.fanout) {
+      settle(whole, config_.fanout->audience);
+    } else if (config_.audit) {
+      settle(whole, Audience::kPublisher);
+    }
     done_(whole);
   });
 }

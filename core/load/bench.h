@@ -48,6 +48,7 @@ class Bench final : private Worker::Events {
   };
 
   void on_ready(Worker& worker) override;
+  void on_spent(Worker& worker, std::uint64_t messages) override;
   void on_finished(Worker& worker) override;
   void start();
   void take(const Progress& part);
@@ -59,6 +60,8 @@ class Bench final : private Worker::Events {
   std::function<void(const Progress&)> told_;
   std::optional<TimePoint> measured_from_;
   std::size_t ready_ = 0;
+  std::size_t spent_ = 0;        ///< workers that publish nothing more
+  std::uint64_t published_ = 0;  ///< by these
   std::size_t finished_ = 0;
   std::size_t answers_ = 0;
   Progress progress_;

@@ -1,16 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
 #include "base/clock.h"
 #include "client/link.h"
 #include "load/content.h"
+#include "load/fanout.h"
 
 namespace wskit::load {
 
 enum class Mode : std::uint8_t {
   kEcho,     ///< an operation is a message and its reply
+  kFanout,   ///< an operation is the delivery of a message to one of those who are to get it
   kConnect,  ///< an operation is a connection and its upgrade; it is closed and made again
 };
 
@@ -33,7 +36,13 @@ struct BenchConfig {
   Content content;
   /// Every message is stamped, and what becomes of each is told apart.
   bool audit = false;
-  std::uint32_t run = 0;  ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
+  std::uint32_t run = 0;         ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
+  std::optional<Fanout> fanout;  ///< set in that mode; messages are stamped then
+
+  /// Connections that send messages, or make handshakes: the first ones.
+  [[nodiscard]] std::uint64_t senders() const { return fanout ? fanout->publishers : connections; }
+  /// Workers that have some of these.
+  [[nodiscard]] std::uint64_t sending_workers() const { return std::min(workers, senders()); }
 };
 
 }  // namespace wskit::load

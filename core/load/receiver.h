@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+
+#include "base/clock.h"
 
 namespace wskit::load {
 
@@ -27,8 +28,15 @@ struct Receiver {
   std::uint64_t published = 0;   ///< measured messages that it sent itself
   std::uint64_t expected = 0;    ///< of all that was published, its part; known once settled
   std::uint64_t delivered = 0;   ///< of these, came; each counts once
-  bool gone = false;             ///< its connection ended before the run did
+  Duration latency_sum{};        ///< of what was delivered
+  Duration latency_max{};
+  bool gone = false;  ///< its connection ended before the run did
   Wrongs wrongs;
+
+  /// Of the latencies of what was delivered to it; zero when nothing was.
+  [[nodiscard]] Duration mean() const {
+    return delivered == 0 ? Duration::zero() : latency_sum / static_cast<Duration::rep>(delivered);
+  }
 };
 
 /// Who is to get a message.

@@ -1,5 +1,7 @@
 #include "load/reception.h"
 
+#include <algorithm>
+
 namespace wskit::load {
 
 bool Reception::see(const Stamp& stamp, TimePoint now, std::size_t size) {
@@ -9,10 +11,11 @@ bool Reception::see(const Stamp& stamp, TimePoint now, std::size_t size) {
     tally_.wrongs.duplicated += measured ? 1 : 0;
     return false;
   }
-  ++distinct_;
-  recorder_.succeeded({stamp.intended, stamp.sent, size}, now, size);
+  recorder_.delivered({stamp.intended, stamp.sent, size}, now, size);
   if (!measured) return true;
   ++tally_.delivered;
+  tally_.latency_sum += now - stamp.intended;
+  tally_.latency_max = std::max(tally_.latency_max, now - stamp.intended);
   tally_.wrongs.reordered += kind == Arrivals::Kind::kReordered ? 1 : 0;
   tally_.wrongs.late += now - stamp.sent > rules_.timeout ? 1 : 0;
   return true;

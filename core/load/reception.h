@@ -54,8 +54,6 @@ class Reception {
     if (recorder_.measures(intended)) ++tally_.published;
   }
 
-  /// What has come, each once, of the warm-up as well.
-  [[nodiscard]] std::uint64_t distinct() const { return distinct_; }
   [[nodiscard]] const Receiver& tally() const { return tally_; }
   /// Of memory that is needed to know what has come.
   [[nodiscard]] std::size_t bytes() const;
@@ -69,7 +67,6 @@ class Reception {
   const Rules rules_;
   Recorder& recorder_;
   std::vector<Arrivals> arrivals_;  ///< by publisher
-  std::uint64_t distinct_ = 0;
   Receiver tally_;
 };
 

@@ -24,8 +24,8 @@ class Recorder {
     in_flight_ += static_cast<std::int64_t>(count);
     if (measures(flight.intended)) summary_.attempted += count;
   }
-  /// So many more deliveries are awaited; or fewer, when it is negative. What they come to is
-  /// settled in the end.
+  /// So many more measured deliveries are awaited; or fewer, when it is negative. What they come to
+  /// is settled in the end.
   void await(std::int64_t more) { in_flight_ += more; }
   /// `received`: bytes of the reply.
   void succeeded(const Flight& flight, TimePoint now, std::uint64_t received) {
@@ -37,6 +37,11 @@ class Recorder {
     if (now >= interval_ends_) turn(now);
     recent_.record(now - flight.intended);
     if (paced_) summary_.service.record(now - flight.sent);
+  }
+  /// The same of a delivery, of which only measured ones are awaited.
+  void delivered(const Flight& flight, TimePoint now, std::uint64_t received) {
+    if (!measures(flight.intended)) ++in_flight_;
+    succeeded(flight, now, received);
   }
   void lost(const Flight& flight, Loss loss) {
     --in_flight_;

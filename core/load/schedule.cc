@@ -34,7 +34,7 @@ ClosedSchedule::ClosedSchedule(const BenchConfig& config, std::uint64_t index, S
                                Recorder& recorder)
     : slots_(slots),
       recorder_(recorder),
-      left_(config.operations ? flow::share_of(*config.operations, config.workers, index)
+      left_(config.operations ? flow::share_of(*config.operations, config.sending_workers(), index)
                               : std::numeric_limits<std::uint64_t>::max()) {}
 
 void ClosedSchedule::start(TimePoint start) {
@@ -57,7 +57,7 @@ OpenSchedule::OpenSchedule(const BenchConfig& config, std::uint64_t index, Slots
       recorder_(recorder),
       loop_(loop),
       pacer_(*config.rate),
-      deal_(config.connections, config.workers, index),
+      deal_(config.senders(), config.sending_workers(), index),
       first_(due_before(pacer_, config.warmup)) {
   for (std::uint64_t own = 0; own < deal_.owned(); ++own)
     turns_.push_back({deal_.slot(own)});
@@ -92,7 +92,7 @@ void OpenSchedule::feed(Slot& slot, TimePoint now) {
   Turn& turn = turns_[slot.index()];
   while (turn.waiting > 0 && slot.room() > 0) {
     slot.issue({start_ + pacer_.due(turn.next), now}, 1);
-    turn.next += config_.connections;
+    turn.next += config_.senders();
     --turn.waiting;
     --waiting_;
   }
@@ -108,7 +108,7 @@ void OpenSchedule::stop(TimePoint now) {
 
 void OpenSchedule::settle() {
   tick_.disarm();
-  const std::uint64_t apart = config_.connections;
+  const std::uint64_t apart = config_.senders();
   for (const Turn& turn : turns_) {
     std::uint64_t k = turn.next;
     if (k < first_) k += (first_ - k + apart - 1) / apart * apart;

@@ -44,10 +44,21 @@ class Schedule {
   virtual void settle() = 0;
 };
 
+/// Begins nothing: for workers whose slots only listen.
+class IdleSchedule final : public Schedule {
+ public:
+  void start(TimePoint /*start*/) override {}
+  void feed(Slot& /*slot*/, TimePoint /*now*/) override {}
+  void drop(const Slot& /*slot*/) override {}
+  void stop(TimePoint /*now*/) override {}
+  [[nodiscard]] bool exhausted() const override { return true; }
+  void settle() override {}
+};
+
 /// Keeps every slot full until the operations are used up or it is stopped.
 class ClosedSchedule final : public Schedule {
  public:
-  /// `index` of config.workers: which part of the operations are this worker's.
+  /// `index` of config.sending_workers(): which part of the operations are this worker's.
   ClosedSchedule(const BenchConfig& config, std::uint64_t index, Slots slots, Recorder& recorder);
 
   void start(TimePoint start) override;

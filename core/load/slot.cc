@@ -7,6 +7,7 @@
 #include "load/audit_slot.h"
 #include "load/connect_slot.h"
 #include "load/echo_slot.h"
+#include "load/member_slot.h"
 
 namespace wskit::load {
 namespace {
@@ -43,6 +44,7 @@ void Slot::note_failure(const client::Ended& ended) {
 
 std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index) {
   if (context.config.mode == Mode::kConnect) return std::make_unique<ConnectSlot>(context, index);
+  if (context.room != nullptr) return std::make_unique<MemberSlot>(context, index, *context.room);
   if (context.config.audit) return std::make_unique<AuditSlot>(context, index);
   return std::make_unique<EchoSlot>(context, index);
 }

@@ -13,6 +13,7 @@
 
 namespace wskit::load {
 
+class Room;
 class Slot;
 
 /// What a slot tells the worker that owns it. Calls come from the loop, never from inside a call of
@@ -41,6 +42,7 @@ struct SlotContext {
   Recorder& recorder;
   SlotOwner& owner;
   std::uint64_t worker = 0;  ///< its place among the workers
+  Room* room = nullptr;      ///< in fan-out mode
 };
 
 /// An open loop does not wait for replies, but a server that stops reading must not make us hold

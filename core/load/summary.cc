@@ -1,6 +1,7 @@
 #include "load/summary.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace wskit::load {
 namespace {
@@ -21,6 +22,10 @@ void Summary::add_failure(const Error& reason, const client::Ended& ended) {
   add(failures, {reason.kind, 1, reason.message, ended});
 }
 
+void Summary::add_refusal(std::string what) {
+  if (refused++ == 0) refusal = std::move(what);
+}
+
 void Summary::merge(const Summary& other) {
   attempted += other.attempted;
   for (std::size_t i = 0; i < kLosses; ++i)
@@ -31,6 +36,8 @@ void Summary::merge(const Summary& other) {
   altered += other.altered;
   unasked += other.unasked;
   receivers.insert(receivers.end(), other.receivers.begin(), other.receivers.end());
+  if (refused == 0) refusal = other.refusal;
+  refused += other.refused;
   wrongs.add(other.wrongs);
   audit_bytes += other.audit_bytes;
   connections += other.connections;

@@ -47,6 +47,8 @@ struct Summary {
   std::uint64_t altered = 0;  ///< replies of another size than what was sent
   std::uint64_t unasked = 0;  ///< messages that came when no reply was awaited
 
+  std::uint64_t refused = 0;  ///< messages by which the server said that it did not do something
+  std::string refusal;        ///< the first of them
   std::vector<Receiver> receivers;  ///< of stamped messages, when they are told apart
   Wrongs wrongs;                    ///< of all of them; since `settle`
   std::size_t audit_bytes = 0;      ///< of memory that telling apart took
@@ -72,6 +74,7 @@ struct Summary {
   static constexpr double kSaturated = 0.95;
 
   void add_failure(const Error& reason, const client::Ended& ended = {});
+  void add_refusal(std::string what);
   void merge(const Summary& other);
 
   [[nodiscard]] std::uint64_t lost(Loss loss) const {

@@ -22,7 +22,6 @@ class UnderWay {
   }
 
   [[nodiscard]] std::uint64_t count() const { return sent_ - back_ - given_up_; }
-  [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
  private:
   std::uint64_t sent_ = 0;

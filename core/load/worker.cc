@@ -34,15 +34,21 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
                           {index, config.workers, unix_offset(loop.now()), config.run}, rng_)),
       recorder_(config.rate.has_value()),
       context_{config, loop, dialer, rng_, deflate_, *source_, recorder_, *this, index},
+      senders_(flow::share_of(config.senders(), config.workers, index)),
       live_(flow::share_of(config.connections, config.workers, index)) {
+  if (config.fanout) context_.room = &room_.emplace(config, index, recorder_);
+  told_all_ = !room_;
   slots_.reserve(live_);
   for (std::uint64_t own = 0; own < live_; ++own)
     slots_.push_back(make_slot(context_, own));
-  if (config.rate) {
-    schedule_ = std::make_unique<OpenSchedule>(config, index, slots_, recorder_, loop);
-  } else {
-    schedule_ = std::make_unique<ClosedSchedule>(config, index, slots_, recorder_);
-  }
+  schedule_ = make_schedule(index);
+}
+
+std::unique_ptr<Schedule> Worker::make_schedule(std::uint64_t index) {
+  if (senders_ == 0) return std::make_unique<IdleSchedule>();
+  const auto senders = Schedule::Slots(slots_).first(senders_);
+  if (!config_.rate) return std::make_unique<ClosedSchedule>(config_, index, senders, recorder_);
+  return std::make_unique<OpenSchedule>(config_, index, senders, recorder_, loop_);
 }
 
 void Worker::connect() {
@@ -118,14 +124,26 @@ void Worker::lose_patience() {
 
 void Worker::finish_if_over(TimePoint now) {
   if (phase_ != Phase::kRunning && phase_ != Phase::kDraining) return;
-  const bool idle = schedule_->exhausted() && recorder_.in_flight() == 0;
+  if (room_ && !said_spent_ && (schedule_->exhausted() || live_ == 0)) say_spent();
+  const bool idle = schedule_->exhausted() && told_all_ && recorder_.in_flight() == 0;
   // The rate of an open loop is over the time that its operations were meant to take.
   const bool early = config_.rate && phase_ == Phase::kRunning;
   if (live_ > 0 && (!idle || early)) return;
-  if (!config_.audit || live_ == 0) return finish(now);
+  if ((!config_.audit && !room_) || live_ == 0) return finish(now);
   if (listens_on_.armed()) return;
   if (!recorder_.window_closed()) close_window(now);
   loop_.arm(listens_on_, kListensOn);
+}
+
+void Worker::say_spent() {
+  said_spent_ = true;
+  events_.on_spent(*this, room_->own());
+}
+
+void Worker::expect(std::uint64_t messages) {
+  room_->expect(messages);
+  told_all_ = true;
+  finish_if_over(loop_.now());
 }
 
 void Worker::finish(TimePoint now) {
@@ -159,8 +177,9 @@ void Worker::on_slot_open(Slot& /*slot*/) {
 void Worker::on_slot_room(Slot& slot, TimePoint now) {
   if (phase_ == Phase::kRunning) last_sign_ = now;
   if (phase_ > Phase::kDraining) return;
-  schedule_->feed(slot, now);
-  if (recorder_.in_flight() == 0) finish_if_over(now);
+  if (slot.index() < senders_) schedule_->feed(slot, now);
+  // Below zero it is while others' messages come of which this worker has not been told.
+  if (recorder_.in_flight() <= 0) finish_if_over(now);
 }
 
 void Worker::on_slot_ended(Slot& slot) {
@@ -170,7 +189,7 @@ void Worker::on_slot_ended(Slot& slot) {
   }
   if (!slot.failed()) return;
   --live_;
-  schedule_->drop(slot);
+  if (slot.index() < senders_) schedule_->drop(slot);
   if (phase_ == Phase::kConnecting) {
     --opening_;
     return open_more();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/rng.h"
@@ -10,6 +11,7 @@
 #include "load/gaps.h"
 #include "load/progress.h"
 #include "load/recorder.h"
+#include "load/room.h"
 #include "load/schedule.h"
 #include "load/slot.h"
 #include "net/dialer.h"
@@ -25,6 +27,9 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
    public:
     /// Every connection is open or has failed.
     virtual void on_ready(Worker& worker) = 0;
+    /// In fan-out mode: its members publish nothing more, and have published `messages` measured
+    /// ones. `expect` is to follow once all workers have said so.
+    virtual void on_spent(Worker& worker, std::uint64_t messages) = 0;
     /// The last: all connections have ended, and the summary is complete.
     virtual void on_finished(Worker& worker) = 0;
 
@@ -42,6 +47,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void connect();
   /// Once ready: begins the warm-up at `start`, the same moment for all workers.
   void start(TimePoint start);
+  /// All workers together have published so many measured messages.
+  void expect(std::uint64_t messages);
   /// Ends the measured part now, as if its time had come; `on_finished` follows.
   void interrupt();
 
@@ -62,6 +69,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void close_window(TimePoint now);
   void drain();
   void lose_patience();
+  [[nodiscard]] std::unique_ptr<Schedule> make_schedule(std::uint64_t index);
+  void say_spent();
   void finish_if_over(TimePoint now);
   void finish(TimePoint now);
   void be_done();
@@ -73,8 +82,10 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   wire::SharedDeflate deflate_;
   const std::unique_ptr<Source> source_;
   Recorder recorder_;
+  std::optional<Room> room_;  ///< in fan-out mode
   SlotContext context_;
   std::vector<std::unique_ptr<Slot>> slots_;
+  const std::uint64_t senders_;  ///< of the slots, the first ones
   std::unique_ptr<Schedule> schedule_;
 
   Phase phase_ = Phase::kConnecting;
@@ -82,6 +93,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   std::uint64_t opening_ = 0;  ///< of these, those that have not answered
   std::uint64_t live_;         ///< slots that have not failed
   std::uint64_t ending_ = 0;   ///< connections that are being closed
+  bool said_spent_ = false;
+  bool told_all_ = false;  ///< what is to come is known: always, but in fan-out mode
   TimePoint start_;
   TimePoint last_sign_;  ///< when the last reply came, or the drain began
   flow::Deadline begins_{*this};

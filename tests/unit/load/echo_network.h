@@ -35,6 +35,9 @@ struct EchoBehaviour {
   std::string replace;             ///< sent instead of what came, when not empty
   /// What is sent for the n-th message of a connection (from 1) instead, and when, in any order.
   std::function<std::vector<EchoAnswer>(int, std::string_view)> answer;
+  /// What a receiver is sent for a message of a sender, each by the order of the dials, instead:
+  /// for a server that is no echo.
+  std::function<std::vector<EchoAnswer>(std::size_t, std::size_t, std::string_view)> hall;
   int close_after = 0;  ///< messages after which it closes with 1011; 0: never
   /// Why the n-th dial (from 0) fails, if it does.
   std::function<std::optional<Error>(int)> refuse = [](int) { return std::nullopt; };
@@ -43,7 +46,9 @@ struct EchoBehaviour {
 /// The far side of one connection: an echo server.
 class EchoPeer final : private wire::ProtocolEvents {
  public:
-  explicit EchoPeer(const EchoBehaviour& behaviour) : behaviour_(behaviour) {}
+  /// Tells `forward` of each message, for a hall.
+  EchoPeer(const EchoBehaviour& behaviour, std::function<void(std::string_view)> forward)
+      : behaviour_(behaviour), forward_(std::move(forward)) {}
 
   /// What one message came to here.
   struct Served {
@@ -70,6 +75,14 @@ class EchoPeer final : private wire::ProtocolEvents {
     }
   }
 
+  /// Sends it then, between what leaves before and after it.
+  void send_at(TimePoint when, std::string text) {
+    const auto later = std::find_if(replies_.begin(), replies_.end(),
+                                    [when](const auto& reply) { return reply.first > when; });
+    replies_.emplace(later, when,
+                     [this, text = std::move(text)] { protocol_.send(wire::Opcode::kText, text); });
+  }
+
  private:
   std::size_t upgrade(std::string_view bytes) {
     const std::size_t used = request_.feed(bytes).value();
@@ -86,18 +99,11 @@ class EchoPeer final : private wire::ProtocolEvents {
     replies_.emplace_back(begins + service_time, std::move(action));
   }
 
-  /// Between those that leave before and after it.
-  void send_at(TimePoint when, std::string text) {
-    const auto later = std::find_if(replies_.begin(), replies_.end(),
-                                    [when](const auto& reply) { return reply.first > when; });
-    replies_.emplace(later, when,
-                     [this, text = std::move(text)] { protocol_.send(wire::Opcode::kText, text); });
-  }
-
   void on_message(const wire::MessageView& message) override {
     ++received;
     if (received == behaviour_.close_after) return protocol_.close(wire::kInternalError, "tired");
     if (behaviour_.drop_every > 0 && received % behaviour_.drop_every == 0) return;
+    if (behaviour_.hall) return forward_(message.bytes);
     if (behaviour_.answer) {
       for (EchoAnswer& answer : behaviour_.answer(received, message.bytes))
         send_at(now_ + answer.after, std::move(answer.text));
@@ -120,6 +126,7 @@ class EchoPeer final : private wire::ProtocolEvents {
   }
 
   const EchoBehaviour& behaviour_;
+  const std::function<void(std::string_view)> forward_;
   TimePoint now_;
   http::RequestParser request_;
   Rng rng_{1};
@@ -186,8 +193,16 @@ class EchoNetwork final : public net::Dialer {
 
   void answer(int number, const Done& done) {
     if (auto error = behaviour.refuse(number)) return done(std::move(*error));
-    peers_.push_back(std::make_unique<EchoPeer>(behaviour));
+    peers_.push_back(std::make_unique<EchoPeer>(
+        behaviour, [this, from = peers_.size()](std::string_view text) { spread(from, text); }));
     done(net::Dialed{peers_.back()->stream.connect(), {}});
+  }
+
+  void spread(std::size_t from, std::string_view text) {
+    for (std::size_t to = 0; to < peers_.size(); ++to) {
+      for (EchoAnswer& answer : behaviour.hall(to, from, text))
+        peers_[to]->send_at(loop_.now() + answer.after, std::move(answer.text));
+    }
   }
 
   void exchange() {
