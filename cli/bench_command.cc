@@ -22,9 +22,6 @@
 namespace wskit::cli {
 namespace {
 
-constexpr Duration kUsualDuration = std::chrono::seconds(10);
-constexpr Duration kUsualWarmup = std::chrono::seconds(1);
-
 // What the library opens for itself on every loop.
 constexpr std::size_t kOwnSockets = 4;
 
@@ -69,10 +66,6 @@ class Stations {
   std::vector<load::Bench::Site> sites_;
 };
 
-Error usage(std::string message) {
-  return {ErrorKind::kUsage, std::move(message)};
-}
-
 Error not_written(const std::string& file) {
   return {ErrorKind::kOutput, fmt::format("{}: {}", escaped(file), std::strerror(errno))};
 }
@@ -81,7 +74,7 @@ Error not_written(const std::string& file) {
 
 void BenchCommand::add_to(OptionTable& options) {
   options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
-  add_load(options);
+  load_.add_to(options);
   add_verdict(options);
   handshake_.add_to(options);
   route_.add_to(options);
@@ -94,22 +87,6 @@ void BenchCommand::add_to(OptionTable& options) {
       .example("wskit bench ws://localhost:8080/ --mode connect --format json -o report.json");
 }
 
-void BenchCommand::add_load(OptionTable& options) {
-  options.group("Load")
-      .choice("--mode", mode_, {{"echo", load::Mode::kEcho}, {"connect", load::Mode::kConnect}},
-              "Measure round trips of messages, or handshakes")
-      .count("-c,--connections", connections_, "Connections at a time")
-      .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
-      .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
-      .rate("-r,--rate", rate_,
-            "Send at this rate on all connections together, however slow the replies are")
-      .count("--depth", depth_, "Without --rate: messages in flight on each connection")
-      .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
-      .duration("--timeout", timeout_, "Wait for replies so long")
-      .count("--threads", threads_, "Event loops, a thread each");
-  content_.add_to(options);
-}
-
 void BenchCommand::add_verdict(OptionTable& options) {
   const auto add_threshold = [this](std::string_view text) -> Status {
     auto threshold = Threshold::parse(text);
@@ -118,8 +95,6 @@ void BenchCommand::add_verdict(OptionTable& options) {
     return ok();
   };
   options.group("Report")
-      .flag("--audit", audit_,
-            "Number every message, and count what is lost, duplicated, reordered, corrupted, late")
       .values("--fail-if", "EXPRESSION", add_threshold,
               "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
       .text("-o,--output", "FILE", output_file_, "Write the report to this file")
@@ -127,55 +102,23 @@ void BenchCommand::add_verdict(OptionTable& options) {
               "How the report is written");
 }
 
-Status BenchCommand::check() const {
-  if (connections_ == 0) return usage("--connections: '0' measures nothing; write 1 or more");
-  if (messages_ && *messages_ == 0)
-    return usage("--messages: '0' measures nothing; write 1 or more");
-  if (duration_ && *duration_ == Duration::zero()) {
-    return usage("--duration: '0' measures nothing; write 5s");
-  }
-  if (depth_ == 0) return usage("--depth: '0' would send nothing; write 1 or more");
-  if (threads_ == 0) return usage("--threads: '0' would run nothing; write 1 or more");
-  if (rate_ && *rate_ > 1e9) return usage("--rate: more than one a nanosecond; write 100k/s");
-  if (mode_ == load::Mode::kConnect && content_.given()) {
-    return usage("--mode connect sends no messages; leave --message, --file and --size out");
-  }
-  return check_audit();
-}
-
 Status BenchCommand::check_audit() const {
-  if (!audit_) {
-    for (const Threshold& threshold : fail_if_) {
-      if (!threshold.needs_audit()) continue;
-      return usage(fmt::format("--fail-if '{}': is counted with --audit only", threshold.text()));
-    }
-    return ok();
+  if (load_.audits()) return ok();
+  for (const Threshold& threshold : fail_if_) {
+    if (!threshold.needs_audit()) continue;
+    return Error{ErrorKind::kUsage,
+                 fmt::format("--fail-if '{}': is counted with --audit only", threshold.text())};
   }
-  if (mode_ == load::Mode::kConnect) return usage("--audit: --mode connect sends no messages");
   return ok();
 }
 
 Result<load::BenchConfig> BenchCommand::bench_config() const {
-  if (auto checked = check(); !checked) return std::move(checked).error();
   auto link = link_config(url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
-  auto content = audit_ ? content_.stamped(std::getenv) : content_.content(std::getenv);
-  if (!content) return std::move(content).error();
-  config.content = *std::move(content);
-  config.link.max_message = std::max(config.link.max_message, config.content.longest());
-  config.mode = mode_;
-  config.connections = connections_;
-  config.workers = std::min(threads_, connections_);
-  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
-  config.operations = messages_;
-  config.rate = rate_;
-  config.depth = depth_;
-  config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
-  config.reply_timeout = timeout_;
-  config.audit = audit_;
-  config.run = Rng().next32() % load::Stamp::kMostRuns;
+  if (auto checked = check_audit(); !checked) return std::move(checked).error();
+  if (auto applied = load_.apply(config, std::getenv); !applied) return std::move(applied).error();
   return config;
 }
 
@@ -193,9 +136,8 @@ int BenchCommand::run() {
   if (!route) return diagnostics.error(route.error());
   const auto file = open_output();
   if (!file) return diagnostics.error(file.error());
-  if (rate_ && depth_ > 1) {
-    diagnostics.note(Verbosity::kNormal,
-                     "--depth means nothing with --rate: an open loop does not wait for replies");
+  if (const std::string useless = load_.useless(); !useless.empty()) {
+    diagnostics.note(Verbosity::kNormal, useless);
   }
   raise_descriptor_limit();
   const load::Summary summary = measure(*config, *route);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/content_options.h"
 #include "cli/credential_options.h"
+#include "cli/load_options.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/threshold.h"
@@ -27,11 +27,9 @@ class BenchCommand final : public Command {
   enum class Format : std::uint8_t { kText, kJson };
   using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-  void add_load(OptionTable& options);
   void add_verdict(OptionTable& options);
 
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
-  [[nodiscard]] Status check() const;
   [[nodiscard]] Status check_audit() const;
   [[nodiscard]] Result<File> open_output() const;
   load::Summary measure(const load::BenchConfig& config, const RouteConfig& route);
@@ -46,17 +44,7 @@ class BenchCommand final : public Command {
   CredentialOptions credentials_;
   OutputOptions output_;
 
-  load::Mode mode_ = load::Mode::kEcho;
-  std::uint64_t connections_ = 50;
-  std::optional<Duration> duration_;
-  std::optional<std::uint64_t> messages_;
-  std::optional<double> rate_;
-  std::uint64_t depth_ = 1;
-  std::optional<Duration> warmup_;
-  Duration timeout_ = load::BenchConfig{}.reply_timeout;
-  std::uint64_t threads_ = 1;
-  ContentOptions content_;
-  bool audit_ = false;
+  LoadOptions load_;
   std::vector<Threshold> fail_if_;
   std::string output_file_ = "-";
   Format format_ = Format::kText;

@@ -36,12 +36,18 @@ std::string format_rate(double per_second) {
   return format_count(static_cast<std::uint64_t>(std::llround(per_second))) + "/s";
 }
 
-std::string format_throughput(double bytes_per_second) {
-  constexpr std::array<std::string_view, 4> kUnits = {"B/s", "KiB/s", "MiB/s", "GiB/s"};
+std::string format_bytes(double bytes) {
+  constexpr std::array<std::string_view, 4> kUnits = {"B", "KiB", "MiB", "GiB"};
+  const std::string_view sign = bytes < 0 ? "-" : "";
+  bytes = std::abs(bytes);
   std::size_t unit = 0;
-  for (; bytes_per_second >= 1023.5 && unit + 1 < kUnits.size(); ++unit)
-    bytes_per_second /= 1024;
-  return three_digits(bytes_per_second) + " " + std::string(kUnits[unit]);
+  for (; bytes >= 1023.5 && unit + 1 < kUnits.size(); ++unit)
+    bytes /= 1024;
+  return fmt::format("{}{} {}", sign, three_digits(bytes), kUnits.at(unit));
+}
+
+std::string format_throughput(double bytes_per_second) {
+  return format_bytes(bytes_per_second) + "/s";
 }
 
 }  // namespace wskit::cli

@@ -13,7 +13,9 @@ std::string format_latency(Duration duration);
 std::string format_count(std::uint64_t count);
 /// "123,456/s"; three significant digits below 100.
 std::string format_rate(double per_second);
-/// Binary multiples: "512 B/s", "6.96 MiB/s".
+/// Binary multiples: "512 B", "-6.96 MiB".
+std::string format_bytes(double bytes);
+/// The same for each second: "512 B/s", "6.96 MiB/s".
 std::string format_throughput(double bytes_per_second);
 
 }  // namespace wskit::cli

@@ -42,8 +42,16 @@ void add_generator_caveats(const Summary& summary, std::vector<std::string>& out
   }
 }
 
-void add_reply_caveats(const Summary& summary, std::vector<std::string>& out) {
-  if (summary.lost(load::Loss::kNoReply) > 0) {
+void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std::string>& out) {
+  if (mode == load::Mode::kPush) {
+    out.emplace_back(
+        "A message counts once this machine has taken it: not all of them need have been read.");
+  }
+  if (summary.error_replies > 0) {
+    out.push_back(fmt::format("{} of the answers say that the request failed.",
+                              format_count(summary.error_replies)));
+  }
+  if (mode == load::Mode::kEcho && summary.lost(load::Loss::kNoReply) > 0) {
     out.emplace_back(
         "Replies are matched in order: behind a lost one, the latency of a connection is that of "
         "the message before.");
@@ -105,7 +113,7 @@ std::vector<std::string> caveats(const BenchReport& report) {
                               format_count(summary.attempted), format_count(*asked)));
   }
   add_generator_caveats(summary, out);
-  add_reply_caveats(summary, out);
+  add_reply_caveats(report.config.mode, summary, out);
   return out;
 }
 

@@ -77,8 +77,9 @@ void add_content(JsonWriter& json, const load::Content& content) {
 void add_settings(JsonWriter& json, const BenchConfig& config) {
   json.key("settings").begin_object();
   json.field("url", shown_url(config.link.url));
-  json.field("mode", config.mode == Mode::kEcho ? "echo" : "connect");
+  json.field("mode", load::name_of(config.mode));
   json.field("connections", config.connections);
+  add_optional(json, "connect_rate", config.connect_rate);
   json.field("threads", config.workers);
   json.field("loop", config.rate ? "open" : "closed");
   add_optional(json, "rate", config.rate);
@@ -119,6 +120,7 @@ void add_operations(JsonWriter& json, const Summary& summary) {
   json.field("corrupted", summary.lost(Loss::kCorrupted));
   json.field("replies_altered", summary.altered);
   json.field("messages_unasked", summary.unasked);
+  json.field("replies_with_error", summary.error_replies);
   json.end_object();
 }
 
@@ -157,6 +159,7 @@ void add_connections(JsonWriter& json, const Summary& summary) {
   json.key("connections").begin_object();
   json.field("attempted", summary.connections);
   json.field("opened", summary.opened);
+  json.field("connecting_s", seconds(summary.connecting));
   json.field("redirects", summary.redirects);
   json.field("failed", summary.failed_connections());
   json.key("failures").begin_array();
@@ -188,6 +191,22 @@ void add_generator(JsonWriter& json, const Summary& summary) {
     json.end_object();
   }
   json.end_array().end_object();
+  json.end_object();
+}
+
+void add_server_memory(JsonWriter& json, const Summary& summary) {
+  json.key("server_memory");
+  if (!summary.server) {
+    json.raw("null");
+    return;
+  }
+  const auto add = [&json](std::string_view key, const observe::ProcessMemory& memory) {
+    json.key(key).begin_object();
+    json.field("rss", memory.resident).field("pss", memory.proportional).end_object();
+  };
+  json.begin_object();
+  add("before", summary.server->before);
+  if (summary.server->open) add("open", *summary.server->open);
   json.end_object();
 }
 
@@ -233,6 +252,7 @@ std::string json_report(const BenchReport& report) {
   add_audit(json, report);
   add_connections(json, summary);
   add_generator(json, summary);
+  add_server_memory(json, summary);
   add_verdict(json, report);
   json.end_object();
   text += '\n';

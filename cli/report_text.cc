@@ -51,11 +51,11 @@ std::string content_text(const load::Content& content) {
 
 void add_settings(Text out, const BenchReport& report) {
   const BenchConfig& config = report.config;
-  const bool echo = config.mode == Mode::kEcho;
-  fmt::format_to(out, "{} {}\n", echo ? "echo" : "connect", escaped(shown_url(config.link.url)));
-  fmt::format_to(out, "  {}, {}, {}", plural(config.connections, "connection"),
-                 plural(config.workers, "thread"), pace(config));
-  if (echo) {
+  fmt::format_to(out, "{} {}\n", load::name_of(config.mode), escaped(shown_url(config.link.url)));
+  fmt::format_to(out, "  {}, {}", plural(config.connections, "connection"),
+                 plural(config.workers, "thread"));
+  if (config.mode != Mode::kIdle) fmt::format_to(out, ", {}", pace(config));
+  if (load::sends_messages(config.mode)) {
     fmt::format_to(out, ", {}", content_text(config.content));
   }
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
@@ -93,8 +93,9 @@ void add_latency(Text out, const BenchReport& report) {
 
 void add_throughput(Text out, const BenchReport& report) {
   const Summary& summary = report.summary;
+  if (report.config.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{}", "throughput", format_rate(summary.per_second));
-  if (report.config.mode == Mode::kEcho) {
+  if (load::sends_messages(report.config.mode)) {
     const std::string sent = format_throughput(summary.sent_per_second);
     const std::string received = format_throughput(summary.received_per_second);
     if (sent == received) {
@@ -111,8 +112,9 @@ void add_operations(Text out, const BenchReport& report) {
       "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
       "came damaged"};
   const Summary& summary = report.summary;
+  if (report.config.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
-                 report.config.mode == Mode::kEcho ? "messages" : "handshakes",
+                 load::sends_messages(report.config.mode) ? "messages" : "handshakes",
                  format_count(summary.attempted), format_count(summary.succeeded()),
                  format_count(summary.failed()));
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
@@ -135,6 +137,9 @@ void add_audit(Text out, const BenchReport& report) {
 void add_connections(Text out, const Summary& summary) {
   fmt::format_to(out, "{:<13}{} opened of {}", "connections", format_count(summary.opened),
                  format_count(summary.connections));
+  if (summary.connecting > Duration::zero()) {
+    fmt::format_to(out, " in {}", format_latency(summary.connecting));
+  }
   if (summary.redirects > 0) {
     fmt::format_to(out, ", after {}", plural(summary.redirects, "redirect"));
   }
@@ -143,6 +148,27 @@ void add_connections(Text out, const Summary& summary) {
     fmt::format_to(out, "{:<13}{} failed: {}\n", "", format_count(failure.count),
                    escaped(failure.first));
   }
+}
+
+void add_server_memory(Text out, const Summary& summary) {
+  if (!summary.server) return;
+  const auto row = [out](std::string_view name, double resident, double proportional,
+                         std::string_view when) {
+    fmt::format_to(out, "{:<13}{} resident (RSS), {} proportional (PSS) {}\n", name,
+                   format_bytes(resident), format_bytes(proportional), when);
+  };
+  const auto before_rss = static_cast<double>(summary.server->before.resident);
+  const auto before_pss = static_cast<double>(summary.server->before.proportional);
+  row("memory", before_rss, before_pss, "before");
+  if (!summary.server->open) {
+    fmt::format_to(out, "{:<13}of the open connections unknown: the process has ended\n", "");
+    return;
+  }
+  const auto open_rss = static_cast<double>(summary.server->open->resident);
+  const auto open_pss = static_cast<double>(summary.server->open->proportional);
+  row("", open_rss, open_pss, "with all connections open");
+  const auto count = static_cast<double>(summary.opened);
+  row("", (open_rss - before_rss) / count, (open_pss - before_pss) / count, "for each of them");
 }
 
 }  // namespace
@@ -156,6 +182,7 @@ std::string text_report(const BenchReport& report) {
   add_operations(out, report);
   add_audit(out, report);
   add_connections(out, report.summary);
+  add_server_memory(out, report.summary);
   const std::vector<std::string> warnings = caveats(report);
   if (!warnings.empty()) text += '\n';
   for (const std::string& warning : warnings)

@@ -47,7 +47,7 @@ void AuditSlot::account(Summary& summary) const {
 
 void AuditSlot::on_open(const client::Opened& /*opened*/) {
   opened();
-  context_.owner.on_slot_open(*this);
+  ready();
 }
 
 void AuditSlot::on_message(const wire::MessageView& message) {

@@ -24,8 +24,12 @@ Bench::Bench(const BenchConfig& config, net::Loop& control, std::span<const Site
 
 void Bench::run(std::function<void(const Summary&)> done) {
   done_ = std::move(done);
+  if (config_.server_pid) {
+    if (const auto memory = observe::memory_of(*config_.server_pid)) server_ = {*memory, {}};
+  }
+  const TimePoint start = control_.now();
   for (const Place& place : places_) {
-    place.loop.post([worker = place.worker.get()] { worker->connect(); });
+    place.loop.post([worker = place.worker.get(), start] { worker->connect(start); });
   }
 }
 
@@ -38,9 +42,14 @@ void Bench::on_ready(Worker& /*worker*/) {
 void Bench::start() {
   const TimePoint start = control_.now() + kStartsAfter;
   measured_from_ = start + config_.warmup;
+  if (server_) control_.arm(measured_part_, *measured_from_);
   for (const Place& place : places_) {
     place.loop.post([worker = place.worker.get(), start] { worker->start(start); });
   }
+}
+
+void Bench::on_deadline(flow::Deadline& /*which*/) {
+  if (const auto memory = observe::memory_of(*config_.server_pid)) server_->open = *memory;
 }
 
 void Bench::interrupt() {
@@ -62,7 +71,9 @@ void Bench::on_spent(Worker& /*worker*/, std::uint64_t messages) {
 void Bench::on_finished(Worker& /*worker*/) {
   control_.post([this] {
     if (++finished_ < places_.size()) return;
+    measured_part_.disarm();
     Summary whole;
+    whole.server = server_;
     for (const Place& place : places_)
       whole.merge(place.worker->summary());
     if (config_.fanout) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "flow/deadline.h"
 #include "load/bench_config.h"
 #include "load/progress.h"
 #include "load/summary.h"
@@ -18,7 +19,7 @@ namespace wskit::load {
 
 /// One run: makes the workers, starts them together, and merges what they saw. Everything is
 /// called, and calls back, on the thread of the controlling loop; the workers live on theirs.
-class Bench final : private Worker::Events {
+class Bench final : private Worker::Events, private flow::DeadlineOwner {
  public:
   /// Where a worker runs.
   struct Site {
@@ -50,6 +51,7 @@ class Bench final : private Worker::Events {
   void on_ready(Worker& worker) override;
   void on_spent(Worker& worker, std::uint64_t messages) override;
   void on_finished(Worker& worker) override;
+  void on_deadline(flow::Deadline& which) override;
   void start();
   void take(const Progress& part);
 
@@ -59,6 +61,8 @@ class Bench final : private Worker::Events {
   std::function<void(const Summary&)> done_;
   std::function<void(const Progress&)> told_;
   std::optional<TimePoint> measured_from_;
+  std::optional<ServerMemory> server_;
+  flow::Deadline measured_part_{*this};
   std::size_t ready_ = 0;
   std::size_t spent_ = 0;        ///< workers that publish nothing more
   std::uint64_t published_ = 0;  ///< by these

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "client/link.h"
@@ -12,10 +16,24 @@
 namespace wskit::load {
 
 enum class Mode : std::uint8_t {
-  kEcho,     ///< an operation is a message and its reply
+  kEcho,     ///< an operation is a message and its reply, which come in the same order
+  kRequest,  ///< an operation is a message and the one with its id
+  kPush,     ///< an operation is a message that has left this process
   kFanout,   ///< an operation is the delivery of a message to one of those who are to get it
   kConnect,  ///< an operation is a connection and its upgrade; it is closed and made again
+  kIdle,     ///< connections are held, and there are no operations
 };
+
+/// As users write it.
+constexpr std::string_view name_of(Mode mode) {
+  constexpr std::array<std::string_view, 6> kNames = {"echo",   "request", "push",
+                                                      "fanout", "connect", "idle"};
+  return kNames.at(static_cast<std::size_t>(mode));
+}
+/// Whether operations are messages.
+constexpr bool sends_messages(Mode mode) {
+  return mode != Mode::kConnect && mode != Mode::kIdle;
+}
 
 /// What a run does; const while it lasts.
 struct BenchConfig {
@@ -36,6 +54,11 @@ struct BenchConfig {
   Content content;
   /// Every message is stamped, and what becomes of each is told apart.
   bool audit = false;
+  std::string match;  ///< where the id of a request and its answer stands: see CorrelationReader
+  /// Connections that are begun each second, of all workers together; without it as fast as they
+  /// are answered. Not for connect mode, whose operations they are.
+  std::optional<double> connect_rate;
+  std::optional<std::uint64_t> server_pid;  ///< whose memory is looked at
   std::uint32_t run = 0;         ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
   std::optional<Fanout> fanout;  ///< set in that mode; messages are stamped then
 

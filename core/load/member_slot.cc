@@ -66,7 +66,7 @@ void MemberSlot::join() {
   state_ = State::kMember;
   was_member_ = true;
   room_.joined();
-  context_.owner.on_slot_open(*this);
+  ready();
 }
 
 void MemberSlot::take_answer(std::string_view text) {

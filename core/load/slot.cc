@@ -7,7 +7,10 @@
 #include "load/audit_slot.h"
 #include "load/connect_slot.h"
 #include "load/echo_slot.h"
+#include "load/held_slot.h"
 #include "load/member_slot.h"
+#include "load/push_slot.h"
+#include "load/request_slot.h"
 
 namespace wskit::load {
 namespace {
@@ -43,10 +46,22 @@ void Slot::note_failure(const client::Ended& ended) {
 }
 
 std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index) {
-  if (context.config.mode == Mode::kConnect) return std::make_unique<ConnectSlot>(context, index);
   if (context.room != nullptr) return std::make_unique<MemberSlot>(context, index, *context.room);
   if (context.config.audit) return std::make_unique<AuditSlot>(context, index);
-  return std::make_unique<EchoSlot>(context, index);
+  switch (context.config.mode) {
+    case Mode::kEcho:
+      return std::make_unique<EchoSlot>(context, index);
+    case Mode::kRequest:
+      return std::make_unique<RequestSlot>(context, index);
+    case Mode::kPush:
+      return std::make_unique<PushSlot>(context, index);
+    case Mode::kConnect:
+      return std::make_unique<ConnectSlot>(context, index);
+    case Mode::kFanout:  // has a room
+    case Mode::kIdle:
+      break;
+  }
+  return std::make_unique<HeldSlot>(context, index);
 }
 
 }  // namespace wskit::load

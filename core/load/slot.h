@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "client/make_channel.h"
+#include "envelope/correlation.h"
 #include "load/bench_config.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
@@ -24,8 +25,9 @@ class SlotOwner {
   virtual void on_slot_open(Slot& slot) = 0;
   /// Operations have ended: `slot.room()` may have grown.
   virtual void on_slot_room(Slot& slot, TimePoint now) = 0;
-  /// The connection has ended. `slot.failed()` tells whether for good.
-  virtual void on_slot_ended(Slot& slot) = 0;
+  /// The connection has ended, or has not come to be; `was_open`: on_slot_open had told of it.
+  /// `slot.failed()` tells whether for good.
+  virtual void on_slot_ended(Slot& slot, bool was_open) = 0;
 
  protected:
   ~SlotOwner() = default;
@@ -39,6 +41,7 @@ struct SlotContext {
   Rng& rng;
   wire::SharedDeflate& deflate;
   Source& source;
+  envelope::CorrelationReader& correlation;
   Recorder& recorder;
   SlotOwner& owner;
   std::uint64_t worker = 0;  ///< its place among the workers
@@ -100,12 +103,17 @@ class Slot : protected client::LinkHandler {
     open_ = true;
     context_.recorder.opened();
   }
+  /// It can take operations.
+  void ready() {
+    ready_ = true;
+    context_.owner.on_slot_open(*this);
+  }
   void fail() { failed_ = true; }
   [[nodiscard]] bool closing() const { return closing_; }
   void ended() {
     if (std::exchange(open_, false)) context_.recorder.closed();
     idle_ = true;
-    context_.owner.on_slot_ended(*this);
+    context_.owner.on_slot_ended(*this, std::exchange(ready_, false));
   }
 
   const SlotContext& context_;
@@ -115,6 +123,7 @@ class Slot : protected client::LinkHandler {
  private:
   bool idle_ = true;
   bool open_ = false;
+  bool ready_ = false;
   bool closing_ = false;
   bool failed_ = false;
 };

@@ -35,6 +35,7 @@ void Summary::merge(const Summary& other) {
   timeline.merge(other.timeline);
   altered += other.altered;
   unasked += other.unasked;
+  error_replies += other.error_replies;
   receivers.insert(receivers.end(), other.receivers.begin(), other.receivers.end());
   if (refused == 0) refusal = other.refusal;
   refused += other.refused;
@@ -45,6 +46,8 @@ void Summary::merge(const Summary& other) {
   redirects += other.redirects;
   for (const Failure& failure : other.failures)
     add(failures, failure);
+  if (!server) server = other.server;
+  connecting = std::max(connecting, other.connecting);
   elapsed = std::max(elapsed, other.elapsed);
   per_second += other.per_second;
   sent_per_second += other.sent_per_second;

@@ -14,6 +14,7 @@
 #include "load/receiver.h"
 #include "load/timeline.h"
 #include "observe/histogram.h"
+#include "observe/process_memory.h"
 
 namespace wskit::load {
 
@@ -35,6 +36,12 @@ struct Failure {
   client::Ended ended;  ///< how that one ended
 };
 
+/// The memory of the process that serves, on this machine.
+struct ServerMemory {
+  observe::ProcessMemory before;               ///< any connection was made
+  std::optional<observe::ProcessMemory> open;  ///< once all were, and the warm-up over
+};
+
 /// What a run came to: what one worker saw, or the merged sight of several. Operations that belong
 /// to the warm-up are in none of these but `unasked` and the figures of connections.
 struct Summary {
@@ -44,8 +51,9 @@ struct Summary {
   observe::Histogram service;  ///< from the actual time; open loop only
   Timeline timeline;           ///< sums up to `latency` and, for operations, failed()
 
-  std::uint64_t altered = 0;  ///< replies of another size than what was sent
-  std::uint64_t unasked = 0;  ///< messages that came when no reply was awaited
+  std::uint64_t altered = 0;        ///< replies of another size than what was sent
+  std::uint64_t unasked = 0;        ///< messages that came when no reply was awaited
+  std::uint64_t error_replies = 0;  ///< that say that a request failed; request mode
 
   std::uint64_t refused = 0;  ///< messages by which the server said that it did not do something
   std::string refusal;        ///< the first of them
@@ -57,6 +65,9 @@ struct Summary {
   std::uint64_t opened = 0;
   std::uint64_t redirects = 0;    ///< followed on the way there
   std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
+
+  Duration connecting{};  ///< until all of them were there or had failed; held ones
+  std::optional<ServerMemory> server;
 
   Duration elapsed{};              ///< of the measured part
   double per_second = 0;           ///< operations completed in the measured part, by its length

@@ -32,12 +32,16 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
       events_(events),
       source_(make_source(config.content,
                           {index, config.workers, unix_offset(loop.now()), config.run}, rng_)),
+      correlation_(config.match),
       recorder_(config.rate.has_value()),
-      context_{config, loop, dialer, rng_, deflate_, *source_, recorder_, *this, index},
+      context_{config,   loop,         dialer,    rng_,  deflate_,
+               *source_, correlation_, recorder_, *this, index},
       senders_(flow::share_of(config.senders(), config.workers, index)),
-      live_(flow::share_of(config.connections, config.workers, index)) {
+      deal_(config.connections, config.workers, index),
+      live_(deal_.owned()) {
   if (config.fanout) context_.room = &room_.emplace(config, index, recorder_);
   told_all_ = !room_;
+  if (config.connect_rate) handshakes_.emplace(*config.connect_rate);
   slots_.reserve(live_);
   for (std::uint64_t own = 0; own < live_; ++own)
     slots_.push_back(make_slot(context_, own));
@@ -51,20 +55,26 @@ std::unique_ptr<Schedule> Worker::make_schedule(std::uint64_t index) {
   return std::make_unique<OpenSchedule>(config_, index, senders, recorder_, loop_);
 }
 
-void Worker::connect() {
+void Worker::connect(TimePoint start) {
   if (phase_ != Phase::kConnecting) return;
+  start_ = start;
   // In connect mode connections are the operations themselves.
   if (config_.mode == Mode::kConnect) asked_ = slots_.size();
   open_more();
 }
 
 void Worker::open_more() {
-  for (; opening_ < kMostOpening && asked_ < slots_.size(); ++opening_) {
+  const TimePoint now = loop_.now();
+  for (; asked_ < slots_.size(); ++opening_) {
+    if (!handshakes_ && opening_ == kMostOpening) return;
+    const TimePoint due = handshakes_ ? start_ + handshakes_->due(deal_.slot(asked_)) : now;
+    if (due > now) return loop_.arm(opens_next_, due);
     ++recorder_.summary().connections;
     slots_[asked_++]->open();
   }
   if (opening_ > 0) return;
   phase_ = Phase::kReady;
+  recorder_.summary().connecting = now - start_;
   events_.on_ready(*this);
 }
 
@@ -149,7 +159,7 @@ void Worker::expect(std::uint64_t messages) {
 void Worker::finish(TimePoint now) {
   phase_ = Phase::kClosing;
   for (flow::Deadline* deadline :
-       {&begins_, &window_opens_, &window_closes_, &patience_, &listens_on_}) {
+       {&opens_next_, &begins_, &window_opens_, &window_closes_, &patience_, &listens_on_}) {
     deadline->disarm();
   }
   if (!recorder_.window_closed()) close_window(now);
@@ -182,7 +192,7 @@ void Worker::on_slot_room(Slot& slot, TimePoint now) {
   if (recorder_.in_flight() <= 0) finish_if_over(now);
 }
 
-void Worker::on_slot_ended(Slot& slot) {
+void Worker::on_slot_ended(Slot& slot, bool was_open) {
   if (phase_ == Phase::kClosing) {
     if (--ending_ == 0) be_done();
     return;
@@ -191,13 +201,14 @@ void Worker::on_slot_ended(Slot& slot) {
   --live_;
   if (slot.index() < senders_) schedule_->drop(slot);
   if (phase_ == Phase::kConnecting) {
-    --opening_;
+    opening_ -= was_open ? 0 : 1;
     return open_more();
   }
   finish_if_over(loop_.now());
 }
 
 void Worker::on_deadline(flow::Deadline& which) {
+  if (&which == &opens_next_) return open_more();
   if (&which == &begins_) return begin();
   if (&which == &window_opens_) return open_window();
   if (&which == &window_closes_) return drain();

@@ -7,6 +7,7 @@
 
 #include "base/rng.h"
 #include "flow/deadline.h"
+#include "flow/pacer.h"
 #include "load/bench_config.h"
 #include "load/gaps.h"
 #include "load/progress.h"
@@ -43,8 +44,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Opens the connections; `on_ready` follows.
-  void connect();
+  /// Opens the connections; `on_ready` follows. A rate of connections counts from `start`.
+  void connect(TimePoint start);
   /// Once ready: begins the warm-up at `start`, the same moment for all workers.
   void start(TimePoint start);
   /// All workers together have published so many measured messages.
@@ -60,7 +61,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
 
   void on_slot_open(Slot& slot) override;
   void on_slot_room(Slot& slot, TimePoint now) override;
-  void on_slot_ended(Slot& slot) override;
+  void on_slot_ended(Slot& slot, bool was_open) override;
   void on_deadline(flow::Deadline& which) override;
 
   void open_more();
@@ -81,6 +82,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   Rng rng_;
   wire::SharedDeflate deflate_;
   const std::unique_ptr<Source> source_;
+  envelope::CorrelationReader correlation_;
   Recorder recorder_;
   std::optional<Room> room_;  ///< in fan-out mode
   SlotContext context_;
@@ -91,12 +93,15 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   Phase phase_ = Phase::kConnecting;
   std::uint64_t asked_ = 0;    ///< slots that have been told to open
   std::uint64_t opening_ = 0;  ///< of these, those that have not answered
-  std::uint64_t live_;         ///< slots that have not failed
-  std::uint64_t ending_ = 0;   ///< connections that are being closed
+  const flow::Deal deal_;
+  std::uint64_t live_;        ///< slots that have not failed
+  std::uint64_t ending_ = 0;  ///< connections that are being closed
   bool said_spent_ = false;
   bool told_all_ = false;  ///< what is to come is known: always, but in fan-out mode
-  TimePoint start_;
-  TimePoint last_sign_;  ///< when the last reply came, or the drain began
+  TimePoint start_;        ///< of the connecting, then of the warm-up
+  TimePoint last_sign_;    ///< when the last reply came, or the drain began
+  std::optional<flow::Pacer> handshakes_;  ///< when connections are due, if they are paced
+  flow::Deadline opens_next_{*this};
   flow::Deadline begins_{*this};
   flow::Deadline window_opens_{*this};
   flow::Deadline window_closes_{*this};

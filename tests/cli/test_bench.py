@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import pty
+import random
 import signal
 import socket
 import subprocess
@@ -26,10 +27,15 @@ PERCENTILES = ["min", "p50", "p90", "p99", "p99.9", "p99.99", "max"]
 
 
 class PythonServer:
-    """An echo server on a thread of its own, which may leave out every `drop_every`-th reply."""
+    """An echo server on a thread of its own, which may leave out every `drop_every`-th reply, and may reply to every `shuffle`
+    messages in another order. When `close_at` peers have come it closes them all with 1011."""
 
-    def __init__(self, drop_every=0, status=None):
+    def __init__(self, drop_every=0, status=None, shuffle=1, ping_interval=20, close_at=None):
         self.drop_every = drop_every
+        self.shuffle = shuffle
+        self.ping_interval = ping_interval
+        self.close_at = close_at
+        self.peers = []
         self.status = status
         self.received = 0
         self.messages = []
@@ -39,12 +45,22 @@ class PythonServer:
 
     async def echo(self, peer, _path=None):
         count = 0
+        replies = []
+        self.peers.append(peer)
+        if len(self.peers) == self.close_at:
+            await asyncio.gather(*(other.close(1011, "tired") for other in self.peers))
         async for message in peer:
             count += 1
             self.received += 1
             self.messages.append(message)
-            if self.drop_every == 0 or count % self.drop_every != 0:
-                await peer.send(message)
+            if self.drop_every != 0 and count % self.drop_every == 0:
+                continue
+            replies.append(message)
+            if len(replies) == self.shuffle:
+                random.shuffle(replies)
+                for reply in replies:
+                    await peer.send(reply)
+                replies.clear()
         self.close_codes.append(peer.close_code)
 
     async def refuse(self, peer, _request):
@@ -55,7 +71,8 @@ class PythonServer:
         return peer.respond(status, "not here\n") if hasattr(peer, "respond") else (status, [], b"not here\n")
 
     async def listen(self):
-        return await websockets.serve(self.echo, "127.0.0.1", 0, process_request=self.refuse)
+        return await websockets.serve(self.echo, "127.0.0.1", 0, process_request=self.refuse,
+                                      ping_interval=self.ping_interval)
 
     def call(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
@@ -162,6 +179,75 @@ class Bench(unittest.TestCase):
             (["--size", "2g"], "--size: more than 1g is not a message"),
             (["--size", "64", "-m", "x"], "--message, --file and --size each say what messages are"),
             (["--mode", "connect", "-m", "x"], "--mode connect sends no messages"),
+        ]
+        for arguments, complaint in cases:
+            with self.subTest(arguments=arguments):
+                done = bench("ws://127.0.0.1:1/", *arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(complaint, done.stderr)
+
+    def test_matches_answers_by_id(self):
+        with PythonServer(shuffle=8) as server:
+            figures, status = report(server.url, "-n", "400", "-c", "5", "--depth", "8", "--mode", "request")
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["succeeded"], 400)
+            self.assertEqual(figures["operations"]["messages_unasked"], 0)
+            self.assert_adds_up(figures)
+            figures, _ = report(server.url, "-n", "400", "-c", "5", "--depth", "8", "--mode", "request",
+                                "--match", "/1", "-m", '["topic",{{seq}},"x"]')
+            self.assertEqual(figures["operations"]["succeeded"], 400)
+
+    def test_measures_requests_to_rooms(self):
+        with Serve() as serve:
+            figures, status = report(serve.url, "-n", "100", "--mode", "request", "-m", '{"type":"nonsense","id":{{seq}}}')
+        self.assertEqual(status, 0)
+        self.assertEqual(figures["operations"]["replies_with_error"], 100)
+        # Each connection is welcomed.
+        self.assertEqual(figures["operations"]["messages_unasked"], 50)
+
+    def test_pushes_without_waiting_for_replies(self):
+        with PythonServer(drop_every=1) as server:
+            for extra in ([], ["-r", "2k/s"], ["--threads", "2", "--depth", "20"]):
+                before = server.received
+                figures, status = report(server.url, "-n", "1001", "-c", "7", "--mode", "push", *extra)
+                self.assertEqual(status, 0)
+                self.assertEqual(figures["operations"]["succeeded"], 1001)
+                self.assertEqual(server.received - before, 1001)
+
+    def test_holds_connections_and_answers_pings(self):
+        with PythonServer(ping_interval=0.05) as server:
+            figures, status = report(server.url, "--mode", "idle", "-c", "20", "-d", "600ms", "--warmup", "0",
+                                     "--connect-rate", "200/s", "--server-pid", str(os.getpid()))
+        self.assertEqual(status, 0)
+        self.assertEqual(figures["connections"]["opened"], 20)
+        self.assertEqual(figures["connections"]["failed"], 0)
+        self.assertGreaterEqual(figures["connections"]["connecting_s"], 0.095)
+        self.assertEqual(figures["operations"]["attempted"], 0)
+        self.assertGreater(figures["server_memory"]["open"]["rss"], 1 << 20)
+        self.assertGreater(figures["server_memory"]["before"]["pss"], 1 << 20)
+
+    def test_reports_held_connections_that_are_lost(self):
+        with PythonServer(close_at=10) as server:
+            figures, status = report(server.url, "--mode", "idle", "-c", "10", "-d", "60s", "--warmup", "0")
+        self.assertEqual(status, 6)
+        self.assertEqual(figures["connections"]["opened"], 10)
+        self.assertEqual(figures["connections"]["failed"], 10)
+        self.assertEqual(figures["connections"]["failures"][0]["kind"], "lost")
+        self.assertIn("1011", figures["connections"]["failures"][0]["first"])
+
+    def test_says_which_modes_and_options_go_together(self):
+        cases = [
+            (["--mode", "idle", "-r", "5/s"], "--mode idle sends no messages"),
+            (["--mode", "idle", "--server-pid", "999999999"], "--server-pid: there is no process 999999999"),
+            (["--mode", "idle", "--server-pid", "me"], "--server-pid: 'me' is not the number of a process"),
+            (["--server-pid", "1"], "--server-pid: is for --mode idle"),
+            (["--match", "/id"], "--match: is for --mode request"),
+            (["--mode", "request", "--match", "id"], "--match: 'id' is no JSON pointer"),
+            (["--mode", "request", "-m", "{}"], "--message: has no id at correlationId"),
+            (["--mode", "request", "--match", "/ref"], "--message: has no id at /ref"),
+            (["--mode", "request", "--file", os.path.abspath(__file__)], "line 1 has no id at correlationId"),
+            (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
+            (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
         ]
         for arguments, complaint in cases:
             with self.subTest(arguments=arguments):

@@ -33,6 +33,7 @@ struct EchoBehaviour {
   int drop_every = 0;              ///< every n-th message of a connection gets no reply; 0: none
   std::string greeting;            ///< sent on every new connection, unasked
   std::string replace;             ///< sent instead of what came, when not empty
+  TimePoint takes_from;            ///< before, the network takes no bytes of the client
   /// What is sent for the n-th message of a connection (from 1) instead, and when, in any order.
   std::function<std::vector<EchoAnswer>(int, std::string_view)> answer;
   /// What a receiver is sent for a message of a sender, each by the order of the dials, instead:
@@ -62,7 +63,10 @@ class EchoPeer final : private wire::ProtocolEvents {
 
   void exchange(TimePoint now) {
     now_ = now;
+    if (request_.done() && now < behaviour_.takes_from && !stream.abort_asked()) return;
+    const bool waited = stream.waiting() > 0;
     std::string bytes = stream.taken();
+    if (waited) stream.drained();
     if (!request_.done()) bytes.erase(0, upgrade(bytes));
     if (!bytes.empty()) protocol_.receive(bytes, *this);
     while (!replies_.empty() && replies_.front().first <= now) {

@@ -1,0 +1,186 @@
+#include "cli/load_options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "base/rng.h"
+#include "cli/terminal.h"
+#include "envelope/correlation.h"
+#include "load/source.h"
+#include "observe/process_memory.h"
+
+namespace wskit::cli {
+namespace {
+
+using load::Mode;
+
+constexpr Duration kUsualDuration = std::chrono::seconds(10);
+constexpr Duration kUsualWarmup = std::chrono::seconds(1);
+// What wskit's rooms answer, and an echo, too.
+constexpr std::string_view kUsualRequest = R"({"type":"ping","correlationId":"{{seq}}"})";
+constexpr double kFastest = 1e9;
+
+struct Mistake {
+  bool made;
+  const char* right;
+};
+
+Error usage(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+Result<std::uint64_t> parse_pid(std::string_view text) {
+  std::uint64_t pid = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data(), end, pid);
+  if (failure == std::errc() && rest == end && pid > 0) return pid;
+  return usage(fmt::format("'{}' is not the number of a process; write 4711", escaped(text)));
+}
+
+/// Whether every request can be matched with its answer.
+Status check_ids(const load::Content& content, const std::string& match) {
+  envelope::CorrelationReader reader(match);
+  const std::string where = match.empty() ? "correlationId" : escaped(match);
+  if (const auto* lines = std::get_if<load::Lines>(&content.bytes)) {
+    for (std::size_t i = 0; i < lines->size(); ++i) {
+      if (!reader.read((*lines)[i]).id.empty()) continue;
+      return usage(fmt::format("--file: {}: line {} has no id at {} to match its answer by",
+                               lines->name(), i + 1, where));
+    }
+    return ok();
+  }
+  Rng rng(0);
+  if (!reader.read(load::make_source(content, {}, rng)->next(0, {})).id.empty()) return ok();
+  return usage(fmt::format(
+      "--message: has no id at {} to match its answer by; {}", where,
+      match.empty() ? fmt::format("write '{}', or say with --match where it is", kUsualRequest)
+                    : "write one there, such as {{seq}}"));
+}
+
+}  // namespace
+
+void LoadOptions::add_to(OptionTable& options) {
+  const auto take_pid = [this](std::string_view text) -> Status {
+    const auto pid = parse_pid(text);
+    if (!pid) return pid.error();
+    server_pid_ = *pid;
+    return ok();
+  };
+  options.group("Load")
+      .choice("--mode", mode_,
+              {{"echo", Mode::kEcho},
+               {"request", Mode::kRequest},
+               {"push", Mode::kPush},
+               {"connect", Mode::kConnect},
+               {"idle", Mode::kIdle}},
+              "Measure round trips of messages, requests and their answers by id, messages sent "
+              "without a reply, handshakes, or connections that are held")
+      .text("--match", "POINTER", match_,
+            "Where the id of a request and of its answer stands, as in /header/id (default: "
+            "correlationId, or else id)")
+      .value("--server-pid", "PID", take_pid,
+             "With --mode idle: report the memory of this process, the server, per connection")
+      .count("-c,--connections", connections_, "Connections at a time")
+      .rate("--connect-rate", connect_rate_,
+            "Begin so many connections a second (default: as fast as they are answered)")
+      .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
+      .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
+      .rate("-r,--rate", rate_,
+            "Send at this rate on all connections together, however slow the replies are")
+      .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
+      .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
+      .duration("--timeout", timeout_, "Wait for replies so long")
+      .count("--threads", threads_, "Event loops, a thread each");
+  content_.add_to(options);
+  options.flag(
+      "--audit", audit_,
+      "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
+}
+
+std::string LoadOptions::useless() const {
+  if (!rate_ || !depth_) return {};
+  return "--depth means nothing with --rate: an open loop does not wait for replies";
+}
+
+Status LoadOptions::check() const {
+  const Mistake mistakes[] = {
+      {connections_ == 0, "--connections: '0' measures nothing; write 1 or more"},
+      {messages_ == 0, "--messages: '0' measures nothing; write 1 or more"},
+      {duration_ == Duration::zero(), "--duration: '0' measures nothing; write 5s"},
+      {depth_ == 0, "--depth: '0' would send nothing; write 1 or more"},
+      {threads_ == 0, "--threads: '0' would run nothing; write 1 or more"},
+      {rate_.value_or(1) > kFastest, "--rate: more than one a nanosecond; write 100k/s"},
+      {connect_rate_.value_or(1) > kFastest,
+       "--connect-rate: more than one a nanosecond; write 1k/s"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    if (mistake.made) return usage(mistake.right);
+  }
+  return check_mode();
+}
+
+Status LoadOptions::check_mode() const {
+  const bool is_idle = mode_ == Mode::kIdle;
+  const Mistake mistakes[] = {
+      {mode_ == Mode::kConnect && content_.given(),
+       "--mode connect sends no messages; leave --message, --file and --size out"},
+      {mode_ == Mode::kConnect && connect_rate_,
+       "--connect-rate: with --mode connect it is --rate that paces handshakes"},
+      {is_idle && (content_.given() || messages_ || rate_ || depth_),
+       "--mode idle sends no messages; leave --message, --file, --size, --messages, --rate and "
+       "--depth out"},
+      {audit_ && mode_ != Mode::kEcho, "--audit: is for --mode echo"},
+      {!match_.empty() && mode_ != Mode::kRequest, "--match: is for --mode request"},
+      {server_pid_ && !is_idle, "--server-pid: is for --mode idle"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    if (mistake.made) return usage(mistake.right);
+  }
+  if (match_.empty()) return ok();
+  auto pointer = envelope::CorrelationReader::check_pointer(match_);
+  if (!pointer) return usage("--match: " + escaped(pointer.error().message));
+  return ok();
+}
+
+Status LoadOptions::apply_content(load::BenchConfig& config,
+                                  const load::Template::Environment& environment) const {
+  ContentOptions options = content_;
+  if (mode_ == Mode::kRequest && !options.given() && match_.empty())
+    options.message = kUsualRequest;
+  auto content = audit_ ? options.stamped(environment) : options.content(environment);
+  if (!content) return std::move(content).error();
+  config.content = *std::move(content);
+  config.link.max_message = std::max(config.link.max_message, config.content.longest());
+  return mode_ == Mode::kRequest ? check_ids(config.content, match_) : ok();
+}
+
+Status LoadOptions::apply(load::BenchConfig& config,
+                          const load::Template::Environment& environment) const {
+  if (auto checked = check(); !checked) return checked;
+  if (server_pid_) {
+    auto memory = observe::memory_of(*server_pid_);
+    if (!memory) return usage("--server-pid: " + memory.error().message);
+  }
+  config.mode = mode_;
+  config.match = match_;
+  config.connections = connections_;
+  config.connect_rate = connect_rate_;
+  config.server_pid = server_pid_;
+  config.workers = std::min(threads_, connections_);
+  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
+  config.operations = messages_;
+  config.rate = rate_;
+  config.depth = depth_.value_or(1);
+  config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
+  config.reply_timeout = timeout_;
+  config.audit = audit_;
+  config.run = Rng().next32() % load::Stamp::kMostRuns;
+  return apply_content(config, environment);
+}
+
+}  // namespace wskit::cli

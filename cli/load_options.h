@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "cli/content_options.h"
+#include "cli/option_table.h"
+#include "load/bench_config.h"
+
+namespace wskit::cli {
+
+/// What `bench` does, how often and for how long.
+class LoadOptions {
+ public:
+  void add_to(OptionTable& options);
+
+  /// Fills in what these options say. kUsage when they mean nothing, or nothing together.
+  [[nodiscard]] Status apply(load::BenchConfig& config,
+                             const load::Template::Environment& environment) const;
+  /// What was asked for and has no effect, for people to know; empty when there is nothing.
+  [[nodiscard]] std::string useless() const;
+  [[nodiscard]] bool audits() const { return audit_; }
+
+ private:
+  [[nodiscard]] Status check() const;
+  [[nodiscard]] Status check_mode() const;
+  [[nodiscard]] Status apply_content(load::BenchConfig& config,
+                                     const load::Template::Environment& environment) const;
+
+  load::Mode mode_ = load::Mode::kEcho;
+  std::string match_;
+  std::optional<std::uint64_t> server_pid_;
+  std::uint64_t connections_ = 50;
+  std::optional<double> connect_rate_;
+  std::optional<Duration> duration_;
+  std::optional<std::uint64_t> messages_;
+  std::optional<double> rate_;
+  std::optional<std::uint64_t> depth_;
+  std::optional<Duration> warmup_;
+  Duration timeout_ = load::BenchConfig{}.reply_timeout;
+  std::uint64_t threads_ = 1;
+  ContentOptions content_;
+  bool audit_ = false;
+};
+
+}  // namespace wskit::cli
