@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 std::string name_of(const load::ReplayedConnection& played) {
-  return fmt::format("connection {}, line {}, copy {}", played.connection, played.line,
-                     played.copy);
+  const std::string name =
+      fmt::format("connection {}, line {}, copy {}", played.connection, played.line, played.copy);
+  return played.round == 1 ? name : fmt::format("{}, round {}", name, played.round);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "cli/replay_command.h"
 
-#include <charconv>
 #include <cstdlib>
 #include <utility>
 
@@ -9,6 +8,7 @@
 
 #include "capture/redact.h"
 #include "cli/capture_info.h"
+#include "cli/dry_run.h"
 #include "cli/process_limits.h"
 #include "cli/replay_report.h"
 #include "cli/signals.h"
@@ -21,43 +21,20 @@
 namespace wskit::cli {
 namespace {
 
-constexpr std::uint64_t kMostCopies = 100'000;
-
 // What the library opens for itself.
 constexpr std::size_t kOwnSockets = 4;
-
-Result<double> parse_speed(std::string_view text) {
-  double speed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  if (is_number && speed >= 1e-3 && speed <= 1e6) return speed;
-  return Error{
-      ErrorKind::kUsage,
-      fmt::format("'{}' is not a speed; write 2 for twice as fast, 0.5 for half", escaped(text))};
-}
 
 }  // namespace
 
 void ReplayCommand::add_to(OptionTable& options) {
-  const auto set_speed = [this](std::string_view text) -> Status {
-    const auto speed = parse_speed(text);
-    if (!speed) return speed.error();
-    speed_ = *speed;
-    return ok();
-  };
   options.required("CAPTURE", capture_, "File that was recorded with --record; - is standard input")
       .optional("URL", url_, "Address of the server; that of the recording if left out");
-  options.group("Timing")
-      .choice("--pace", pace_,
-              {{"timed", load::Pace::kTimed},
-               {"lockstep", load::Pace::kLockstep},
-               {"asap", load::Pace::kAsap}},
-              "Send at the recorded times, or when the recorded replies have come, or at once")
-      .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
-      .count("-c,--copies", copies_, "Play so many copies at once");
+  play_.add_to(options);
   check_.add_to(options);
   variables_.add_to(options);
-  options.group("Looking").flag("--info", info_, "Say what the capture holds, and play nothing");
+  options.group("Looking")
+      .flag("--info", info_, "Say what the capture holds, and play nothing")
+      .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -88,6 +65,10 @@ int ReplayCommand::run() {
   if (!summary) return diagnostics.error(summary.error());
   config->has_own_binds = survey.has_bindings();
   if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
+  if (dry_run_) {
+    const Status printed = print_dry_run(*file, *config);
+    return printed ? kDone : diagnostics.error(printed.error());
+  }
   return play(*file, *summary, *config, diagnostics);
 }
 
@@ -117,17 +98,10 @@ Status ReplayCommand::check_urls(const capture::Summary& summary) const {
 
 /// What does not depend on the capture.
 Result<load::ReplayConfig> ReplayCommand::common_config() const {
-  const auto usage = [](std::string message) {
-    return Error{ErrorKind::kUsage, std::move(message)};
-  };
-  if (copies_ == 0) return usage("--copies: '0' plays nothing; write 1 or more");
-  if (copies_ > kMostCopies) return usage("--copies: more than 100k at once; write 1k");
   auto checking = check_.config();
   if (!checking) return std::move(checking).error();
   load::ReplayConfig config;
-  config.pace = pace_;
-  config.speed = speed_;
-  config.copies = static_cast<int>(copies_);
+  if (Status applied = play_.apply(config); !applied) return std::move(applied).error();
   config.check = check_.is_on();
   config.checking = *std::move(checking);
   config.within = check_.within.value_or(config.within);
@@ -140,6 +114,7 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   if (summary.connections.empty()) {
     return Error{ErrorKind::kUsage, capture_ + ": no connection was recorded"};
   }
+  if (Status there = play_.check(summary); !there) return there;
   if (url_.empty()) {
     if (auto readable = check_urls(summary); !readable) return readable;
   }
@@ -165,7 +140,7 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   }
   raise_descriptor_limit();
   // A connection may still be closing while the next one is being made.
-  lws::Loop loop(2 * summary.most_at_once * copies_ + kOwnSockets);
+  lws::Loop loop(2 * summary.most_at_once * play_.copies + kOwnSockets);
   Route route(loop, *route_config);
   Rng rng;
   ReplayReport report(config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/credential_options.h"
 #include "cli/options.h"
+#include "cli/play_options.h"
 #include "cli/variable_options.h"
 #include "load/replay_config.h"
 
@@ -34,12 +35,11 @@ class ReplayCommand final : public Command {
 
   std::string capture_;
   std::string url_;
-  load::Pace pace_ = load::Pace::kTimed;
-  double speed_ = 1;
-  std::uint64_t copies_ = 1;
+  PlayOptions play_;
   CheckOptions check_;
   VariableOptions variables_;
   bool info_ = false;
+  bool dry_run_ = false;
   HandshakeOptions handshake_;
   RouteOptions route_;
   TlsOptions tls_;

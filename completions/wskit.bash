@@ -155,7 +155,13 @@ _wskit() {
     bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
     replay,--speed) return ;;
+    replay,--max-gap) return ;;
+    replay,--loop) return ;;
     replay,--copies|replay,-c) return ;;
+    replay,--ramp) return ;;
+    replay,--conn) return ;;
+    replay,--only) return ;;
+    replay,--skip) return ;;
     replay,--match) mapfile -t COMPREPLY < <(compgen -W 'exact subset text' -- "$cur"); return ;;
     replay,--ignore) return ;;
     replay,--within) return ;;
@@ -203,7 +209,7 @@ _wskit() {
     serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
     connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --no-color --help --version --config' ;;
     bench) words='--mode --match --server-pid --connections --connect-rate --duration --messages --rate --depth --warmup --timeout --threads --message --file --size --binary --audit --fail-if --output --format --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --copies --check --match --ignore --unordered --within --junit --var --bind --info --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
+    replay) words='--pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --dry-run --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
     token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay token --help --version --config' ;;
   esac

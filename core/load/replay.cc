@@ -13,19 +13,17 @@ Replay::Replay(const ReplayConfig& config, net::Loop& loop, net::Dialer& dialer,
 Replay::~Replay() = default;
 
 Status Replay::start(const capture::File& capture) {
+  const auto reader = capture.reader();
+  if (!reader) return reader.error();
   for (int copy = 1; copy <= config_.copies; ++copy) {
-    auto reader = capture.reader();
-    if (!reader) return reader.error();
     ReplayStage stage{config_, loop_, dialer_, rng_, deflate_, events_, totals_, copy};
-    stage.variables = config_.variables;
-    stage.variables.emplace(kCopy, std::to_string(copy));
-    players_.push_back(std::make_unique<ReplayPlayer>(std::move(stage), std::move(*reader), [this] {
+    players_.push_back(std::make_unique<ReplayPlayer>(std::move(stage), capture, [this] {
       if (--playing_ == 0) events_.on_done();
     }));
   }
   playing_ = players_.size();
-  for (const auto& player : players_)
-    player->start();
+  for (std::size_t i = 0; i < players_.size(); ++i)
+    players_[i]->start(config_.ramp * i / players_.size());
   return ok();
 }
 

@@ -8,6 +8,7 @@
 #include "client/link.h"
 #include "http/url.h"
 #include "load/replay_check.h"
+#include "load/selection.h"
 #include "load/template.h"
 #include "load/variables.h"
 
@@ -26,8 +27,12 @@ struct ReplayConfig {
   /// subprotocols, if there are any, all that were offered.
   client::LinkConfig link;
   Pace pace = Pace::kTimed;
-  double speed = 1;  ///< of kTimed: 2 halves every gap
-  int copies = 1;    ///< of the whole capture, at once
+  double speed = 1;                 ///< of kTimed: 2 halves every gap
+  std::optional<Duration> max_gap;  ///< of kTimed: none is longer
+  int copies = 1;                   ///< of the whole capture, at once
+  Duration ramp{};                  ///< over which the copies begin, evenly
+  std::uint64_t rounds = 1;         ///< how often each copy plays the capture
+  Selection selection;
   bool check = false;
   CheckConfig checking;
   Variables variables;         ///< of every copy, from the beginning

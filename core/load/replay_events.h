@@ -32,7 +32,8 @@ struct ReplayFailure {
 
 /// A connection that has been played to its end.
 struct ReplayedConnection {
-  int copy = 1;  ///< from 1
+  int copy = 1;             ///< from 1
+  std::uint64_t round = 1;  ///< of that copy
   std::string connection;
   std::size_t line = 0;  ///< of the capture, where it opens
   Duration took{};

@@ -14,14 +14,13 @@ using envelope::Direction;
 // So that what the server sends is read, and other copies are played, in between.
 constexpr int kStepsATurn = 256;
 
-Duration scaled(Duration at, double speed) {
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(at) / speed);
-}
-
 }  // namespace
 
-ReplayPlayer::ReplayPlayer(ReplayStage stage, capture::Reader reader, std::function<void()> done)
-    : stage_(std::move(stage)), reader_(std::move(reader)), done_(std::move(done)) {
+ReplayPlayer::ReplayPlayer(ReplayStage stage, capture::File capture, std::function<void()> done)
+    : stage_(std::move(stage)),
+      capture_(std::move(capture)),
+      done_(std::move(done)),
+      time_(stage_.config.speed, stage_.config.max_gap) {
   stage_.on_change = [this] { wake(); };
 }
 
@@ -35,7 +34,20 @@ void ReplayPlayer::stop() {
   wake();
 }
 
+void ReplayPlayer::begin_round() {
+  auto reader = capture_.reader();
+  at_end_ = stopped_ || !reader;
+  if (!reader) return stage_.events.on_unreadable(reader.error());
+  reader_ = *std::move(reader);
+  time_ = ReplayTime(stage_.config.speed, stage_.config.max_gap);
+  first_open_at_.reset();
+  epoch_.reset();
+  stage_.variables = stage_.config.variables;
+  stage_.variables.emplace(kCopy, std::to_string(stage_.copy));
+}
+
 void ReplayPlayer::on_deadline(flow::Deadline& /*which*/) {
+  if (!reader_) begin_round();
   for (int steps = 0; steps < kStepsATurn; ++steps) {
     sweep();
     if (!read_step()) return wind_up();
@@ -47,12 +59,14 @@ void ReplayPlayer::on_deadline(flow::Deadline& /*which*/) {
 
 bool ReplayPlayer::read_step() {
   while (!step_ && !at_end_) {
-    auto next = reader_.next();
+    auto next = reader_->next();
     if (!next) stage_.events.on_unreadable(next.error());
     at_end_ = !next || !*next;
     if (!at_end_) step_ = std::move(*next);
-    if (step_ && !is_action()) step_.reset();
-    if (step_) prepare_text();
+    if (step_ && !(is_action() && is_selected())) step_.reset();
+    if (!step_) continue;
+    place_ = time_.place(step_->at);
+    prepare_text();
   }
   return step_.has_value();
 }
@@ -65,7 +79,7 @@ void ReplayPlayer::prepare_text() {
   if (text) {
     text_ = *std::move(text);
   } else {
-    stage_.events.on_unreadable({text.error().kind, reader_.place() + text.error().message});
+    stage_.events.on_unreadable({text.error().kind, reader_->place() + text.error().message});
   }
 }
 
@@ -76,6 +90,13 @@ bool ReplayPlayer::is_action() const {
   return std::holds_alternative<event::Open>(step_->what) ||
          std::holds_alternative<event::Message>(step_->what) ||
          std::holds_alternative<event::Close>(step_->what);
+}
+
+bool ReplayPlayer::is_selected() const {
+  const Selection& selection = stage_.config.selection;
+  if (!selection.takes_connection(step_->connection)) return false;
+  const auto* message = std::get_if<event::Message>(&step_->what);
+  return message == nullptr || selection.takes_message(message->body.bytes);
 }
 
 ReplayRole* ReplayPlayer::role_of_step() const {
@@ -103,9 +124,9 @@ bool ReplayPlayer::is_due() {
     for (const auto& [name, role] : roles_) {
       if (role->is_opening()) return false;
     }
-    epoch_ = now - scaled(*first_open_at_, stage_.config.speed);
+    epoch_ = now - *first_open_at_;
   }
-  const TimePoint due = *epoch_ + scaled(step_->at, stage_.config.speed);
+  const TimePoint due = *epoch_ + place_;
   if (now < due) stage_.loop.arm(deadline_, due);
   return now >= due;
 }
@@ -143,7 +164,7 @@ bool ReplayPlayer::replies_are_here() {
     return false;
   }
   stage_.totals.late += stage_.awaited;
-  stage_.events.on_late(stage_.copy, reader_.line(), stage_.awaited);
+  stage_.events.on_late(stage_.copy, reader_->line(), stage_.awaited);
   for (const auto& [name, role] : roles_)
     role->give_up_waiting();
   return true;
@@ -159,7 +180,7 @@ void ReplayPlayer::play() {
     } else if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
       role->ping(ping->body);
     } else {
-      role->end_as(std::get<event::Close>(step_->what), reader_.line());
+      role->end_as(std::get<event::Close>(step_->what), reader_->line());
     }
   }
   step_.reset();
@@ -167,14 +188,14 @@ void ReplayPlayer::play() {
 }
 
 void ReplayPlayer::play_open(const event::Open& open) {
-  if (!first_open_at_) first_open_at_ = step_->at;
+  if (!first_open_at_) first_open_at_ = place_;
   auto url = stage_.config.url ? *stage_.config.url : http::parse_url(open.url);
   if (!url) {
-    stage_.events.on_unreadable({url.error().kind, reader_.place() + url.error().message});
+    stage_.events.on_unreadable({url.error().kind, reader_->place() + url.error().message});
     return;
   }
   std::string name(step_->connection);
-  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open, reader_.line());
+  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open, reader_->line());
   role->open();
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
@@ -195,7 +216,7 @@ std::optional<std::string> ReplayPlayer::filled_in(ReplayRole& role) {
   for (const std::string& name : text_->names()) {
     if (stage_.variables.count(name) > 0) continue;
     ++stage_.totals.unset;
-    stage_.events.on_unset(stage_.copy, role.connection(), reader_.line(), name);
+    stage_.events.on_unset(stage_.copy, role.connection(), reader_->line(), name);
     return std::nullopt;
   }
   const Occasion occasion{++templates_, static_cast<std::uint64_t>(stage_.copy),
@@ -205,7 +226,7 @@ std::optional<std::string> ReplayPlayer::filled_in(ReplayRole& role) {
 
 void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
                               const envelope::Body& body) {
-  ExpectedReply reply{body, reader_.line()};
+  ExpectedReply reply{body, reader_->line()};
   for (const auto& [name, pointer] : recorded.script.bind) {
     if (auto binding = parse_binding(name, pointer)) reply.binds.push_back(*std::move(binding));
   }
@@ -214,7 +235,7 @@ void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
     auto rule =
         capture::rule_for(expect.value_or(envelope::Script::Expect{}), stage_.config.checking.rule);
     if (!rule) {
-      stage_.events.on_unreadable({rule.error().kind, reader_.place() + rule.error().message});
+      stage_.events.on_unreadable({rule.error().kind, reader_->place() + rule.error().message});
       return;
     }
     // What is taken out of a reply is new each time.
@@ -230,7 +251,14 @@ void ReplayPlayer::wind_up() {
   for (const auto& [name, role] : roles_)
     stopped_ ? role->stop() : role->end();
   sweep();
-  if (roles_.empty() && done_) std::exchange(done_, nullptr)();
+  if (!roles_.empty()) return;
+  if (stopped_ || !reader_ || stage_.round >= stage_.config.rounds) {
+    if (done_) std::exchange(done_, nullptr)();
+    return;
+  }
+  ++stage_.round;
+  reader_.reset();
+  wake();
 }
 
 void ReplayPlayer::sweep() {

@@ -6,10 +6,11 @@
 #include <string>
 #include <unordered_map>
 
-#include "capture/reader.h"
+#include "capture/file.h"
 #include "flow/deadline.h"
 #include "load/replay_role.h"
 #include "load/replay_text.h"
+#include "load/replay_time.h"
 
 namespace wskit::load {
 
@@ -18,12 +19,12 @@ namespace wskit::load {
 class ReplayPlayer final : private flow::DeadlineOwner {
  public:
   /// `stage.on_change` is set by the player. `done` is called once, from a deadline of the loop.
-  ReplayPlayer(ReplayStage stage, capture::Reader reader, std::function<void()> done);
+  ReplayPlayer(ReplayStage stage, capture::File capture, std::function<void()> done);
   ~ReplayPlayer() = default;
   ReplayPlayer(const ReplayPlayer&) = delete;
   ReplayPlayer& operator=(const ReplayPlayer&) = delete;
 
-  void start() { wake(); }
+  void start(Duration after) { stage_.loop.arm(deadline_, after); }
   /// Closes every connection and plays no further; `done` follows.
   void stop();
 
@@ -46,23 +47,30 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   void play_reply(ReplayRole& role, const envelope::event::Message& recorded,
                   const envelope::Body& body);
   void wind_up();
+  void begin_round();
+  [[nodiscard]] bool is_selected() const;
   void sweep();
   [[nodiscard]] ReplayRole* role_of_step() const;
 
   ReplayStage stage_;
-  capture::Reader reader_;
+  capture::File capture_;
   std::function<void()> done_;
   flow::Deadline deadline_{*this};
 
+  // Of the round.
+  std::optional<capture::Reader> reader_;
+  ReplayTime time_;
   std::optional<envelope::Event> step_;  ///< borrowed from the reader
+  Duration place_{};                     ///< of the step
   std::optional<ReplayText> text_;       ///< of the step, when that is a template
   std::unordered_map<std::string, std::unique_ptr<ReplayRole>> roles_;
   std::optional<Duration> first_open_at_;
-  std::optional<TimePoint> epoch_;  ///< when the capture's time 0 is
+  std::optional<TimePoint> epoch_;  ///< when place 0 is
+  bool at_end_ = false;
+
   TimePoint patience_until_;
   std::uint64_t awaited_before_ = 0;  ///< when `patience_until_` was set; 0: it is not
   std::uint64_t templates_ = 0;       ///< filled in so far
-  bool at_end_ = false;
   bool stopped_ = false;
 };
 

@@ -155,6 +155,7 @@ void ReplayRole::on_open(const client::Opened& /*opened*/) {
 void ReplayRole::on_message(const wire::MessageView& message) {
   ++stage_.totals.received.messages;
   stage_.totals.received.bytes += message.bytes.size();
+  if (!stage_.config.selection.takes_message(message.bytes)) return;
   const bool binary = message.opcode == wire::Opcode::kBinary;
   const Body body{binary ? Body::Form::kBinary : Body::Form::kText, message.bytes};
   binder_.receive(body);
@@ -189,7 +190,8 @@ void ReplayRole::conclude() {
     if (stage_.config.check && !ended_as_recorded()) compare_end();
     if (!ended_as_recorded() && is_failure()) fail();
   }
-  stage_.events.on_played({stage_.copy, connection_, open_line_, stage_.loop.now() - began_});
+  stage_.events.on_played(
+      {stage_.copy, stage_.round, connection_, open_line_, stage_.loop.now() - began_});
   stage_.concluded.push_back(connection_);
 }
 

@@ -29,6 +29,7 @@ struct ReplayStage {
   ReplayEvents& events;
   ReplayTotals& totals;  ///< of all copies
   int copy = 1;
+  std::uint64_t round = 1;
   /// Something came, left or ended that the next step may have waited for. Destroys no role.
   std::function<void()> on_change{};
   std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles

@@ -6,7 +6,8 @@
 namespace wskit::load {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTaken = {"seq", "conn", "now", "rand", "uuid", "env"};
+constexpr std::array<std::string_view, 7> kTaken = {"seq",  "conn", "now",  "rand",
+                                                    "uuid", "env",  "stamp"};
 
 bool may_stand_in_a_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

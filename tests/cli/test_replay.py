@@ -204,6 +204,58 @@ class Pace(Replay):
         self.assertIn("5 of 5 connections opened, 10 messages sent, 10 received", done.stderr)
 
 
+    def test_rounds_follow_each_other_and_gaps_have_an_end(self):
+        self.write_session("a", "b", gap=600)
+        with Server() as server:
+            done = self.replay(server.url, "--loop", "3", "--max-gap", "10ms", "--check")
+            self.assertEqual(server.messages(), ["a", "b"] * 3)
+        self.assertIn("3 of 3 connections opened, 6 messages sent", done.stderr)
+
+    def test_copies_begin_one_by_one(self):
+        self.write_session("a")
+        with Server() as server:
+            began = time.monotonic()
+            self.replay(server.url, "-c", "3", "--ramp", "300ms")
+            self.assertGreater(time.monotonic() - began, 0.19)
+
+    def test_usage(self):
+        self.write_session("a")
+        for arguments, complaint in ((["--loop", "0"], "--loop: '0' plays nothing"),
+                                     (["--only", "/(/"], "--only: /(/ is not a regular expression"),
+                                     (["--skip", "{x"], "--skip: {x starts like JSON"),
+                                     (["--conn", "7"], "no connection '7'; it has 1"),
+                                     (["--ramp", "slow"], "--ramp")):
+            with self.subTest(arguments):
+                self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
+
+
+class Selecting(Replay):
+
+    def test_what_is_skipped_is_not_there_on_either_side(self):
+        self.write_session('{"type":"ping"}', '{"type":"say","n":1}')
+        with Server() as server:
+            self.replay(server.url, "--check", "--skip", '{"type":"ping"}')
+            self.replay(server.url, "--check", "--only", "/say/")
+            self.assertEqual(server.messages(), ['{"type":"say","n":1}'] * 2)
+
+    def test_a_dry_run_shows_what_would_be_sent(self):
+        self.write({"t": 1, "c": "1", "ev": "open", "url": "ws://h/p"},
+                   {"t": 1.5, "c": "1", "ev": "msg", "dir": ">", "data": "hi {{WHO}}", "tpl": True},
+                   {"t": 1.6, "c": "1", "ev": "msg", "dir": "<", "data": '{"id":7}',
+                    "bind": {"ID": "/id"}},
+                   {"t": 9, "c": "1", "ev": "msg", "dir": ">", "data": "{{ID}}\x07", "tpl": True},
+                   {"t": 9, "c": "1", "ev": "msg", "dir": ">", "op": 2, "b64": "AAE="},
+                   {"t": 9.5, "c": "1", "ev": "close", "code": 1000, "by": ">"})
+        done = self.replay("--dry-run", "--var", "WHO=ada", "--speed", "2", "--max-gap", "1s")
+        self.assertEqual(done.stdout, "         0.000s  1     open   ws://h/p\n"
+                                      "         0.250s  1     >      hi ada\n"
+                                      "         1.250s  1     >      7\\x07\n"
+                                      "         1.250s  1     >      binary, 2 bytes: 00 01\n"
+                                      "         1.500s  1     close  1000\n")
+        done = self.replay("--dry-run", "--var", "WHO=ada", "--pace", "lockstep")
+        self.assertIn("  after 1 reply  1     >      7\\x07\n", done.stdout)
+
+
 class Check(Replay):
 
     def test_missing_and_extra_replies_are_told_apart(self):

@@ -312,5 +312,72 @@ TEST_F(ReplayTest, KeepsVariablesOfEachCopyApart) {
   EXPECT_EQ(said, (Lines{"0 1", "0 of 1", "1 2", "1 of 2"}));
 }
 
+TEST_F(ReplayTest, PlaysRoundsOneAfterTheOther) {
+  config.rounds = 3;
+  config.check = true;
+  play(kEcho);
+  server.run_for(2s);
+  EXPECT_EQ(server.dials(), 3);
+  EXPECT_EQ(totals().sent.messages, 6U);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+  ASSERT_EQ(diary.played.size(), 3U);
+  EXPECT_EQ(diary.played.back().round, 3U);
+}
+
+TEST_F(ReplayTest, SpreadsTheBeginningOfItsCopies) {
+  config.copies = 4;
+  config.ramp = 200ms;
+  play(kEcho);
+  server.run_for(120ms);
+  EXPECT_EQ(server.dials(), 3);
+  server.run_for(1s);
+  EXPECT_EQ(server.dials(), 4);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, StopsCopiesThatHaveNotBegun) {
+  config.copies = 2;
+  config.ramp = 10s;
+  play(kEcho);
+  server.run_for(100ms);
+  replay->stop();
+  server.run_for(100ms);
+  EXPECT_EQ(server.dials(), 1);
+  EXPECT_EQ(diary.lines.back(), "done");
+}
+
+TEST_F(ReplayTest, WaitsNoLongerThanTheLongestGap) {
+  config.max_gap = 20ms;
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(server.log, (Lines{"0@21 a", "0@51 b", "0@81 close 1000"}));
+}
+
+TEST_F(ReplayTest, ActsAsIfWhatIsSkippedWereNotThere) {
+  config.selection.skip.push_back(capture::Match::parse("a").value());
+  config.check = true;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    peer.say("a tick");
+    peer.say(text);
+  };
+  play(kEcho);
+  server.run_for(1s);
+  EXPECT_EQ(totals().sent.messages, 1U);
+  EXPECT_EQ(totals().received.messages, 2U);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, PlaysTheConnectionsThatAreChosen) {
+  config.selection.connections = {"2"};
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h:1/p"}
+{"t":0,"c":"2","ev":"open","url":"ws://h:1/p"}
+{"t":0.1,"c":"1","ev":"msg","dir":">","data":"one"}
+{"t":0.1,"c":"2","ev":"msg","dir":">","data":"two"}
+)");
+  server.run_for(1s);
+  EXPECT_EQ(server.dials(), 1);
+  EXPECT_EQ(server.log.at(0).substr(server.log.at(0).find(' ')), " two");
+}
+
 }  // namespace
 }  // namespace wskit::load

@@ -1,0 +1,24 @@
+#include "load/selection.h"
+
+#include <algorithm>
+
+namespace wskit::load {
+namespace {
+
+bool any_matches(const std::vector<capture::Match>& matches, std::string_view message) {
+  return std::any_of(matches.begin(), matches.end(),
+                     [&](const capture::Match& match) { return match(message); });
+}
+
+}  // namespace
+
+bool Selection::takes_connection(std::string_view name) const {
+  return connections.empty() ||
+         std::find(connections.begin(), connections.end(), name) != connections.end();
+}
+
+bool Selection::takes_message(std::string_view message) const {
+  return (only.empty() || any_matches(only, message)) && !any_matches(skip, message);
+}
+
+}  // namespace wskit::load
