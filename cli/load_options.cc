@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/rng.h"
+#include "cli/ramp.h"
 #include "cli/terminal.h"
 #include "envelope/correlation.h"
 #include "load/source.h"
@@ -71,6 +72,12 @@ void LoadOptions::add_to(OptionTable& options) {
     server_pid_ = *pid;
     return ok();
   };
+  const auto take_ramp = [this](std::string_view text) -> Status {
+    auto stages = parse_ramp(text);
+    if (!stages) return std::move(stages).error();
+    ramp_ = *std::move(stages);
+    return ok();
+  };
   options.group("Load")
       .choice("--mode", mode_,
               {{"echo", Mode::kEcho},
@@ -92,6 +99,9 @@ void LoadOptions::add_to(OptionTable& options) {
       .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
       .rate("-r,--rate", rate_,
             "Send at this rate on all connections together, however slow the replies are")
+      .value("--ramp", "RATE:DURATION,…", take_ramp,
+             "Instead of --rate: go from 0 evenly to the first rate in its time, from there to the "
+             "next, and so on, as in 5k/s:10s,5k/s:1m; with a time of 0 at once")
       .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
       .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
       .duration("--timeout", timeout_, "Wait for replies so long")
@@ -103,8 +113,8 @@ void LoadOptions::add_to(OptionTable& options) {
 }
 
 std::string LoadOptions::useless() const {
-  if (!rate_ || !depth_) return {};
-  return "--depth means nothing with --rate: an open loop does not wait for replies";
+  if (!depth_ || (!rate_ && ramp_.empty())) return {};
+  return "--depth means nothing with --rate or --ramp: an open loop does not wait for replies";
 }
 
 Status LoadOptions::check() const {
@@ -121,7 +131,23 @@ Status LoadOptions::check() const {
   for (const Mistake& mistake : mistakes) {
     if (mistake.made) return usage(mistake.right);
   }
+  if (auto checked = check_ramp(); !checked) return checked;
   return check_mode();
+}
+
+Status LoadOptions::check_ramp() const {
+  if (ramp_.empty()) return ok();
+  const Mistake mistakes[] = {
+      {rate_.has_value(), "--ramp: says the rates itself; leave --rate out, or begin with 1k/s:0"},
+      {duration_ || messages_,
+       "--ramp: takes as long as its stages; leave --duration and --messages out"},
+      {warmup_.value_or(Duration::zero()) >= length_of(ramp_),
+       "--warmup: takes all of the --ramp; write less, for nothing would be measured"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    if (mistake.made) return usage(mistake.right);
+  }
+  return ok();
 }
 
 Status LoadOptions::check_mode() const {
@@ -131,9 +157,9 @@ Status LoadOptions::check_mode() const {
        "--mode connect sends no messages; leave --message, --file and --size out"},
       {mode_ == Mode::kConnect && connect_rate_,
        "--connect-rate: with --mode connect it is --rate that paces handshakes"},
-      {is_idle && (content_.given() || messages_ || rate_ || depth_),
-       "--mode idle sends no messages; leave --message, --file, --size, --messages, --rate and "
-       "--depth out"},
+      {is_idle && (content_.given() || messages_ || rate_ || !ramp_.empty() || depth_),
+       "--mode idle sends no messages; leave --message, --file, --size, --messages, --rate, "
+       "--ramp and --depth out"},
       {audit_ && mode_ != Mode::kEcho, "--audit: is for --mode echo"},
       {!match_.empty() && mode_ != Mode::kRequest, "--match: is for --mode request"},
       {server_pid_ && !is_idle, "--server-pid: is for --mode idle"},
@@ -172,11 +198,15 @@ Status LoadOptions::apply(load::BenchConfig& config,
   config.connect_rate = connect_rate_;
   config.server_pid = server_pid_;
   config.workers = std::min(threads_, connections_);
-  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
   config.operations = messages_;
   config.rate = rate_;
+  config.ramp = ramp_;
   config.depth = depth_.value_or(1);
-  config.warmup = warmup_.value_or(messages_ ? Duration::zero() : kUsualWarmup);
+  // A ramp begins slowly by itself.
+  const bool warms_up = !messages_ && ramp_.empty();
+  config.warmup = warmup_.value_or(warms_up ? kUsualWarmup : Duration::zero());
+  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
+  if (!ramp_.empty()) config.duration = length_of(ramp_) - config.warmup;
   config.reply_timeout = timeout_;
   config.audit = audit_;
   config.run = Rng().next32() % load::Stamp::kMostRuns;

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/content_options.h"
 #include "cli/option_table.h"
+#include "flow/pacer.h"
 #include "load/bench_config.h"
 
 namespace wskit::cli {
@@ -26,6 +28,7 @@ class LoadOptions {
 
  private:
   [[nodiscard]] Status check() const;
+  [[nodiscard]] Status check_ramp() const;
   [[nodiscard]] Status check_mode() const;
   [[nodiscard]] Status apply_content(load::BenchConfig& config,
                                      const load::Template::Environment& environment) const;
@@ -38,6 +41,7 @@ class LoadOptions {
   std::optional<Duration> duration_;
   std::optional<std::uint64_t> messages_;
   std::optional<double> rate_;
+  std::vector<flow::RateStage> ramp_;
   std::optional<std::uint64_t> depth_;
   std::optional<Duration> warmup_;
   Duration timeout_ = load::BenchConfig{}.reply_timeout;

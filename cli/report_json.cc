@@ -1,3 +1,4 @@
+#include "cli/ramp.h"
 #include "cli/report.h"
 #include "cli/shown_url.h"
 #include "envelope/json_writer.h"
@@ -81,8 +82,11 @@ void add_settings(JsonWriter& json, const BenchConfig& config) {
   json.field("connections", config.connections);
   add_optional(json, "connect_rate", config.connect_rate);
   json.field("threads", config.workers);
-  json.field("loop", config.rate ? "open" : "closed");
+  json.field("loop", config.is_open_loop() ? "open" : "closed");
   add_optional(json, "rate", config.rate);
+  std::optional<std::string> ramp;
+  if (!config.ramp.empty()) ramp = format_ramp(config.ramp);
+  add_optional(json, "ramp", ramp);
   json.field("depth", config.depth);
   std::optional<double> duration;
   if (config.duration) duration = seconds(*config.duration);
@@ -241,7 +245,7 @@ std::string json_report(const BenchReport& report) {
   json.field("sent_bytes_per_s", summary.sent_per_second);
   json.field("received_bytes_per_s", summary.received_per_second);
   add_latency(json, "latency_us", summary.latency);
-  if (report.config.rate) {
+  if (report.config.is_open_loop()) {
     add_latency(json, "service_us", summary.service);
   } else {
     json.key("service_us").raw("null");

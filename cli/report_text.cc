@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
+#include "cli/ramp.h"
 #include "cli/report.h"
 #include "cli/shown_url.h"
 #include "cli/terminal.h"
@@ -26,6 +27,7 @@ std::string plural(std::uint64_t count, std::string_view noun) {
 
 std::string pace(const BenchConfig& config) {
   if (config.rate) return fmt::format("open loop at {} in all", format_rate(*config.rate));
+  if (!config.ramp.empty()) return "open loop along " + format_ramp(config.ramp);
   if (config.mode == Mode::kConnect) return "closed loop";
   return fmt::format("closed loop, {} in flight on each", plural(config.depth, "message"));
 }
@@ -82,7 +84,7 @@ void add_latency(Text out, const BenchReport& report) {
   }
   fmt::format_to(out, "\n");
   add_row(out, "latency", report.summary.latency);
-  if (report.config.rate) {
+  if (report.config.is_open_loop()) {
     add_row(out, "service", report.summary.service);
     fmt::format_to(out,
                    "Latency counts from the time at which a message was meant to leave, service "

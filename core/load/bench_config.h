@@ -7,9 +7,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "client/link.h"
+#include "flow/pacer.h"
 #include "load/content.h"
 #include "load/fanout.h"
 
@@ -47,6 +49,9 @@ struct BenchConfig {
   /// Operations a second on all connections together, whatever the server does (open loop).
   /// Without it each connection keeps `depth` operations under way (closed loop).
   std::optional<double> rate;
+  /// The same, at rates that change, from the beginning of the warm-up on; then `rate` is not set,
+  /// and `warmup` and `duration` are as long as these together.
+  std::vector<flow::RateStage> ramp;
   std::uint64_t depth = 1;
   Duration warmup = Duration::zero();  ///< before the measured part
   /// Until a reply counts as lost once nothing else is to be sent, or nothing comes at all.
@@ -61,6 +66,11 @@ struct BenchConfig {
   std::optional<std::uint64_t> server_pid;  ///< whose memory is looked at
   std::uint32_t run = 0;         ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
   std::optional<Fanout> fanout;  ///< set in that mode; messages are stamped then
+
+  /// Operations leave at times of their own, and do not wait for others.
+  [[nodiscard]] bool is_open_loop() const { return rate || !ramp.empty(); }
+  /// Of an open loop; from the beginning of the warm-up on.
+  [[nodiscard]] flow::Pacer pacer() const { return rate ? flow::Pacer(*rate) : flow::Pacer(ramp); }
 
   /// Connections that send messages, or make handshakes: the first ones.
   [[nodiscard]] std::uint64_t senders() const { return fanout ? fanout->publishers : connections; }

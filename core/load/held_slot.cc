@@ -33,7 +33,7 @@ void HeldSlot::on_ended(const client::Ended& end) {
 
 std::uint64_t HeldSlot::room_beside(std::uint64_t under_way, std::uint64_t bytes) const {
   if (!channel_->is_open()) return 0;
-  if (!context_.config.rate) return context_.config.depth - under_way;
+  if (!context_.config.is_open_loop()) return context_.config.depth - under_way;
   return bytes < kMostWaitingBytes ? kMostWaiting - under_way : 0;
 }
 

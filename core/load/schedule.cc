@@ -23,8 +23,8 @@ std::uint64_t end_of(const BenchConfig& config, const flow::Pacer& pacer) {
 }  // namespace
 
 std::optional<Duration> measured_length(const BenchConfig& config) {
-  if (!config.rate || !config.operations) return config.duration;
-  const flow::Pacer pacer(*config.rate);
+  if (!config.is_open_loop() || !config.operations) return config.duration;
+  const flow::Pacer pacer = config.pacer();
   const std::uint64_t first = due_before(pacer, config.warmup);
   const Duration length = pacer.due(first + *config.operations) - config.warmup;
   return std::min(length, config.duration.value_or(length));
@@ -56,7 +56,7 @@ OpenSchedule::OpenSchedule(const BenchConfig& config, std::uint64_t index, Slots
       slots_(slots),
       recorder_(recorder),
       loop_(loop),
-      pacer_(*config.rate),
+      pacer_(config.pacer()),
       deal_(config.senders(), config.sending_workers(), index),
       first_(due_before(pacer_, config.warmup)) {
   for (std::uint64_t own = 0; own < deal_.owned(); ++own)

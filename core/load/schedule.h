@@ -78,7 +78,7 @@ class ClosedSchedule final : public Schedule {
 /// its operations wait; they keep their times.
 class OpenSchedule final : public Schedule, private flow::DeadlineOwner {
  public:
-  /// Takes turns on `loop`; config.rate is set.
+  /// Takes turns on `loop`; the loop is open.
   OpenSchedule(const BenchConfig& config, std::uint64_t index, Slots slots, Recorder& recorder,
                net::Loop& loop);
 

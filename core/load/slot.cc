@@ -26,7 +26,7 @@ Error reason_of(const client::Ended& ended) {
 }  // namespace
 
 std::uint64_t most_under_way(const BenchConfig& config) {
-  if (!config.rate) return config.depth;
+  if (!config.is_open_loop()) return config.depth;
   const std::uint64_t size = std::max<std::uint64_t>(config.content.longest(), 1);
   return std::clamp<std::uint64_t>(kMostWaitingBytes / size, 1, kMostWaiting);
 }

@@ -33,7 +33,7 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
       source_(make_source(config.content,
                           {index, config.workers, unix_offset(loop.now()), config.run}, rng_)),
       correlation_(config.match),
-      recorder_(config.rate.has_value()),
+      recorder_(config.is_open_loop()),
       context_{config,   loop,         dialer,    rng_,  deflate_,
                *source_, correlation_, recorder_, *this, index},
       senders_(flow::share_of(config.senders(), config.workers, index)),
@@ -51,7 +51,8 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
 std::unique_ptr<Schedule> Worker::make_schedule(std::uint64_t index) {
   if (senders_ == 0) return std::make_unique<IdleSchedule>();
   const auto senders = Schedule::Slots(slots_).first(senders_);
-  if (!config_.rate) return std::make_unique<ClosedSchedule>(config_, index, senders, recorder_);
+  if (!config_.is_open_loop())
+    return std::make_unique<ClosedSchedule>(config_, index, senders, recorder_);
   return std::make_unique<OpenSchedule>(config_, index, senders, recorder_, loop_);
 }
 
@@ -137,7 +138,7 @@ void Worker::finish_if_over(TimePoint now) {
   if (room_ && !said_spent_ && (schedule_->exhausted() || live_ == 0)) say_spent();
   const bool idle = schedule_->exhausted() && told_all_ && recorder_.in_flight() == 0;
   // The rate of an open loop is over the time that its operations were meant to take.
-  const bool early = config_.rate && phase_ == Phase::kRunning;
+  const bool early = config_.is_open_loop() && phase_ == Phase::kRunning;
   if (live_ > 0 && (!idle || early)) return;
   if ((!config_.audit && !room_) || live_ == 0) return finish(now);
   if (listens_on_.armed()) return;

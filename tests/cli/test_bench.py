@@ -235,6 +235,17 @@ class Bench(unittest.TestCase):
         self.assertEqual(figures["connections"]["failures"][0]["kind"], "lost")
         self.assertIn("1011", figures["connections"]["failures"][0]["first"])
 
+    def test_follows_a_ramp(self):
+        with PythonServer() as server:
+            figures, status = report(server.url, "--ramp", "0:100ms,1k/s:600ms,1k/s:200ms", "-c", "7", "--threads", "2")
+        self.assertEqual(status, 0)
+        self.assertEqual(figures["operations"]["attempted"], 500)
+        self.assertEqual(server.received, 500)
+        self.assertEqual(figures["settings"]["loop"], "open")
+        self.assertEqual(figures["settings"]["ramp"], "0/s:100ms,1000/s:600ms,1000/s:200ms")
+        self.assertAlmostEqual(figures["settings"]["duration_s"], 0.9)
+        self.assertGreater(figures["service_us"]["count"], 0)
+
     def test_says_which_modes_and_options_go_together(self):
         cases = [
             (["--mode", "idle", "-r", "5/s"], "--mode idle sends no messages"),
@@ -248,6 +259,12 @@ class Bench(unittest.TestCase):
             (["--mode", "request", "--file", os.path.abspath(__file__)], "line 1 has no id at correlationId"),
             (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
+            (["--ramp", "5k/s"], "--ramp: '5k/s' is not RATE:DURATION"),
+            (["--ramp", "0:5s"], "--ramp: nothing would be sent"),
+            (["--ramp", "1/s:5s", "-r", "5/s"], "--ramp: says the rates itself"),
+            (["--ramp", "1/s:5s", "-d", "5s"], "--ramp: takes as long as its stages"),
+            (["--ramp", "1/s:5s", "--warmup", "5s"], "--warmup: takes all of the --ramp"),
+            (["--ramp", "1/s:5s", "--mode", "idle"], "--mode idle sends no messages"),
         ]
         for arguments, complaint in cases:
             with self.subTest(arguments=arguments):

@@ -62,6 +62,67 @@ TEST(Pacer, PacesBelowOneASecond) {
   EXPECT_EQ(pacer.due_by(29s), 3U);
 }
 
+TEST(Pacer, ClimbsEvenlyFromOneRateToAnother) {
+  const RateStage stages[] = {{0, 100, 2s}};
+  const Pacer pacer(stages);
+  EXPECT_EQ(pacer.due(0), 0ns);
+  // 25 * t^2 messages are due by t.
+  EXPECT_EQ(pacer.due(1), 200ms);
+  EXPECT_EQ(pacer.due(25), 1s);
+  EXPECT_EQ(pacer.due_by(1s), 26U);
+  EXPECT_EQ(pacer.due_by(2s - 1ns), 100U);
+  EXPECT_EQ(pacer.due_by(std::chrono::hours(1)), 100U);
+  EXPECT_EQ(pacer.due(100), Pacer::kNever);
+}
+
+TEST(Pacer, GoesDownAsItGoesUp) {
+  const RateStage stages[] = {{0, 1000, 1s}, {1000, 0, 1s}};
+  const Pacer pacer(stages);
+  EXPECT_EQ(pacer.due_by(2s - 1ns), 1000U);
+  for (std::uint64_t k = 1; k < 1000; ++k) {
+    EXPECT_NEAR(static_cast<double>((pacer.due(k) + pacer.due(1000 - k)).count()), 2e9, 2);
+  }
+}
+
+TEST(Pacer, SendsNothingWhereTheRateIsZeroAndGoesOnBehind) {
+  const RateStage stages[] = {{0, 0, 10s}, {50, 50, 2s}, {0, 0, 5s}, {10, 10, 1s}, {0, 0, 1s}};
+  const Pacer pacer(stages);
+  EXPECT_EQ(pacer.due_by(10s - 1ns), 0U);
+  EXPECT_EQ(pacer.due(0), 10s);
+  EXPECT_EQ(pacer.due(99), 11980ms);
+  EXPECT_EQ(pacer.due_by(16s), 100U);
+  EXPECT_EQ(pacer.due(100), 17s);
+  EXPECT_EQ(pacer.due(109), 17900ms);
+  EXPECT_EQ(pacer.due(110), Pacer::kNever);
+}
+
+TEST(Pacer, NeedsNoStageAtAll) {
+  const Pacer pacer(std::span<const RateStage>{});
+  EXPECT_EQ(pacer.due(0), Pacer::kNever);
+  EXPECT_EQ(pacer.due_by(1s), 0U);
+}
+
+TEST(Pacer, CountsExactlyWhatDueSaysOnAnyStage) {
+  Rng rng(7);
+  const auto rate = [&rng] { return rng.below(4) == 0 ? 0 : std::exp(rng.unit() * 18); };
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<RateStage> stages;
+    for (double before = rate(); stages.size() < 1 + rng.below(5); before = stages.back().to) {
+      stages.push_back({before, rate(), std::chrono::milliseconds(1 + rng.below(5000))});
+    }
+    const Pacer pacer(stages);
+    const std::uint64_t total = pacer.due_by(Pacer::kNever - 1ns);
+    if (total == 0) continue;
+    const std::uint64_t k = rng.below(total);
+    const Duration due = pacer.due(k);
+    const std::uint64_t count = pacer.due_by(due);
+    ASSERT_GT(count, k);
+    ASSERT_LE(pacer.due(count - 1), due);
+    ASSERT_GT(pacer.due(count), due);
+    ASSERT_LE(due, pacer.due(k + 1));
+  }
+}
+
 TEST(Deal, GivesEveryMessageToExactlyOneWorkerInOrder) {
   for (const std::uint64_t slots : {1U, 2U, 5U, 7U, 12U}) {
     for (std::uint64_t workers = 1; workers <= slots; ++workers) {

@@ -62,6 +62,43 @@ TEST_F(BenchTest, KeepsTheTotalRateWhateverTheNumberOfConnectionsAndWorkers) {
   }
 }
 
+TEST_F(BenchTest, FollowsARampWhateverTheNumberOfWorkers) {
+  for (const std::uint64_t workers : {1U, 2U, 3U}) {
+    result.reset();
+    config.connections = 7;
+    config.workers = workers;
+    config.ramp = {{0, 1000, 1s}, {1000, 1000, 1s}, {0, 0, 1s}};
+    config.duration = 3s;
+    begin();
+    const std::uint64_t before = network.received();
+    network.run_for(1010ms);
+    EXPECT_NEAR(static_cast<double>(network.received() - before), 500, 10);
+    const Summary& summary = finish();
+    EXPECT_EQ(summary.attempted, 1500U);
+    EXPECT_EQ(summary.succeeded(), 1500U);
+    EXPECT_EQ(summary.elapsed, 3s);
+  }
+}
+
+TEST_F(BenchTest, LeavesTheFirstPartOfARampOutWhenThatIsTheWarmUp) {
+  config.ramp = {{0, 1000, 1s}, {1000, 1000, 1s}};
+  config.warmup = 1s;
+  config.duration = 1s;
+  EXPECT_EQ(run().attempted, 1000U);
+  EXPECT_EQ(network.received(), 1500U);
+}
+
+TEST_F(BenchTest, CatchesUpWithARampAfterAStallOfItsOwn) {
+  config.ramp = {{0, 1000, 2s}};
+  config.duration = 2s;
+  begin();
+  network.run_for(500ms);
+  loop.stall(1s);
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.succeeded(), 1000U);
+  EXPECT_NEAR(static_cast<double>(summary.worst_lag.count()), 1e9, 20e6);
+}
+
 TEST_F(BenchTest, SendsAtAnOpenLoopsRateWhileTheServerIsSilent) {
   config.rate = 1000;
   config.duration = 1s;
