@@ -24,6 +24,9 @@ constexpr Duration kUsualDuration = std::chrono::seconds(10);
 constexpr Duration kUsualWarmup = std::chrono::seconds(1);
 // What wskit's rooms answer, and an echo, too.
 constexpr std::string_view kUsualRequest = R"({"type":"ping","correlationId":"{{seq}}"})";
+constexpr std::string_view kUsualStampedRequest = R"({"type":"ping","correlationId":"{{stamp}}"})";
+// What a server may put around a message that it passes on.
+constexpr std::size_t kMostWrapping = 4096;
 constexpr double kFastest = 1e9;
 
 struct Mistake {
@@ -83,10 +86,11 @@ void LoadOptions::add_to(OptionTable& options) {
               {{"echo", Mode::kEcho},
                {"request", Mode::kRequest},
                {"push", Mode::kPush},
+               {"fanout", Mode::kFanout},
                {"connect", Mode::kConnect},
                {"idle", Mode::kIdle}},
               "Measure round trips of messages, requests and their answers by id, messages sent "
-              "without a reply, handshakes, or connections that are held")
+              "without a reply, deliveries to many, handshakes, or connections that are held")
       .text("--match", "POINTER", match_,
             "Where the id of a request and of its answer stands, as in /header/id (default: "
             "correlationId, or else id)")
@@ -103,13 +107,16 @@ void LoadOptions::add_to(OptionTable& options) {
              "Instead of --rate: go from 0 evenly to the first rate in its time, from there to the "
              "next, and so on, as in 5k/s:10s,5k/s:1m; with a time of 0 at once")
       .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
-      .duration("--warmup", warmup_, "Run so long before measuring (1s unless --messages is given)")
+      .duration(
+          "--warmup", warmup_,
+          "Run so long before measuring (1s, but 0 with --messages in other modes than fanout)")
       .duration("--timeout", timeout_, "Wait for replies so long")
       .count("--threads", threads_, "Event loops, a thread each");
   content_.add_to(options);
   options.flag(
       "--audit", audit_,
       "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
+  fanout_.add_to(options);
 }
 
 std::string LoadOptions::useless() const {
@@ -160,12 +167,16 @@ Status LoadOptions::check_mode() const {
       {is_idle && (content_.given() || messages_ || rate_ || !ramp_.empty() || depth_),
        "--mode idle sends no messages; leave --message, --file, --size, --messages, --rate, "
        "--ramp and --depth out"},
-      {audit_ && mode_ != Mode::kEcho, "--audit: is for --mode echo"},
+      {audit_ && mode_ != Mode::kEcho && mode_ != Mode::kRequest && mode_ != Mode::kFanout,
+       "--audit: is for --mode echo, request and fanout, in which messages come back"},
       {!match_.empty() && mode_ != Mode::kRequest, "--match: is for --mode request"},
       {server_pid_ && !is_idle, "--server-pid: is for --mode idle"},
   };
   for (const Mistake& mistake : mistakes) {
     if (mistake.made) return usage(mistake.right);
+  }
+  if (mode_ != Mode::kFanout) {
+    if (auto absent = fanout_.check_absent(); !absent) return absent;
   }
   if (match_.empty()) return ok();
   auto pointer = envelope::CorrelationReader::check_pointer(match_);
@@ -173,16 +184,33 @@ Status LoadOptions::check_mode() const {
   return ok();
 }
 
-Status LoadOptions::apply_content(load::BenchConfig& config,
-                                  const load::Template::Environment& environment) const {
+Result<load::Content> LoadOptions::content(const load::Template::Environment& environment) const {
+  if (mode_ == Mode::kFanout) return fanout_.content(content_, environment);
   ContentOptions options = content_;
   if (mode_ == Mode::kRequest && !options.given() && match_.empty())
-    options.message = kUsualRequest;
-  auto content = audit_ ? options.stamped(environment) : options.content(environment);
-  if (!content) return std::move(content).error();
-  config.content = *std::move(content);
-  config.link.max_message = std::max(config.link.max_message, config.content.longest());
+    options.message = audit_ ? kUsualStampedRequest : kUsualRequest;
+  return audit_ ? options.stamped(environment) : options.content(environment);
+}
+
+Status LoadOptions::apply_content(load::BenchConfig& config,
+                                  const load::Template::Environment& environment) const {
+  auto made = content(environment);
+  if (!made) return std::move(made).error();
+  config.content = *std::move(made);
+  config.link.max_message =
+      std::max(config.link.max_message, config.content.longest() + kMostWrapping);
   return mode_ == Mode::kRequest ? check_ids(config.content, match_) : ok();
+}
+
+Status LoadOptions::apply_fanout(load::BenchConfig& config,
+                                 const load::Template::Environment& environment) const {
+  if (mode_ != Mode::kFanout) return ok();
+  auto fanout = fanout_.fanout(config.connections, environment);
+  if (!fanout) return std::move(fanout).error();
+  config.fanout = *std::move(fanout);
+  // Who does not hear itself needs a neighbour on its own thread that does.
+  if (fanout_.skip_sender) config.workers = std::min(config.workers, config.connections / 2);
+  return ok();
 }
 
 Status LoadOptions::apply(load::BenchConfig& config,
@@ -203,14 +231,15 @@ Status LoadOptions::apply(load::BenchConfig& config,
   config.ramp = ramp_;
   config.depth = depth_.value_or(1);
   // A ramp begins slowly by itself.
-  const bool warms_up = !messages_ && ramp_.empty();
+  const bool warms_up = (!messages_ || mode_ == Mode::kFanout) && ramp_.empty();
   config.warmup = warmup_.value_or(warms_up ? kUsualWarmup : Duration::zero());
   config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
   if (!ramp_.empty()) config.duration = length_of(ramp_) - config.warmup;
   config.reply_timeout = timeout_;
   config.audit = audit_;
   config.run = Rng().next32() % load::Stamp::kMostRuns;
-  return apply_content(config, environment);
+  if (auto applied = apply_content(config, environment); !applied) return applied;
+  return apply_fanout(config, environment);
 }
 
 }  // namespace wskit::cli

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/content_options.h"
+#include "cli/fanout_options.h"
 #include "cli/option_table.h"
 #include "flow/pacer.h"
 #include "load/bench_config.h"
@@ -30,8 +31,11 @@ class LoadOptions {
   [[nodiscard]] Status check() const;
   [[nodiscard]] Status check_ramp() const;
   [[nodiscard]] Status check_mode() const;
+  [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
   [[nodiscard]] Status apply_content(load::BenchConfig& config,
                                      const load::Template::Environment& environment) const;
+  [[nodiscard]] Status apply_fanout(load::BenchConfig& config,
+                                    const load::Template::Environment& environment) const;
 
   load::Mode mode_ = load::Mode::kEcho;
   std::string match_;
@@ -47,6 +51,7 @@ class LoadOptions {
   Duration timeout_ = load::BenchConfig{}.reply_timeout;
   std::uint64_t threads_ = 1;
   ContentOptions content_;
+  FanoutOptions fanout_;
   bool audit_ = false;
 };
 

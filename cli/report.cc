@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
+#include "cli/terminal.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -62,6 +63,10 @@ void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std:
                     "echo server?",
                     format_count(summary.altered)));
   }
+  if (summary.refused > 0) {
+    out.push_back(fmt::format("The server refused {} messages, the first with {}",
+                              format_count(summary.refused), escaped(summary.refusal)));
+  }
   if (summary.unasked > 0) {
     out.push_back(fmt::format("Messages that came when no reply was awaited: {}.",
                               format_count(summary.unasked)));
@@ -74,6 +79,27 @@ void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std:
 }
 
 }  // namespace
+
+FanoutFigures fanout_figures(const Summary& summary) {
+  FanoutFigures figures;
+  std::vector<load::Receiver> receivers = summary.receivers;
+  if (receivers.empty()) return figures;
+  for (const load::Receiver& receiver : receivers)
+    figures.published += receiver.published;
+  if (figures.published > 0)
+    figures.factor = double(summary.succeeded()) / double(figures.published);
+  const auto [least, most] =
+      std::minmax_element(receivers.begin(), receivers.end(),
+                          [](const auto& a, const auto& b) { return a.delivered < b.delivered; });
+  figures.least = *least;
+  figures.most = *most;
+  std::sort(receivers.begin(), receivers.end(),
+            [](const auto& a, const auto& b) { return a.mean() < b.mean(); });
+  figures.fastest = receivers.front();
+  figures.median = receivers[receivers.size() / 2];
+  figures.slowest = receivers.back();
+  return figures;
+}
 
 std::uint64_t affected_receivers(const Summary& summary) {
   const auto affected = [](const load::Receiver& receiver) { return receiver.wrongs.sum() > 0; };

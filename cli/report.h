@@ -21,6 +21,18 @@ struct BenchReport {
 /// not keep up, that replies were lost, that not everything asked for was done.
 std::vector<std::string> caveats(const BenchReport& report);
 
+/// What fan-out came to, beside the deliveries themselves.
+struct FanoutFigures {
+  std::uint64_t published = 0;  ///< messages that left in the measured part
+  double factor = 0;            ///< deliveries of each
+  load::Receiver least;         ///< to whom the fewest were delivered; the most
+  load::Receiver most;
+  load::Receiver fastest;  ///< of the smallest mean latency; the median; the largest
+  load::Receiver median;
+  load::Receiver slowest;
+};
+FanoutFigures fanout_figures(const load::Summary& summary);
+
 /// Receivers with whom something is wrong.
 std::uint64_t affected_receivers(const load::Summary& summary);
 /// Receivers with whom most is wrong, worst first: ten at most.

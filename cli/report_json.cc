@@ -159,6 +159,27 @@ void add_audit(JsonWriter& json, const BenchReport& report) {
   json.end_array().end_object();
 }
 
+void add_fanout(JsonWriter& json, const BenchReport& report) {
+  if (!report.config.fanout) {
+    json.key("fanout").raw("null");
+    return;
+  }
+  const Summary& summary = report.summary;
+  const FanoutFigures figures = fanout_figures(summary);
+  json.key("fanout").begin_object();
+  json.field("published", figures.published);
+  json.field("factor", figures.factor);
+  json.field("receivers", summary.receivers.size());
+  json.field("delivered_least", figures.least.delivered);
+  json.field("delivered_most", figures.most.delivered);
+  json.field("mean_us_fastest", microseconds(figures.fastest.mean()));
+  json.field("mean_us_median", microseconds(figures.median.mean()));
+  json.field("mean_us_slowest", microseconds(figures.slowest.mean()));
+  json.field("slowest", figures.slowest.connection + 1);
+  json.field("refused", summary.refused);
+  json.end_object();
+}
+
 void add_connections(JsonWriter& json, const Summary& summary) {
   json.key("connections").begin_object();
   json.field("attempted", summary.connections);
@@ -253,6 +274,7 @@ std::string json_report(const BenchReport& report) {
   add_operations(json, summary);
   json.field("errors", summary.errors());
   json.field("lost", summary.unanswered());
+  add_fanout(json, report);
   add_audit(json, report);
   add_connections(json, summary);
   add_generator(json, summary);

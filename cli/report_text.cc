@@ -109,6 +109,11 @@ void add_throughput(Text out, const BenchReport& report) {
   fmt::format_to(out, "\n");
 }
 
+std::string_view operations_noun(Mode mode) {
+  if (mode == Mode::kFanout) return "deliveries";
+  return load::sends_messages(mode) ? "messages" : "handshakes";
+}
+
 void add_operations(Text out, const BenchReport& report) {
   static constexpr std::array<std::string_view, load::kLosses> kReasons = {
       "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
@@ -116,13 +121,25 @@ void add_operations(Text out, const BenchReport& report) {
   const Summary& summary = report.summary;
   if (report.config.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
-                 load::sends_messages(report.config.mode) ? "messages" : "handshakes",
-                 format_count(summary.attempted), format_count(summary.succeeded()),
-                 format_count(summary.failed()));
+                 operations_noun(report.config.mode), format_count(summary.attempted),
+                 format_count(summary.succeeded()), format_count(summary.failed()));
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
     if (summary.losses[i] == 0) continue;
     fmt::format_to(out, "{:<13}{} {}\n", "", format_count(summary.losses[i]), kReasons[i]);
   }
+}
+
+void add_fanout(Text out, const BenchReport& report) {
+  if (!report.config.fanout) return;
+  const FanoutFigures figures = fanout_figures(report.summary);
+  fmt::format_to(out, "{:<13}{} published, {:.4g} deliveries of each\n", "messages",
+                 format_count(figures.published), figures.factor);
+  fmt::format_to(
+      out, "{:<13}{}, {} to {} messages each, mean latency {} to {}, of half of them up to {}\n",
+      "receivers", format_count(report.summary.receivers.size()),
+      format_count(figures.least.delivered), format_count(figures.most.delivered),
+      format_latency(figures.fastest.mean()), format_latency(figures.slowest.mean()),
+      format_latency(figures.median.mean()));
 }
 
 void add_audit(Text out, const BenchReport& report) {
@@ -182,6 +199,7 @@ std::string text_report(const BenchReport& report) {
   add_latency(out, report);
   add_throughput(out, report);
   add_operations(out, report);
+  add_fanout(out, report);
   add_audit(out, report);
   add_connections(out, report.summary);
   add_server_memory(out, report.summary);

@@ -9,7 +9,7 @@ AuditSlot::AuditSlot(const SlotContext& context, std::uint64_t index)
     : Slot(context, index),
       most_(most_under_way(context.config)),
       reception_({context.config.run, static_cast<std::uint32_t>(number()), 1,
-                  context.config.reply_timeout},
+                  context.config.reply_timeout, true},
                  context.recorder) {}
 
 std::uint64_t AuditSlot::room() const {

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "capture/redact.h"
+
 namespace wskit::load {
 
 MemberSlot::MemberSlot(const SlotContext& context, std::uint64_t index, Room& room)
@@ -11,7 +13,7 @@ MemberSlot::MemberSlot(const SlotContext& context, std::uint64_t index, Room& ro
       room_(room),
       most_(number() < fanout().publishers ? most_under_way(context.config) : 0),
       reception_({context.config.run, 0, static_cast<std::uint32_t>(fanout().publishers),
-                  context.config.reply_timeout},
+                  context.config.reply_timeout, false},
                  context.recorder) {
   room.add(*this);
 }
@@ -29,6 +31,7 @@ void MemberSlot::issue(const Flight& flight, std::uint64_t count) {
     under_way_.send();
     reception_.count_published(flight.intended);
     if (measured) room_.published();
+    context_.recorder.published(bytes.size());
     // One that the link refuses is lost with the connection, whose end is about to be reported.
     channel_->send(context_.config.content.opcode, bytes);
   }
@@ -81,7 +84,7 @@ void MemberSlot::refuse(Error why) {
   patience_.disarm();
   state_ = State::kGone;
   client::Ended end;
-  end.opened = true;
+  end.url = capture::redact_url(context_.config.link.url.text());
   end.error = std::move(why);
   note_failure(end);
   fail();

@@ -11,7 +11,7 @@ bool Reception::see(const Stamp& stamp, TimePoint now, std::size_t size) {
     tally_.wrongs.duplicated += measured ? 1 : 0;
     return false;
   }
-  recorder_.delivered({stamp.intended, stamp.sent, size}, now, size);
+  recorder_.delivered({stamp.intended, stamp.sent, rules_.answers ? size : 0}, now, size);
   if (!measured) return true;
   ++tally_.delivered;
   tally_.latency_sum += now - stamp.intended;

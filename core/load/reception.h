@@ -22,7 +22,8 @@ class Reception {
     std::uint32_t run = 0;              ///< stamps of others are not ours
     std::uint32_t first_publisher = 0;  ///< of those that it is to hear
     std::uint32_t publishers = 1;
-    Duration timeout{};  ///< since a message was sent; later is late
+    Duration timeout{};   ///< since a message was sent; later is late
+    bool answers = true;  ///< what comes is as long as what was sent, and one for one
   };
   enum class Heard : std::uint8_t { kNothing, kDamaged, kStamped };
 

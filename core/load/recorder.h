@@ -27,6 +27,8 @@ class Recorder {
   /// So many more measured deliveries are awaited; or fewer, when it is negative. What they come to
   /// is settled in the end.
   void await(std::int64_t more) { in_flight_ += more; }
+  /// A message of so many bytes has left which is not one operation.
+  void published(std::uint64_t bytes) { done_.sent += bytes; }
   /// `received`: bytes of the reply.
   void succeeded(const Flight& flight, TimePoint now, std::uint64_t received) {
     --in_flight_;

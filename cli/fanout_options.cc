@@ -1,0 +1,110 @@
+#include "cli/fanout_options.h"
+
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/units.h"
+#include "envelope/json_writer.h"
+
+namespace wskit::cli {
+namespace {
+
+constexpr std::string_view kHelloId = "wskit-bench-join";
+
+Error usage(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+/// As JSON, in a template.
+std::string quoted(std::string_view room) {
+  std::string json;
+  envelope::append_string(json, room);
+  // Two braces are four in a template.
+  for (std::size_t at = 0; (at = json.find("{{", at)) != std::string::npos; at += 4)
+    json.insert(at, "{{");
+  return json;
+}
+
+load::Template compiled(const std::string& text, const load::Template::Environment& environment) {
+  return load::Template::compile(text, environment).value();
+}
+
+}  // namespace
+
+void FanoutOptions::add_to(OptionTable& options) {
+  const auto take_publishers = [this](std::string_view text) -> Status {
+    const auto count = parse_count(text);
+    if (!count) return count.error();
+    if (*count == 0) return usage("'0' publishes nothing; write 1 or more");
+    publishers = *count;
+    return ok();
+  };
+  const auto take_hello = [this](std::string_view text) -> Status {
+    hello = text;
+    return ok();
+  };
+  options.group("Fan-out")
+      .text("--room", "NAME", room, "With --mode fanout: join this room, and publish to it")
+      .value("--publishers", "N", take_publishers,
+             "So many of the connections publish, all of them listen (default 1)")
+      .value("--hello", "TEMPLATE", take_hello,
+             "What each connection sends first, to a server that has no rooms of wskit's kind")
+      .flag("--skip-sender", skip_sender, "The server sends nobody what that one has published");
+}
+
+Status FanoutOptions::check_absent() const {
+  std::string_view name;
+  if (!room.empty()) name = "--room";
+  if (publishers) name = "--publishers";
+  if (hello) name = "--hello";
+  if (skip_sender) name = "--skip-sender";
+  if (name.empty()) return ok();
+  return usage(fmt::format("{}: is for --mode fanout", name));
+}
+
+Result<load::Fanout> FanoutOptions::fanout(std::uint64_t members,
+                                           const load::Template::Environment& environment) const {
+  load::Fanout fanout;
+  fanout.publishers = publishers.value_or(1);
+  if (fanout.publishers > members) {
+    return usage(fmt::format("--publishers: {} is more than there are connections; write {}",
+                             fanout.publishers, members));
+  }
+  if (skip_sender) fanout.audience = load::Audience::kOthers;
+  if (skip_sender && members < 2) {
+    return usage("--skip-sender: one connection alone would hear nothing; write -c 2");
+  }
+  if (!room.empty() && hello) {
+    return usage("--room joins by itself; leave --hello out, or --room");
+  }
+  if (!room.empty()) {
+    fanout.hello_id = fmt::format("\"{}\"", kHelloId);
+    fanout.hello =
+        compiled(fmt::format(R"({{"type":"join","id":"{}","roomId":{}}})", kHelloId, quoted(room)),
+                 environment);
+  }
+  if (hello) {
+    auto form = load::Template::compile(*hello, environment);
+    if (!form) return usage("--hello: " + form.error().message);
+    fanout.hello = *std::move(form);
+  }
+  return fanout;
+}
+
+Result<load::Content> FanoutOptions::content(const ContentOptions& options,
+                                             const load::Template::Environment& environment) const {
+  auto content = options.stamped(environment);
+  if (!content || room.empty()) return content;
+  if (options.binary) return usage("--binary: rooms carry text; leave it out");
+  const auto* const stamps = std::get_if<load::Stamps>(&content->bytes);
+  if (stamps == nullptr) return content;
+  content->bytes =
+      compiled(fmt::format(R"({{"type":"message","roomId":{},"content":"{{{{stamp {}..{}}}}}"}})",
+                           quoted(room), stamps->least, stamps->most),
+               environment);
+  return content;
+}
+
+}  // namespace wskit::cli
