@@ -60,9 +60,11 @@ void PlayOptions::add_to(OptionTable& options) {
     return ok();
   };
   options.group("Timing")
-      .choice("--pace", pace,
-              {{"timed", Pace::kTimed}, {"lockstep", Pace::kLockstep}, {"asap", Pace::kAsap}},
-              "Send at the recorded times, or when the recorded replies have come, or at once")
+      .choice(
+          "--pace", pace,
+          {{"timed", Pace::kTimed}, {"lockstep", Pace::kLockstep}, {"asap", Pace::kAsap}},
+          "Send at the recorded times, or when the recorded replies have come (as timed does if "
+          "there are none), or at once")
       .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
       .duration("--max-gap", max_gap,
                 "With --pace timed: wait no longer than this between messages")

@@ -1,11 +1,13 @@
 #include "cli/replay_command.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "capture/convert.h"
 #include "capture/redact.h"
 #include "cli/capture_info.h"
 #include "cli/dry_run.h"
@@ -27,7 +29,9 @@ constexpr std::size_t kOwnSockets = 4;
 }  // namespace
 
 void ReplayCommand::add_to(OptionTable& options) {
-  options.required("CAPTURE", capture_, "File that was recorded with --record; - is standard input")
+  options
+      .required("CAPTURE", capture_,
+                "File that was recorded with --record, HAR, or a transcript; - is standard input")
       .optional("URL", url_, "Address of the server; that of the recording if left out");
   play_.add_to(options);
   check_.add_to(options);
@@ -35,6 +39,11 @@ void ReplayCommand::add_to(OptionTable& options) {
   options.group("Looking")
       .flag("--info", info_, "Say what the capture holds, and play nothing")
       .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
+  options.group("Files")
+      .text("--convert", "FILE", convert_,
+            "Write the capture to this file, as .jsonl, .har or .txt (.gz), and play nothing")
+      .flag("--no-redact", no_redact_, "With --convert: keep tokens, cookies and authorization")
+      .flag("--lenient", lenient_, "Pass over lines that are wrong instead of giving up");
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -44,13 +53,17 @@ void ReplayCommand::add_to(OptionTable& options) {
   options.example("wskit replay session.wscap.jsonl")
       .example("wskit replay session.wscap.jsonl ws://localhost:8080/ --pace lockstep --check")
       .example("wskit replay session.wscap.jsonl --check --ignore /timestamp --junit report.xml")
-      .example("wskit replay session.wscap.jsonl --info");
+      .example("wskit replay session.wscap.jsonl --info")
+      .example("wskit replay recorded.har --convert session.wscap.jsonl");
 }
 
 int ReplayCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("replay");
-  const auto file = capture::File::open(capture_);
+  const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
+  const auto file = capture::File::open(capture_, strictness);
   if (!file) return diagnostics.error(file.error());
+  if (file->warning()) diagnostics.note(Verbosity::kNormal, *file->warning());
+  if (!convert_.empty()) return convert(*file, diagnostics);
   auto reader = file->reader();
   if (!reader) return diagnostics.error(reader.error());
   if (info_) {
@@ -78,6 +91,19 @@ Result<capture::Summary> ReplayCommand::summarise(capture::Reader& reader,
   auto summary = capture::summarise(reader, inspect);
   if (summary && summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
   return summary;
+}
+
+int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnostics) const {
+  std::error_code missing;
+  if (std::filesystem::equivalent(capture_, convert_, missing)) {
+    return diagnostics.error(
+        Error{ErrorKind::kUsage, "--convert: this is the capture itself; name another file"});
+  }
+  const auto losses = capture::convert(file, {convert_, "wskit " WSKIT_VERSION, !no_redact_});
+  if (!losses) return diagnostics.error(losses.error());
+  for (const std::string& loss : *losses)
+    diagnostics.note(Verbosity::kNormal, loss);
+  return kDone;
 }
 
 int ReplayCommand::show_info(const capture::File& file, const capture::Summary& summary,
@@ -123,6 +149,9 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   if (!link) return std::move(link).error();
   if (!url_.empty()) config.url = link->url;
   config.link = *std::move(link);
+  // Without times (a transcript has none) all would leave at once.
+  const bool has_times = summary.duration > Duration::zero();
+  if (config.pace == load::Pace::kTimed && !has_times) config.pace = load::Pace::kLockstep;
   return credentials_.apply(config.link);
 }
 

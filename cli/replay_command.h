@@ -28,6 +28,7 @@ class ReplayCommand final : public Command {
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
   [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
+  [[nodiscard]] int convert(const capture::File& file, const Diagnostics& diagnostics) const;
   [[nodiscard]] int show_info(const capture::File& file, const capture::Summary& summary,
                               const Diagnostics& diagnostics) const;
   [[nodiscard]] int play(const capture::File& file, const capture::Summary& summary,
@@ -40,6 +41,9 @@ class ReplayCommand final : public Command {
   VariableOptions variables_;
   bool info_ = false;
   bool dry_run_ = false;
+  std::string convert_;
+  bool no_redact_ = false;
+  bool lenient_ = false;
   HandshakeOptions handshake_;
   RouteOptions route_;
   TlsOptions tls_;

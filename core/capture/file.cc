@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -11,9 +12,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace wskit::capture {
+#include "capture/import.h"
+#include "capture/spool.h"
 
-class File::Descriptor {
+namespace wskit::capture {
+namespace {
+
+// Its form shows within so many bytes.
+constexpr std::size_t kBegin = std::size_t{64} << 10;
+
+Error cannot_read(const std::string& name) {
+  return {ErrorKind::kUsage, "cannot read " + name + ": " + std::strerror(errno)};
+}
+
+class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {}
   ~Descriptor() { ::close(fd_); }
@@ -25,58 +37,9 @@ class File::Descriptor {
   int fd_;
 };
 
-namespace {
-
-Error cannot_read(const std::string& name) {
-  return {ErrorKind::kUsage, "cannot read " + name + ": " + std::strerror(errno)};
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// All that comes out of `from`, in a nameless temporary file; -1 and errno when that fails.
-int spool(int from) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
-  if (file == nullptr) return -1;
-  std::array<char, 65536> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
-  while (true) {
-    const ssize_t got = ::read(from, chunk.data(), chunk.size());
-    if (got == 0) return ::fcntl(fileno(file.get()), F_DUPFD_CLOEXEC, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return -1;
-    if (!write_all(fileno(file.get()), {chunk.data(), static_cast<std::size_t>(got)})) return -1;
-  }
-}
-
-}  // namespace
-
-File::File(std::shared_ptr<const Descriptor> descriptor, std::string name)
-    : descriptor_(std::move(descriptor)), name_(std::move(name)) {}
-
-Result<File> File::open(const std::string& path) {
-  const std::string name = path == "-" ? "standard input" : path;
-  const int fd = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return cannot_read(name);
-  auto descriptor = std::make_shared<const Descriptor>(fd);
-  struct stat about {};
-  if (::fstat(fd, &about) != 0) return cannot_read(name);
-  if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
-    const int spooled = spool(fd);
-    if (spooled < 0) return cannot_read(name);
-    descriptor = std::make_shared<const Descriptor>(spooled);
-  }
-  return File(std::move(descriptor), name);
-}
-
-Result<Reader> File::reader() const {
-  auto source = [descriptor = descriptor_, name = name_,
-                 offset = off_t{0}](std::span<char> into) mutable -> Result<std::size_t> {
+Input::Source source_of(std::shared_ptr<const Descriptor> descriptor, std::string name) {
+  return [descriptor = std::move(descriptor), name = std::move(name),
+          offset = off_t{0}](std::span<char> into) mutable -> Result<std::size_t> {
     ssize_t got = 0;
     do {
       got = ::pread(descriptor->get(), into.data(), into.size(), offset);
@@ -85,7 +48,78 @@ Result<Reader> File::reader() const {
     offset += got;
     return static_cast<std::size_t>(got);
   };
-  return Reader::open(std::move(source), name_);
+}
+
+/// All that comes out of `from`.
+Result<Spool> spool(const Descriptor& from, const std::string& name) {
+  auto spool = Spool::create();
+  std::array<char, 65536> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
+  while (spool) {
+    const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(name);
+    const Status put =
+        got == 0 ? spool->flush() : spool->append({chunk.data(), static_cast<std::size_t>(got)});
+    if (!put) return put.error();
+    if (got == 0) break;
+  }
+  return spool;
+}
+
+Result<std::string> begin_of(Input input) {
+  std::string begin(kBegin, '\0');
+  std::size_t size = 0;
+  while (size < begin.size()) {
+    const auto got = input.read(std::span(begin).subspan(size));
+    if (!got && !input.is_damaged()) return got.error();
+    if (!got || *got == 0) break;
+    size += *got;
+  }
+  begin.resize(size);
+  return begin;
+}
+
+}  // namespace
+
+Result<File> File::open(const std::string& path, Strictness strictness) {
+  const std::string name = path == "-" ? "standard input" : path;
+  const int fd = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return cannot_read(name);
+  const auto descriptor = std::make_shared<const Descriptor>(fd);
+  struct stat about {};
+  if (::fstat(fd, &about) != 0) return cannot_read(name);
+  File file([descriptor, name] { return source_of(descriptor, name); }, name, strictness);
+  if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+    auto spooled = spool(*descriptor, name);
+    if (!spooled) return spooled.error();
+    file.source_ = [spooled = *spooled] { return spooled.source(); };
+  }
+  if (const Status imported = file.import(path); !imported) return imported.error();
+  return file;
+}
+
+Status File::import(const std::string& path) {
+  const auto begin = begin_of(Input(source_()));
+  if (!begin) return begin.error();
+  const FileForm form = recognise(*begin);
+  if (form == FileForm::kCapture) return ok();
+  if (form == FileForm::kZip) {
+    return Error{ErrorKind::kUsage, name_ + ": a zip archive; unpack it, and name the .har in it"};
+  }
+  const std::string folder =
+      path == "-" ? "" : (std::filesystem::path(path).parent_path() / ".").string();
+  auto imported = form == FileForm::kHar ? import_har(Input(source_()), name_, folder, strictness_)
+                                         : import_transcript(Input(source_()), name_, strictness_);
+  if (!imported) return imported.error();
+  // Line numbers are those of what it was made into.
+  name_ += " (converted)";
+  source_ = [lines = imported->lines] { return lines.source(); };
+  warning_ = std::move(imported->warning);
+  return ok();
+}
+
+Result<Reader> File::reader() const {
+  return Reader::open(source_(), name_, strictness_);
 }
 
 }  // namespace wskit::capture

@@ -1,32 +1,42 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "capture/reader.h"
 
 namespace wskit::capture {
 
-/// A capture on disk, open for any number of readers at once, each at its own place.
+/// A capture on disk, open for any number of readers at once, each at its own place. HAR and
+/// transcripts are read as captures, too.
 class File {
  public:
-  /// "-" is standard input; what cannot be read twice (a pipe) is kept in a temporary file.
+  /// "-" is standard input. What cannot be read twice (a pipe), and what another form came to, is
+  /// kept in a temporary file.
   /// kUsage when it cannot be read.
-  static Result<File> open(const std::string& path);
+  static Result<File> open(const std::string& path, Strictness strictness = Strictness::kStrict);
 
   /// A reader from the beginning. It may outlive this.
   [[nodiscard]] Result<Reader> reader() const;
   /// As messages name it.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// What was left out of another form.
+  [[nodiscard]] const std::optional<std::string>& warning() const { return warning_; }
 
  private:
-  class Descriptor;
-  File(std::shared_ptr<const Descriptor> descriptor, std::string name);
+  using MakeSource = std::function<Input::Source()>;
+  File(MakeSource source, std::string name, Strictness strictness)
+      : source_(std::move(source)), name_(std::move(name)), strictness_(strictness) {}
 
-  std::shared_ptr<const Descriptor> descriptor_;
+  Status import(const std::string& path);
+
+  MakeSource source_;  ///< each from the beginning
   std::string name_;
+  Strictness strictness_;
+  std::optional<std::string> warning_;
 };
 
 }  // namespace wskit::capture

@@ -1,60 +1,71 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "capture/header.h"
-#include "capture/input.h"
+#include "capture/line_reader.h"
+#include "capture/sequence.h"
 #include "envelope/event.h"
 #include "envelope/line_parser.h"
 
 namespace wskit::capture {
+
+/// What becomes of a line that is wrong.
+enum class Strictness : std::uint8_t {
+  kStrict,   ///< it ends the reading
+  kLenient,  ///< it is passed over, and counted
+};
 
 /// Reads a capture, gzipped or not, one line at a time: memory is that of the longest line (at most
 /// 256 MiB).
 /// What is wrong comes as kUsage with "name:line: " in front, and ends the reading.
 class Reader {
  public:
+  /// Fills the span from the front; 0 at the end.
   using Source = Input::Source;
 
-  /// Reads the header.
-  static Result<Reader> open(Source source, std::string name);
+  /// Reads the header, which has to be right.
+  static Result<Reader> open(Source source, std::string name,
+                             Strictness strictness = Strictness::kStrict);
 
   [[nodiscard]] const Header& header() const { return header_; }
   /// The next event, nothing at the end. Borrowed until the next call.
   /// Fails on JSON that is none, fields of the wrong type, unknown events, a time before the last
-  /// one.
+  /// one, and on what cannot follow the events before it (`Sequence`).
   Result<std::optional<envelope::Event>> next();
   /// Of the event that `next` returned last, from 1.
-  [[nodiscard]] std::size_t line() const { return line_; }
+  [[nodiscard]] std::size_t line() const { return lines_.line(); }
   /// "name:line: " for a complaint about that event.
-  [[nodiscard]] std::string place() const;
-  /// At the end: what was passed over, that is, a last line which was cut short, or the rest of a
-  /// gzip file that was.
-  [[nodiscard]] const std::optional<std::string>& warning() const { return warning_; }
+  [[nodiscard]] std::string place() const { return lines_.place(); }
+  /// At the end: what was passed over, that is, lines that were wrong, a last line which was cut
+  /// short, or the rest of a gzip file that was.
+  [[nodiscard]] std::optional<std::string> warning() const;
 
  private:
-  Reader(Source source, std::string name);
+  Reader(Source source, std::string name, Strictness strictness)
+      : lines_(Input(std::move(source)), std::move(name)), strictness_(strictness) {}
 
   Status read_header();
+  /// The next line that is not blank.
   Result<std::optional<std::string_view>> next_line();
-  Result<bool> read_more();
-  [[nodiscard]] Error fail(const std::string& what) const;
+  Result<envelope::Event> parse(std::string_view line);
+  /// `what` is wrong with the line. Nothing when such lines are passed over: it is counted then.
+  std::optional<Error> reject(const std::string& what);
 
-  Input input_;
-  std::string name_;
+  LineReader lines_;
+  Strictness strictness_;
   Header header_;
   envelope::LineParser parser_;
-  std::string buffer_;  ///< read, and from `taken_` on not yet given out
-  std::size_t taken_ = 0;
-  std::size_t line_ = 0;
-  bool at_end_ = false;   ///< the source has nothing more
-  bool is_whole_ = true;  ///< the last line given out had its newline
+  Sequence sequence_;
   Duration last_at_{};
-  std::optional<std::string> warning_;
+  std::optional<std::string> cut_;  ///< what was cut off at the end
+  std::size_t rejected_ = 0;
+  std::string first_rejection_;
 };
 
 }  // namespace wskit::capture

@@ -85,4 +85,17 @@ std::string redact_url(std::string_view url) {
       .append(query == std::string_view::npos ? "" : http::without_tokens(url.substr(query)));
 }
 
+void redact(envelope::What& what, std::string& kept) {
+  if (auto* open = std::get_if<envelope::event::Open>(&what)) {
+    open->url = kept = redact_url(open->url);
+    redact(open->headers);
+    redact(open->subprotocols);
+  } else if (auto* message = std::get_if<envelope::event::Message>(&what)) {
+    const bool is_sent = message->direction == envelope::Direction::kToServer;
+    if (!is_sent || message->body.form == envelope::Body::Form::kBinary) return;
+    auto redacted = redact_message(message->body.bytes);
+    if (redacted) message->body.bytes = kept = *std::move(redacted);
+  }
+}
+
 }  // namespace wskit::capture

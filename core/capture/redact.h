@@ -28,4 +28,7 @@ std::string redact_url(std::string_view url);
 /// "auth"); nothing: there is no secret in it.
 std::optional<std::string> redact_message(std::string_view text);
 
+/// All of that, for one event of a capture. `kept` holds what `what` borrows afterwards.
+void redact(envelope::What& what, std::string& kept);
+
 }  // namespace wskit::capture

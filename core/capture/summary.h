@@ -42,11 +42,8 @@ struct Summary {
 /// Takes an event that is borrowed for the call; an error says what is wrong with it.
 using Inspect = std::function<Status(const envelope::Event&)>;
 
-/// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong.
-/// Beside what the reader refuses, fails on a message of a connection that is not open, on one
-/// without a direction, on an `expect` that cannot be read, on a connection that opens while it is
-/// open, and on a header that would not stay in its line.
-/// `inspect` is shown each event, and may refuse it, too.
+/// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong. Fails as
+/// the reader does. `inspect` is shown each event, and may refuse it, too.
 Result<Summary> summarise(Reader& reader, const Inspect& inspect = {});
 
 }  // namespace wskit::capture

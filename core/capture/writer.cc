@@ -20,20 +20,6 @@ std::string header_line(const WriterConfig& config) {
   return line;
 }
 
-/// `kept` holds what `what` borrows afterwards.
-void take_secrets_out(envelope::What& what, std::string& kept) {
-  if (auto* open = std::get_if<envelope::event::Open>(&what)) {
-    open->url = kept = redact_url(open->url);
-    redact(open->headers);
-    redact(open->subprotocols);
-  } else if (auto* message = std::get_if<envelope::event::Message>(&what)) {
-    const bool is_sent = message->direction == envelope::Direction::kToServer;
-    if (!is_sent || message->body.form == envelope::Body::Form::kBinary) return;
-    auto redacted = redact_message(message->body.bytes);
-    if (redacted) message->body.bytes = kept = *std::move(redacted);
-  }
-}
-
 }  // namespace
 
 struct Writer::State {
@@ -98,7 +84,7 @@ Writer::~Writer() {
 Status Writer::write(TimePoint now, std::string_view connection, envelope::What what) {
   if (state_->over) return ok();
   std::string kept;  // what stands in place of a secret
-  if (state_->redacts) take_secrets_out(what, kept);
+  if (state_->redacts) redact(what, kept);
   state_->last = std::max(state_->last, now);
   const bool was_empty = state_->buffer.empty();
   envelope::append_event(state_->buffer,

@@ -23,6 +23,8 @@ struct Script {
   bool is_template = false;                               ///< {{NAME}} stands for a value
   std::vector<std::pair<std::string, std::string>> bind;  ///< names, and JSON pointers to values
   std::optional<Expect> expect;
+
+  [[nodiscard]] bool is_empty() const { return !is_template && bind.empty() && !expect; }
 };
 
 }  // namespace wskit::envelope

@@ -27,8 +27,9 @@ Reader::Source pieces(std::string text, std::size_t chunk) {
 }
 
 /// The kinds and times of all events, then the error or the warning.
-std::string reading(const std::string& text, std::size_t chunk = 4096) {
-  auto reader = Reader::open(pieces(text, chunk), "cap");
+std::string reading(const std::string& text, std::size_t chunk = 4096,
+                    Strictness strictness = Strictness::kStrict) {
+  auto reader = Reader::open(pieces(text, chunk), "cap", strictness);
   if (!reader) return reader.error().message;
   std::string out;
   while (true) {
@@ -124,10 +125,26 @@ TEST(Reader, RefusesABrokenLineInTheMiddle) {
             "cap:2: not JSON:");
 }
 
+TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {
+  const auto lenient = [](std::string_view events) {
+    return reading(lines(events), 4096, Strictness::kLenient);
+  };
+  EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"mark\"}\n"), "8@1000 ");
+  EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"ma\n{\"t\":2,\"ev\":\"mark\"}\n").substr(0, 50),
+            "8@2000 1 line is left out, cap:2: not JSON: A stri");
+  EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"boom\"}\n{\"t\":2,\"ev\":\"close\",\"c\":\"1\"}\n"
+                    "{\"t\":3,\"ev\":\"ma"),
+            "2 lines are left out, the first: cap:2: unknown event \"boom\"; "
+            "cap:4: the last line was cut short and is left out");
+  EXPECT_EQ(lenient("{\"t\":2,\"ev\":\"mark\"}\n{\"t\":1,\"ev\":\"mark\"}\n"
+                    "{\"t\":2.5,\"ev\":\"mark\"}\n"),
+            "8@2000 8@2500 1 line is left out, cap:3: time goes backwards: 1.0 after 2.0");
+}
+
 TEST(Reader, RefusesWhatIsNoCapture) {
   const std::string complaint = "cap:1: not a capture: its first line is {\"wscap\":1,…}";
-  EXPECT_EQ(reading(""), complaint);
-  EXPECT_EQ(reading("\n\n"), complaint);
+  EXPECT_EQ(reading(""), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
+  EXPECT_EQ(reading("\n\n"), "cap:2: not a capture: its first line is {\"wscap\":1,…}");
   EXPECT_EQ(reading("PK\x03\x04 something else"), complaint);
   EXPECT_EQ(reading("[]\n"), complaint);
   EXPECT_EQ(reading("{\"t\":0,\"ev\":\"open\"}\n"), complaint);

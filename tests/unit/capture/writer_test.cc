@@ -152,6 +152,7 @@ TEST_F(WriterTest, CompressesAFileWhoseNameSaysSo) {
   zip();
   auto writer = Writer::create(config, kStart);
   ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", event::Open{}));
   for (int i = 0; i < 100; ++i)
     EXPECT_TRUE(writer->write(kStart, "1", said(std::string(100, 'x'))));
   EXPECT_TRUE(writer->finish());
@@ -165,12 +166,13 @@ TEST_F(WriterTest, LeavesAReadableGzipFileWhenItIsKilled) {
   zip();
   auto writer = Writer::create(config, kStart, [] {});
   ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", event::Open{}));
   EXPECT_TRUE(writer->write(kStart, "1", said("flushed")));
   EXPECT_TRUE(writer->flush());
   EXPECT_TRUE(writer->write(kStart, "1", said("not flushed")));
   const ReadBack back = read_back();
   EXPECT_EQ(back.messages, 1);
-  EXPECT_EQ(back.warning, config.path + ":2: the gzip file was cut short behind this line");
+  EXPECT_EQ(back.warning, config.path + ":3: the gzip file was cut short behind this line");
 }
 
 TEST_F(WriterTest, DropsWhatComesAfterTheEnd) {

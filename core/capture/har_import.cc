@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "capture/har_merge.h"
+#include "capture/har_parser.h"
+#include "capture/import.h"
+
+namespace wskit::capture {
+namespace {
+
+using envelope::Direction;
+using Opcode = HarMessage::Opcode;
+
+/// mitmproxy writes http for ws.
+std::string websocket_url(const std::string& url) {
+  if (url.starts_with("http://") || url.starts_with("https://")) return "ws" + url.substr(4);
+  return url;
+}
+
+bool is_websocket(const HarEntry& entry) {
+  return entry.is_websocket || entry.url.starts_with("ws://") || entry.url.starts_with("wss://");
+}
+
+/// Collects the connections of a HAR, their messages in a spool.
+class Collector final : public HarHandler {
+ public:
+  Collector(Spool messages, std::string name, std::string folder, Strictness strictness)
+      : messages_(std::move(messages)),
+        name_(std::move(name)),
+        folder_(std::move(folder)),
+        strictness_(strictness) {}
+
+  Status on_creator(const std::string& name, const std::string& version) override {
+    tool_ = version.empty() ? name : name + " " + version;
+    return ok();
+  }
+  Status on_message(HarMessage message) override {
+    first_ = std::fmin(first_, message.at.value_or(kUnknownTime));
+    return spool_har_message(messages_, message);
+  }
+  Status on_entry(HarEntry entry) override;
+
+  std::vector<HarConnection> take_connections() { return std::move(connections_); }
+  [[nodiscard]] const std::string& tool() const { return tool_; }
+  [[nodiscard]] const Spool& messages() const { return messages_; }
+  Status flush() { return messages_.flush(); }
+  [[nodiscard]] std::optional<std::string> warning() const {
+    if (refused_ == 0 && left_out_ == 0) return std::nullopt;
+    std::string text = name_ + ": left out:";
+    if (refused_ > 0) text += " connections that were refused, " + std::to_string(refused_);
+    if (left_out_ > 0) {
+      text += (refused_ > 0 ? ";" : "");
+      text += " attached messages that are wrong, " + std::to_string(left_out_);
+    }
+    return text;
+  }
+
+ private:
+  Status read_attached(const std::string& file);
+  Status take_attached(std::string_view line, const std::string& place);
+
+  Spool messages_;
+  std::string name_;
+  std::string folder_;
+  Strictness strictness_;
+  std::string tool_;
+  std::vector<HarConnection> connections_;
+  std::uint64_t begin_ = 0;      ///< of the messages of the entry that comes next
+  double first_ = kUnknownTime;  ///< time that is known of them
+  std::size_t refused_ = 0;      ///< connections
+  std::size_t left_out_ = 0;     ///< messages
+};
+
+Status Collector::on_entry(HarEntry entry) {
+  if (is_websocket(entry) && !entry.messages_file.empty()) {
+    if (Status read = read_attached(entry.messages_file); !read) return read;
+  }
+  const double first = std::exchange(first_, kUnknownTime);
+  const std::uint64_t begin = std::exchange(begin_, messages_.size());
+  if (!is_websocket(entry)) return ok();
+  const int status = entry.status.value_or(101);
+  if (begin == begin_ && status != 101 && status > 0) {
+    ++refused_;
+    return ok();
+  }
+  if (!entry.failure.empty()) {
+    // How a connection failed is said where it ended.
+    Status noted = on_message({Opcode::kError, Direction::kToClient, {}, entry.failure});
+    if (!noted) return noted;
+    begin_ = messages_.size();
+  }
+  connections_.push_back({websocket_url(entry.url), std::move(entry.headers),
+                          std::fmin(entry.started.value_or(kUnknownTime), first), begin, begin_});
+  return ok();
+}
+
+Status Collector::read_attached(const std::string& file) {
+  const std::filesystem::path path(file);
+  if (folder_.empty()) {
+    return Error{ErrorKind::kUsage, name_ + ": its messages lie beside it in " + file +
+                                        "; name the HAR instead of piping it"};
+  }
+  if (path.has_root_path() || std::find(path.begin(), path.end(), "..") != path.end()) {
+    return Error{ErrorKind::kUsage, name_ + ": " + file + " is not beside the HAR"};
+  }
+  const std::string full = std::filesystem::path(folder_) / path;
+  auto stream = std::make_shared<std::ifstream>(full, std::ios::binary);
+  if (!*stream) {
+    return Error{ErrorKind::kUsage, "cannot read " + full + ", to which " + name_ +
+                                        " refers: " + std::strerror(errno)};
+  }
+  LineReader lines(Input([stream](std::span<char> into) -> Result<std::size_t> {
+                     stream->read(into.data(), static_cast<std::streamsize>(into.size()));
+                     return static_cast<std::size_t>(stream->gcount());
+                   }),
+                   full);
+  while (true) {
+    const auto line = lines.next();
+    if (!line) return Status(line.error());
+    if (!*line) return ok();
+    Status taken = (*line)->empty() ? ok() : take_attached(**line, lines.place());
+    if (!taken) return taken;
+  }
+}
+
+Status Collector::take_attached(std::string_view line, const std::string& place) {
+  auto message = parse_har_message(line);
+  if (message) return on_message(*std::move(message));
+  if (strictness_ == Strictness::kStrict) {
+    return Error{ErrorKind::kUsage, place + message.error().message};
+  }
+  ++left_out_;
+  return ok();
+}
+
+}  // namespace
+
+Result<Imported> import_har(Input input, const std::string& name, const std::string& folder,
+                            Strictness strictness) {
+  auto messages = Spool::create();
+  if (!messages) return messages.error();
+  Collector collector(*std::move(messages), name, folder, strictness);
+  if (const Status parsed = parse_har(input, name, collector); !parsed) return parsed.error();
+  if (const Status flushed = collector.flush(); !flushed) return flushed.error();
+  std::vector<HarConnection> connections = collector.take_connections();
+  if (connections.empty()) {
+    return Error{ErrorKind::kUsage, name + ": no WebSocket was recorded in this HAR"};
+  }
+  auto lines = merge_har(collector.messages(), std::move(connections), collector.tool());
+  if (!lines) return lines.error();
+  return Imported{*std::move(lines), collector.warning()};
+}
+
+}  // namespace wskit::capture

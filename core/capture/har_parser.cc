@@ -1,0 +1,376 @@
+#include "capture/har_parser.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/base64.h"
+#include "capture/header.h"
+#include "capture/json_value.h"
+
+namespace wskit::capture {
+namespace {
+
+constexpr std::size_t kMostLevels = 256;
+
+// Epoch times in seconds (Chrome, mitmproxy) and in milliseconds (Playwright) are told apart by
+// their size: as seconds this is the year 5138, as milliseconds 1973.
+constexpr double kMostSeconds = 1e11;
+
+std::optional<double> in_milliseconds(double time) {
+  if (!(time >= 0)) return std::nullopt;  // -1: not known
+  return time < kMostSeconds ? time * 1000 : time;
+}
+
+Error wrong(std::string what) {
+  return {ErrorKind::kUsage, std::move(what)};
+}
+
+/// The fields of a message, as they are before it is known whether they fit together.
+struct RawMessage {
+  std::string type;
+  double time = -1;
+  std::optional<double> opcode;
+  std::optional<std::string> data;
+};
+
+Result<HarMessage> message_of(RawMessage raw) {
+  HarMessage message;
+  message.at = in_milliseconds(raw.time);
+  if (!raw.data) return wrong("`data` is missing");
+  message.data = *std::move(raw.data);
+  if (raw.type == "error") {
+    message.opcode = HarMessage::Opcode::kError;
+    message.direction = envelope::Direction::kToClient;
+    return message;
+  }
+  if (raw.type != "send" && raw.type != "receive") {
+    return wrong(R"(`type` wants "send", "receive" or "error")");
+  }
+  if (raw.type == "receive") message.direction = envelope::Direction::kToClient;
+  for (const int known : {1, 2, 8, 9, 10}) {
+    if (raw.opcode == known) message.opcode = static_cast<HarMessage::Opcode>(known);
+  }
+  if (!raw.opcode || raw.opcode != static_cast<int>(message.opcode)) {
+    return wrong("`opcode` wants 1 (text), 2 (binary), 8 (close), 9 (ping) or 10 (pong)");
+  }
+  if (message.opcode == HarMessage::Opcode::kText) return message;
+  auto bytes = base64_decode(message.data);
+  if (!bytes) return wrong("`data` of a message that is not text wants base64");
+  message.data = *std::move(bytes);
+  return message;
+}
+
+enum class Field : std::uint8_t {
+  kCreatorName,
+  kCreatorVersion,
+  kStarted,
+  kResourceType,
+  kUrl,
+  kHeaderName,
+  kHeaderValue,
+  kStatus,
+  kFile,
+  kFailure,
+  kMessageType,
+  kMessageTime,
+  kMessageOpcode,
+  kMessageData,
+};
+
+constexpr std::string_view kCreator = "/log/creator";
+constexpr std::string_view kEntries = "/log/entries";
+constexpr std::string_view kEntry = "/log/entries/*";
+constexpr std::string_view kHeader = "/log/entries/*/request/headers/*";
+constexpr std::string_view kMessages = "/log/entries/*/_webSocketMessages";
+constexpr std::string_view kMessage = "/log/entries/*/_webSocketMessages/*";
+
+const std::unordered_map<std::string_view, Field>& fields() {
+  static const std::unordered_map<std::string_view, Field> known = {
+      {"/log/creator/name", Field::kCreatorName},
+      {"/log/creator/version", Field::kCreatorVersion},
+      {"/log/entries/*/startedDateTime", Field::kStarted},
+      {"/log/entries/*/_resourceType", Field::kResourceType},
+      {"/log/entries/*/request/url", Field::kUrl},
+      {"/log/entries/*/request/headers/*/name", Field::kHeaderName},
+      {"/log/entries/*/request/headers/*/value", Field::kHeaderValue},
+      {"/log/entries/*/response/status", Field::kStatus},
+      {"/log/entries/*/response/content/_file", Field::kFile},
+      {"/log/entries/*/response/_failureText", Field::kFailure},
+      {"/log/entries/*/_webSocketMessages/*/type", Field::kMessageType},
+      {"/log/entries/*/_webSocketMessages/*/time", Field::kMessageTime},
+      {"/log/entries/*/_webSocketMessages/*/opcode", Field::kMessageOpcode},
+      {"/log/entries/*/_webSocketMessages/*/data", Field::kMessageData},
+  };
+  return known;
+}
+
+/// What the parser reads character by character. What is wrong with it is told behind its end.
+class Characters {
+ public:
+  explicit Characters(Input& input) : input_(input) { refill(); }
+
+  [[nodiscard]] bool at_end() const { return at_ == size_; }
+  [[nodiscard]] char current() const { return chunk_[at_]; }
+  void advance() {
+    if (++at_ == size_) refill();
+  }
+  [[nodiscard]] const Status& status() const { return status_; }
+
+ private:
+  void refill() {
+    at_ = size_ = 0;
+    auto got = input_.read(chunk_);
+    if (!got) {
+      status_ = got.error();
+    } else {
+      size_ = *got;
+    }
+  }
+
+  Input& input_;
+  std::vector<char> chunk_ = std::vector<char>(std::size_t{64} << 10);
+  std::size_t at_ = 0;
+  std::size_t size_ = 0;
+  Status status_ = ok();
+};
+
+/// The form in which the library takes characters that come one after another.
+class Iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = char;
+
+  explicit Iterator(Characters* from = nullptr) : from_(from) {}
+
+  char operator*() const { return from_->current(); }
+  Iterator& operator++() {
+    from_->advance();
+    return *this;
+  }
+  Iterator operator++(int) {
+    const Iterator before = *this;
+    from_->advance();
+    return before;
+  }
+  bool operator==(const Iterator& other) const { return is_end() == other.is_end(); }
+
+ private:
+  [[nodiscard]] bool is_end() const { return from_ == nullptr || from_->at_end(); }
+
+  Characters* from_;
+};
+
+class HarReader final : public nlohmann::json_sax<Json> {
+ public:
+  HarReader(std::string name, HarHandler& handler) : name_(std::move(name)), handler_(handler) {}
+
+  [[nodiscard]] const Status& status() const { return status_; }
+  [[nodiscard]] bool found_entries() const { return found_entries_; }
+
+  bool null() override { return true; }
+  bool boolean(bool /*value*/) override { return take_other(); }
+  bool number_integer(number_integer_t value) override {
+    return take_number(static_cast<double>(value));
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return take_number(static_cast<double>(value));
+  }
+  bool number_float(number_float_t value, const string_t& /*text*/) override {
+    return take_number(value);
+  }
+  bool string(string_t& value) override { return take_text(std::move(value)); }
+  bool binary(binary_t& /*value*/) override { return true; }
+
+  bool start_object(std::size_t /*size*/) override {
+    if (path_ == kEntry) begin_entry();
+    if (path_ == kMessage) ++messages_;
+    if (path_ == kHeader) header_ = {};
+    return descend();
+  }
+  bool key(string_t& name) override {
+    path_.resize(levels_.back());
+    path_ += '/';
+    path_ += name;
+    return true;
+  }
+  bool end_object() override {
+    ascend();
+    if (path_ == kEntry) return pass_on(handler_.on_entry(std::exchange(entry_, {})));
+    if (path_ == kMessage) return end_message();
+    if (path_ == kHeader) entry_.headers.push_back(std::exchange(header_, {}));
+    if (path_ == kCreator) return pass_on(handler_.on_creator(creator_, creator_version_));
+    return true;
+  }
+  bool start_array(std::size_t /*size*/) override {
+    found_entries_ = found_entries_ || path_ == kEntries;
+    if (path_ == kMessages) entry_.is_websocket = true;
+    if (!descend()) return false;
+    path_ += "/*";
+    return true;
+  }
+  bool end_array() override {
+    ascend();
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const Json::exception& error) override {
+    const std::string_view why = error.what();
+    const bool is_cut = why.find("unexpected end of input") != std::string_view::npos ||
+                        why.find("missing closing quote") != std::string_view::npos;
+    return fail(is_cut ? "the file was cut short" : "not JSON at byte " + std::to_string(position));
+  }
+
+ private:
+  bool descend() {
+    levels_.push_back(path_.size());
+    return levels_.size() <= kMostLevels || fail("nested more than 256 levels deep");
+  }
+  void ascend() {
+    path_.resize(levels_.back());
+    levels_.pop_back();
+  }
+
+  void begin_entry() {
+    ++entries_;
+    messages_ = 0;
+    entry_ = {};
+  }
+  bool end_message() {
+    auto message = message_of(std::exchange(raw_, {}));
+    if (!message) return fail(place() + message.error().message);
+    return pass_on(handler_.on_message(*std::move(message)));
+  }
+
+  bool take_text(std::string value) {
+    const auto field = fields().find(path_);
+    if (field == fields().end()) return true;
+    switch (field->second) {
+      case Field::kCreatorName:
+        creator_ = std::move(value);
+        break;
+      case Field::kCreatorVersion:
+        creator_version_ = std::move(value);
+        break;
+      case Field::kStarted:
+        entry_.started = parse_rfc3339(value);
+        break;
+      case Field::kResourceType:
+        entry_.is_websocket |= value == "websocket";
+        break;
+      case Field::kUrl:
+        entry_.url = std::move(value);
+        break;
+      case Field::kHeaderName:
+        header_.first = std::move(value);
+        break;
+      case Field::kHeaderValue:
+        header_.second = std::move(value);
+        break;
+      case Field::kFile:
+        entry_.messages_file = std::move(value);
+        break;
+      case Field::kFailure:
+        entry_.failure = std::move(value);
+        break;
+      case Field::kMessageType:
+        raw_.type = std::move(value);
+        break;
+      case Field::kMessageData:
+        raw_.data = std::move(value);
+        break;
+      case Field::kStatus:
+      case Field::kMessageTime:
+      case Field::kMessageOpcode:
+        return wants("a number");
+    }
+    return true;
+  }
+  bool take_number(double value) {
+    const auto field = fields().find(path_);
+    if (field == fields().end()) return true;
+    switch (field->second) {
+      case Field::kStatus:
+        entry_.status = static_cast<int>(std::clamp(value, -1.0, 999.0));
+        break;
+      case Field::kMessageTime:
+        raw_.time = value;
+        break;
+      case Field::kMessageOpcode:
+        raw_.opcode = value;
+        break;
+      default:
+        return wants("a string");
+    }
+    return true;
+  }
+  bool take_other() { return !fields().contains(path_) || wants("no truth value"); }
+
+  bool wants(const char* what) {
+    const std::string field = path_.substr(path_.rfind('/') + 1);
+    return fail((entries_ == 0 ? "" : place()) + "`" + field + "` wants " + what);
+  }
+  /// Where we are, for people: entries and messages count from 1.
+  [[nodiscard]] std::string place() const {
+    std::string text = "entry " + std::to_string(entries_);
+    if (std::string_view(path_).starts_with(kMessage)) {
+      text += ", message " + std::to_string(messages_);
+    }
+    return text + ": ";
+  }
+  bool fail(const std::string& what) {
+    status_ = wrong(name_ + ": " + what);
+    return false;
+  }
+  bool pass_on(Status status) {
+    if (!status) status_ = std::move(status);
+    return status_.has_value();
+  }
+
+  std::string name_;
+  HarHandler& handler_;
+  Status status_ = ok();
+  std::string path_;                 ///< of the value that comes next; "*" is any element
+  std::vector<std::size_t> levels_;  ///< how long it was at each bracket that is open
+  bool found_entries_ = false;
+  std::size_t entries_ = 0;   ///< begun
+  std::size_t messages_ = 0;  ///< begun, of this entry
+  std::string creator_;
+  std::string creator_version_;
+  HarEntry entry_;
+  std::pair<std::string, std::string> header_;
+  RawMessage raw_;
+};
+
+}  // namespace
+
+Status parse_har(Input& input, const std::string& name, HarHandler& handler) {
+  Characters characters(input);
+  HarReader reader(name, handler);
+  const bool parsed = Json::sax_parse(Iterator(&characters), Iterator(), &reader);
+  if (!characters.status()) return wrong(name + ": " + characters.status().error().message);
+  if (!parsed) return reader.status();
+  // The library takes a NUL for the end.
+  if (!characters.at_end()) return wrong(name + ": something stands behind the end of the JSON");
+  if (!reader.found_entries()) return wrong(name + ": not HAR: it has no log.entries");
+  return ok();
+}
+
+Result<HarMessage> parse_har_message(std::string_view json) {
+  const auto value = parse_json(json);
+  if (!value || !value->is_object()) return wrong("not a JSON object");
+  const auto find = [&value](const char* field) { return value->value(field, Json()); };
+  RawMessage raw;
+  if (const Json type = find("type"); type.is_string()) raw.type = type.get<std::string>();
+  if (const Json time = find("time"); time.is_number()) raw.time = time.get<double>();
+  if (const Json opcode = find("opcode"); opcode.is_number()) raw.opcode = opcode.get<double>();
+  if (const Json data = find("data"); data.is_string()) raw.data = data.get<std::string>();
+  return message_of(std::move(raw));
+}
+
+}  // namespace wskit::capture

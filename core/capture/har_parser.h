@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "capture/input.h"
+#include "envelope/event.h"
+
+namespace wskit::capture {
+
+/// An element of an entry's `_webSocketMessages`, as Chrome, Playwright and mitmproxy write them.
+struct HarMessage {
+  /// RFC 6455 section 5.2; -1 is what Chrome gives an error.
+  enum class Opcode : std::int8_t {
+    kError = -1,
+    kText = 1,
+    kBinary = 2,
+    kClose = 8,
+    kPing = 9,
+    kPong = 10,
+  };
+  Opcode opcode = Opcode::kText;
+  envelope::Direction direction = envelope::Direction::kToServer;
+  std::optional<double> at;  ///< milliseconds since 1970
+  std::string data;          ///< of a text and an error as it is, else the bytes
+};
+
+/// An entry: a request and its response. Its messages have come before it.
+struct HarEntry {
+  std::string url;
+  std::optional<double> started;  ///< milliseconds since 1970
+  std::optional<int> status;      ///< of the response
+  envelope::event::Headers headers;
+  bool is_websocket = false;
+  std::string messages_file;  ///< beside the HAR, where Playwright attaches the messages; or empty
+  std::string failure;        ///< why the connection failed, or ended
+};
+
+/// What is found in a HAR. An error ends the reading.
+class HarHandler {
+ public:
+  virtual Status on_creator(const std::string& name, const std::string& version) = 0;
+  virtual Status on_message(HarMessage message) = 0;
+  /// The entry of all messages since the last one.
+  virtual Status on_entry(HarEntry entry) = 0;
+
+ protected:
+  ~HarHandler() = default;
+};
+
+/// Reads an HTTP Archive 1.2 as it comes: memory is that of the longest string in it.
+/// kUsage with `name` and what is wrong.
+Status parse_har(Input& input, const std::string& name, HarHandler& handler);
+
+/// Reads one message: a line of a file that Playwright attaches. kUsage with what is wrong.
+Result<HarMessage> parse_har_message(std::string_view json);
+
+}  // namespace wskit::capture

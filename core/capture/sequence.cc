@@ -1,0 +1,63 @@
+#include "capture/sequence.h"
+
+#include <string_view>
+
+#include "capture/rule.h"
+
+namespace wskit::capture {
+namespace {
+
+namespace event = envelope::event;
+
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\0\r\n", 3)) == std::string_view::npos;
+}
+
+/// Nothing, or what of `open` cannot be said again in a request.
+std::optional<std::string> improper(const event::Open& open) {
+  for (const auto& [name, value] : open.headers) {
+    if (!is_one_line(name) || !is_one_line(value)) return "a header with a line break in it";
+  }
+  for (const std::string& offered : open.subprotocols) {
+    if (!is_one_line(offered)) return "a subprotocol with a line break in it";
+  }
+  return std::nullopt;
+}
+
+/// Nothing, or what is wrong with what is written beside a message.
+std::optional<std::string> improper(const envelope::Script& script) {
+  if (script.expect) {
+    if (const auto rule = rule_for(*script.expect, {}); !rule) return rule.error().message;
+  }
+  return std::nullopt;
+}
+
+std::string name_of(const envelope::Event& event) {
+  return "\"" + std::string(event.connection) + "\"";
+}
+
+}  // namespace
+
+std::optional<std::string> Sequence::add(const envelope::Event& event) {
+  if (const auto* open = std::get_if<event::Open>(&event.what)) return add_open(event, *open);
+  if (const auto* message = std::get_if<event::Message>(&event.what)) {
+    if (!is_open(event)) return "a message, and connection " + name_of(event) + " is not open";
+    if (!message->direction) return "a message of a capture needs `dir`: \">\" or \"<\"";
+    return improper(message->script);
+  }
+  if (std::holds_alternative<event::Close>(event.what) &&
+      open_.erase(std::string(event.connection)) == 0) {
+    return "a close, and connection " + name_of(event) + " is not open";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Sequence::add_open(const envelope::Event& event,
+                                              const event::Open& open) {
+  if (is_open(event)) return "connection " + name_of(event) + " opens while it is open";
+  if (auto wrong = improper(open)) return wrong;
+  open_.emplace(event.connection);
+  return std::nullopt;
+}
+
+}  // namespace wskit::capture

@@ -1,0 +1,149 @@
+#include "capture/convert.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace wskit::capture {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::string_view kTwoConnections =
+    R"({"wscap":1,"created":"2026-09-24T10:00:00.123Z","source":"serve","tool":"wskit 0.1","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/a","status":101,"headers":[["Origin","http://h"]],"subprotocols":["v2","v1"]}
+{"t":0.031245,"c":"1","ev":"msg","dir":">","op":1,"data":"{\"é\":1}"}
+{"t":0.5,"c":"2","ev":"open","url":"ws://h/b","status":101}
+{"t":0.6,"c":"1","ev":"msg","dir":"<","op":2,"b64":"AAE="}
+{"t":0.7,"c":"2","ev":"ping","dir":">","data":"p"}
+{"t":0.8,"c":"2","ev":"pong","dir":"<","data":"p"}
+{"t":1.25,"c":"1","ev":"close","code":1000,"reason":"bye","by":">"}
+{"t":9,"c":"2","ev":"close","code":1005,"reason":"","by":"<"}
+)";
+
+class ConvertTest : public testing::Test {
+ public:
+  ConvertTest() {
+    std::string name = testing::TempDir() + "convert-XXXXXX";
+    folder = ::mkdtemp(name.data());
+  }
+  ~ConvertTest() override { std::filesystem::remove_all(folder); }
+  ConvertTest(const ConvertTest&) = delete;
+  ConvertTest& operator=(const ConvertTest&) = delete;
+
+  [[nodiscard]] std::string path(const std::string& name) const { return folder + "/" + name; }
+  [[nodiscard]] std::string text(const std::string& name) const {
+    std::ostringstream out;
+    out << std::ifstream(path(name)).rdbuf();
+    return out.str();
+  }
+  void put(const std::string& name, std::string_view text) const {
+    std::ofstream(path(name)) << text;
+  }
+  /// What was lost, or the error.
+  [[nodiscard]] std::vector<std::string> converted(const std::string& from, const std::string& to,
+                                                   bool redact = false) const {
+    const auto file = File::open(path(from));
+    if (!file) return {file.error().message};
+    const auto losses = convert(*file, {path(to), "wskit 0.1", redact});
+    return losses ? *losses : std::vector<std::string>{losses.error().message};
+  }
+
+  std::string folder;
+};
+
+TEST_F(ConvertTest, KeepsAllOfACaptureThroughHar) {
+  put("a.jsonl", kTwoConnections);
+  EXPECT_THAT(converted("a.jsonl", "b.har"), IsEmpty());
+  EXPECT_THAT(converted("b.har", "c.jsonl"), IsEmpty());
+  std::string expected(kTwoConnections);
+  expected.replace(expected.find("serve"), 5, "har");
+  EXPECT_EQ(text("c.jsonl"), expected);
+}
+
+TEST_F(ConvertTest, KeepsAllOfACaptureThroughGzip) {
+  put("a.jsonl", kTwoConnections);
+  EXPECT_THAT(converted("a.jsonl", "b.jsonl.gz"), IsEmpty());
+  EXPECT_LT(std::filesystem::file_size(path("b.jsonl.gz")), kTwoConnections.size());
+  EXPECT_THAT(converted("b.jsonl.gz", "c.jsonl"), IsEmpty());
+  EXPECT_EQ(text("c.jsonl"), kTwoConnections);
+}
+
+TEST_F(ConvertTest, KeepsTheConversationThroughATranscript) {
+  constexpr std::string_view kTranscript =
+      "# ws://h/\n> one\n< two\n  lines\n>b AAE=\n* remark\nDisconnected (code: 1001, reason: "
+      "\"bye\")\n";
+  put("a.txt", kTranscript);
+  EXPECT_THAT(converted("a.txt", "b.jsonl"), IsEmpty());
+  EXPECT_THAT(converted("b.jsonl", "c.txt"),
+              ElementsAre("a transcript holds no times and no headers"));
+  EXPECT_EQ(text("c.txt"), kTranscript);
+}
+
+TEST_F(ConvertTest, SaysWhatAFormCannotHold) {
+  put("a.jsonl", R"({"wscap":1}
+{"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0,"ev":"mark","label":"here"}
+{"t":1,"c":"1","ev":"msg","dir":">","data":"a\r\n{{X}}","tpl":true}
+{"t":1,"c":"1","ev":"ping","dir":">"}
+{"t":2,"c":"1","ev":"close","code":1006}
+)");
+  EXPECT_THAT(converted("a.jsonl", "b.har"),
+              ElementsAre("HAR has no marks; left out: 1",
+                          "HAR has no `tpl`, `bind` and `expect`; messages that had some: 1",
+                          "HAR has no lost connections; written as errors: 1"));
+  EXPECT_THAT(
+      converted("a.jsonl", "b.txt"),
+      ElementsAre("a transcript holds no times and no headers",
+                  "a transcript has no pings and pongs; left out with the like: 1",
+                  "a transcript keeps no carriage returns; texts that had some: 1",
+                  "a transcript has no `tpl`, `bind` and `expect`; messages that had some: 1",
+                  "a transcript says only how a server closes; ends left out: 1"));
+}
+
+TEST_F(ConvertTest, TakesSecretsOutUnlessItIsToldNotTo) {
+  put("a.txt", "# ws://h/?token=s3cret\n> {\"type\":\"auth\",\"token\":\"s3cret\"}\n");
+  EXPECT_THAT(converted("a.txt", "b.jsonl", true), IsEmpty());
+  EXPECT_EQ(text("b.jsonl").find("s3cret"), std::string::npos);
+  EXPECT_NE(text("b.jsonl").find("\"redacted\":[\"authorization\""), std::string::npos);
+  EXPECT_THAT(converted("a.txt", "b.jsonl", false), IsEmpty());
+  EXPECT_NE(text("b.jsonl").find("s3cret"), std::string::npos);
+}
+
+TEST_F(ConvertTest, RefusesANameThatSaysNoForm) {
+  put("a.jsonl", kTwoConnections);
+  EXPECT_THAT(converted("a.jsonl", "b.pcap"),
+              ElementsAre(path("b.pcap") + ": which form? Its name ends in .jsonl, .har or .txt, "
+                                           "with .gz behind it if it is to be gzipped"));
+  EXPECT_FALSE(std::filesystem::exists(path("b.pcap")));
+}
+
+TEST_F(ConvertTest, RefusesATranscriptOfSeveralConnections) {
+  put("a.jsonl", kTwoConnections);
+  EXPECT_THAT(converted("a.jsonl", "b.txt"),
+              ElementsAre("a transcript holds one connection, and connection \"2\" is another one; "
+                          "write a .har"));
+}
+
+TEST_F(ConvertTest, ReadsMessagesThatAreAttachedToAHar) {
+  put("m.jsonl", R"({"type":"send","time":1000,"opcode":1,"data":"a"})"
+                 "\n"
+                 R"({"type":"receive","time":2000,"opcode":2,"data":"AAE="})"
+                 "\n");
+  put("a.har", R"({"log":{"creator":{"name":"Playwright","version":"1"},"entries":[{
+    "request":{"url":"ws://h/"},"response":{"status":101,"content":{"_file":"m.jsonl"}}}]}})");
+  EXPECT_THAT(converted("a.har", "b.txt"),
+              ElementsAre("a transcript holds no times and no headers"));
+  EXPECT_EQ(text("b.txt"), "# ws://h/\n> a\n<b AAE=\n");
+  put("m.jsonl", "{}\n");
+  EXPECT_THAT(converted("a.har", "b.txt"), ElementsAre(path("./m.jsonl:1: `data` is missing")));
+}
+
+}  // namespace
+}  // namespace wskit::capture

@@ -1,0 +1,208 @@
+#include "capture/import.h"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace wskit::capture {
+namespace {
+
+/// Gives `text` out in pieces of at most `chunk` bytes.
+Input::Source pieces(std::string text, std::size_t chunk = 7) {
+  return [text = std::move(text), chunk,
+          at = std::size_t{0}](std::span<char> into) mutable -> Result<std::size_t> {
+    const std::size_t size = std::min({chunk, into.size(), text.size() - at});
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(at), size, into.begin());
+    at += size;
+    return size;
+  };
+}
+
+std::string all_of(const Spool& spool) {
+  std::string text(spool.size(), '\0');
+  const auto got = spool.read(0, text);
+  return got && *got == text.size() ? text : "(cut)";
+}
+
+/// The capture that it came to, then the warning; or the error.
+std::string told(const Result<Imported>& imported) {
+  if (!imported) return imported.error().message;
+  return all_of(imported->lines) + imported->warning.value_or("");
+}
+
+std::string har(const std::string& text, Strictness strictness = Strictness::kStrict) {
+  return told(import_har(Input(pieces(text)), "x.har", "", strictness));
+}
+std::string transcript(const std::string& text, Strictness strictness = Strictness::kStrict) {
+  return told(import_transcript(Input(pieces(text)), "x.txt", strictness));
+}
+
+std::string entries(const std::string& list) {
+  return R"({"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"entries":[)" +
+         list + "]}}";
+}
+
+TEST(Recognise, TellsTheFormsApart) {
+  EXPECT_EQ(recognise("{\"wscap\":1,\"log\":\"log\"}\n"), FileForm::kCapture);
+  EXPECT_EQ(recognise("\xef\xbb\xbf \n{\n \"log\": {"), FileForm::kHar);
+  EXPECT_EQ(recognise("> a\n"), FileForm::kTranscript);
+  EXPECT_EQ(recognise("Connected (press CTRL+C to quit)\n"), FileForm::kTranscript);
+  EXPECT_EQ(recognise("PK\x03\x04"), FileForm::kZip);
+  EXPECT_EQ(recognise(""), FileForm::kCapture);
+}
+
+TEST(HarImport, ReadsWhatChromeWrites) {
+  EXPECT_EQ(
+      har(entries(R"({
+    "_resourceType":"websocket",
+    "_webSocketMessages":[
+      {"type":"send","time":1700000000.5,"opcode":1,"data":"{\"a\":\"é\"}"},
+      {"type":"receive","time":1700000000.75,"opcode":2,"data":"AAE="},
+      {"type":"error","time":1700000001,"opcode":-1,"data":"net::ERR_FAILED"}],
+    "request":{"method":"GET","url":"wss://h/p?q","headers":[
+      {"name":"Origin","value":"https://h"},
+      {"name":"Sec-WebSocket-Protocol","value":"v2, v1"}]},
+    "response":{"status":101,"headers":[{"name":"Upgrade","value":"websocket"}]},
+    "startedDateTime":"2023-11-14T22:13:20.000Z","time":1000.5},
+    {"request":{"url":"https://h/"},"response":{"status":200},"startedDateTime":"2020-01-01T00:00:00Z"})")),
+      R"({"wscap":1,"created":"2023-11-14T22:13:20.000Z","source":"har","tool":"WebInspector 537.36","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"wss://h/p?q","status":101,"headers":[["Origin","https://h"]],"subprotocols":["v2","v1"]}
+{"t":0.5,"c":"1","ev":"msg","dir":">","op":1,"data":"{\"a\":\"é\"}"}
+{"t":0.75,"c":"1","ev":"msg","dir":"<","op":2,"b64":"AAE="}
+{"t":1,"c":"1","ev":"mark","label":"net::ERR_FAILED"}
+)");
+}
+
+TEST(HarImport, ReadsMillisecondsAsPlaywrightWritesThemAndTakesUnknownTimesFromTheMessageBefore) {
+  EXPECT_EQ(
+      har(entries(R"({
+    "startedDateTime":"2023-11-14T22:13:20.250Z",
+    "request":{"url":"ws://h/","headers":[{"name":":authority","value":"h"}]},
+    "response":{"status":101,"content":{"size":-1}},
+    "_webSocketMessages":[
+      {"type":"send","time":1700000000500,"opcode":1,"data":"a"},
+      {"type":"receive","time":-1,"opcode":1,"data":"b"},
+      {"type":"receive","time":1700000000400,"opcode":1,"data":"c"}]})")),
+      R"({"wscap":1,"created":"2023-11-14T22:13:20.250Z","source":"har","tool":"WebInspector 537.36","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/","status":101}
+{"t":0.25,"c":"1","ev":"msg","dir":">","op":1,"data":"a"}
+{"t":0.25,"c":"1","ev":"msg","dir":"<","op":1,"data":"b"}
+{"t":0.25,"c":"1","ev":"msg","dir":"<","op":1,"data":"c"}
+)");
+}
+
+TEST(HarImport, ReadsHttpUrlsAsMitmproxyWritesThem) {
+  EXPECT_EQ(har(entries(R"({"request":{"url":"https://h/x"},"_resourceType":"websocket"})")),
+            R"({"wscap":1,"source":"har","tool":"WebInspector 537.36","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"wss://h/x","status":101}
+)");
+}
+
+TEST(HarImport, MergesConnectionsByTheirTimes) {
+  EXPECT_EQ(
+      har(entries(
+          R"({"request":{"url":"ws://h/late"},"startedDateTime":"1970-01-01T00:00:02Z","_webSocketMessages":[
+               {"type":"send","time":2.5,"opcode":1,"data":"2.5"},
+               {"type":"receive","time":4,"opcode":8,"data":"A+hieWU="},
+               {"type":"receive","time":5,"opcode":1,"data":"behind the close"}]},
+             {"request":{"url":"ws://h/early"},"startedDateTime":"1970-01-01T00:00:01Z","_webSocketMessages":[
+               {"type":"send","time":1,"opcode":9,"data":"cA=="},
+               {"type":"receive","time":3,"opcode":1,"data":"3"}]})")),
+      R"({"wscap":1,"created":"1970-01-01T00:00:01.000Z","source":"har","tool":"WebInspector 537.36","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/early","status":101}
+{"t":0,"c":"1","ev":"ping","dir":">","data":"p"}
+{"t":1,"c":"2","ev":"open","url":"ws://h/late","status":101}
+{"t":1.5,"c":"2","ev":"msg","dir":">","op":1,"data":"2.5"}
+{"t":2,"c":"1","ev":"msg","dir":"<","op":1,"data":"3"}
+{"t":3,"c":"2","ev":"close","code":1000,"reason":"bye","by":"<"}
+)");
+}
+
+TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
+  const std::string text = har(entries(
+      R"({"request":{"url":"ws://h/a"},"response":{"status":403}},{"request":{"url":"ws://h/b"}})"));
+  EXPECT_TRUE(text.ends_with("x.har: left out: connections that were refused, 1")) << text;
+  EXPECT_EQ(text.find("ws://h/a"), std::string::npos);
+}
+
+TEST(HarImport, SaysWhatIsWrong) {
+  EXPECT_EQ(har("{\"log\":{}}"), "x.har: not HAR: it has no log.entries");
+  EXPECT_EQ(har(entries("")), "x.har: no WebSocket was recorded in this HAR");
+  for (const char* cut : {"{\"log\":{\"entries\":[", "{\"log\":{\"entries\":[{\"a\":\"b"}) {
+    EXPECT_EQ(har(cut), "x.har: the file was cut short");
+  }
+  EXPECT_EQ(har("{\"log\":{\"entries\":[}"), "x.har: not JSON at byte 20");
+  EXPECT_EQ(har(entries("{}") + std::string("\0x", 2)),
+            "x.har: something stands behind the end of the JSON");
+  const auto message = [](const std::string& fields) {
+    return har(entries(R"({},{"_webSocketMessages":[{"type":"send","opcode":1,"data":""},{)" +
+                       fields + "}]}"));
+  };
+  EXPECT_EQ(message(R"("type":"send","opcode":1)"), "x.har: entry 2, message 2: `data` is missing");
+  EXPECT_EQ(message(R"("data":7)"), "x.har: entry 2, message 2: `data` wants a string");
+  EXPECT_EQ(message(R"("data":"","type":"sent")"),
+            R"(x.har: entry 2, message 2: `type` wants "send", "receive" or "error")");
+  EXPECT_EQ(message(R"("data":"","type":"send","opcode":3)"),
+            "x.har: entry 2, message 2: `opcode` wants 1 (text), 2 (binary), 8 (close), 9 (ping) "
+            "or 10 (pong)");
+  EXPECT_EQ(message(R"("data":"=","type":"send","opcode":2)"),
+            "x.har: entry 2, message 2: `data` of a message that is not text wants base64");
+  EXPECT_EQ(har(entries(R"({"request":{"url":7}})")), "x.har: entry 1: `url` wants a string");
+  EXPECT_EQ(har(std::string(300, '[') + "\n"), "x.har: nested more than 256 levels deep");
+}
+
+TEST(HarImport, WantsAttachedMessagesBesideIt) {
+  EXPECT_EQ(
+      har(entries(R"({"request":{"url":"ws://h/"},"response":{"content":{"_file":"m.jsonl"}}})")),
+      "x.har: its messages lie beside it in m.jsonl; name the HAR instead of piping it");
+  const auto refused = [](const std::string& file) {
+    return told(import_har(
+        Input(pieces(entries(R"({"request":{"url":"ws://h/"},"response":{"content":{"_file":")" +
+                             file + "\"}}}"))),
+        "x.har", ".", Strictness::kStrict));
+  };
+  EXPECT_EQ(refused("../m.jsonl"), "x.har: ../m.jsonl is not beside the HAR");
+  EXPECT_EQ(refused("/etc/passwd"), "x.har: /etc/passwd is not beside the HAR");
+  EXPECT_EQ(refused("none.jsonl"),
+            "cannot read ./none.jsonl, to which x.har refers: No such file or directory");
+}
+
+TEST(TranscriptImport, ReadsWhatWasSentAndReceived) {
+  EXPECT_EQ(transcript("# ws://h/p\n"
+                       "Connected (press CTRL+C to quit)\r\n"
+                       "> one\r\n"
+                       "<\n"
+                       "< {\"a\":\n"
+                       "    1}\n"
+                       "\n"
+                       "* a remark\n"
+                       "# ws://other/\n"
+                       ">b AAE=\n"
+                       "Disconnected (code: 1001, reason: \"bye \"now\"\")\n"),
+            R"({"wscap":1,"source":"transcript","tool":"","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/p","status":101}
+{"t":0,"c":"1","ev":"msg","dir":">","op":1,"data":"one"}
+{"t":0,"c":"1","ev":"msg","dir":"<","op":1,"data":""}
+{"t":0,"c":"1","ev":"msg","dir":"<","op":1,"data":"{\"a\":\n  1}"}
+{"t":0,"c":"1","ev":"mark","label":"a remark"}
+{"t":0,"c":"1","ev":"msg","dir":">","op":2,"b64":"AAE="}
+{"t":0,"c":"1","ev":"close","code":1001,"reason":"bye \"now\"","by":"<"}
+)");
+}
+
+TEST(TranscriptImport, SaysWhichLineIsWrong) {
+  const std::string goes =
+      "x.txt:2: neither `> sent` nor `< received`; a message goes on in a "
+      "line that begins with two blanks";
+  EXPECT_EQ(transcript("> a\nb\n"), goes);
+  EXPECT_EQ(transcript("#\n  b\n"), goes);
+  EXPECT_EQ(transcript(">a\n"), "x.txt:1: a blank belongs behind `>` and `<`");
+  EXPECT_EQ(transcript(">b AA\n"), "x.txt:1: a binary message wants base64, as in `>b AAE=`");
+  const std::string lenient = transcript("> a\nb\n>c\n> d\n", Strictness::kLenient);
+  EXPECT_NE(lenient.find("\"data\":\"d\""), std::string::npos);
+  EXPECT_TRUE(lenient.ends_with("lines left out: 2, the first: " + goes)) << lenient;
+}
+
+}  // namespace
+}  // namespace wskit::capture
