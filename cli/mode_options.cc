@@ -33,6 +33,7 @@ void ModeOptions::add_to(OptionTable& options) {
       .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503");
   add_program(options);
   add_proxy(options);
+  mock.add_to(options);
 }
 
 void ModeOptions::add_proxy(OptionTable& options) {
@@ -65,7 +66,10 @@ void ModeOptions::add_program(OptionTable& options) {
           "of `reject` is an HTTP status, 403 if there is none.")
       .flag("--jsonl", jsonl, "Let a program act on standard input and output, beside rooms")
       .flag("--json", json, "With --jsonl: show messages that are JSON as values")
-      .flag("--strict", strict, "With --jsonl: stop at a bad line of input (exit 2)")
+      .flag(
+          "--strict", strict,
+          "With --jsonl: stop at a bad line of input (exit 2); with --mock: exit 1 in the end when "
+          "a client did not keep to the capture")
       .flag("--gate", program.gate, "With --jsonl: the program decides who is let in")
       .duration("--request-timeout", program.request_timeout,
                 "With --jsonl: how long the program may take to answer a client's request");
@@ -73,8 +77,12 @@ void ModeOptions::add_program(OptionTable& options) {
 
 Result<Mode> ModeOptions::mode() const {
   const int asked = static_cast<int>(echo) + static_cast<int>(!exec.empty()) +
-                    static_cast<int>(jsonl) + static_cast<int>(!proxy.empty());
-  if (asked > 1) return unusable("give one of --echo, --exec, --jsonl and --proxy, not several");
+                    static_cast<int>(jsonl) + static_cast<int>(!proxy.empty()) +
+                    static_cast<int>(!mock.capture.empty());
+  if (asked > 1) {
+    return unusable("give one of --echo, --exec, --jsonl, --proxy and --mock, not several");
+  }
+  if (!mock.capture.empty()) return Mode::kMock;
   if (!proxy.empty()) {
     const auto url = http::parse_url(proxy);
     return url ? Result<Mode>(Mode::kProxy) : unusable("--proxy: " + url.error().message);

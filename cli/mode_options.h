@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "cli/mock_options.h"
 #include "cli/option_table.h"
 #include "server/config.h"
 #include "server/jsonl_app.h"
@@ -21,6 +22,7 @@ struct ModeOptions {
   std::string proxy;  ///< a URL
   std::string proxy_ca;
   bool proxy_insecure = false;
+  MockOptions mock;
 
   void add_to(OptionTable& options);
   /// kUsage when several are asked for, or one for a mode that was not.

@@ -52,20 +52,23 @@ std::string names_of(const capture::Summary& summary) {
 
 }  // namespace
 
-void PlayOptions::add_to(OptionTable& options) {
-  const auto set_speed = [this](std::string_view text) -> Status {
+OptionTable::Take take_speed(double& speed) {
+  return [&speed](std::string_view text) -> Status {
     const auto parsed = parse_speed(text);
     if (!parsed) return parsed.error();
     speed = *parsed;
     return ok();
   };
+}
+
+void PlayOptions::add_to(OptionTable& options) {
   options.group("Timing")
       .choice(
           "--pace", pace,
           {{"timed", Pace::kTimed}, {"lockstep", Pace::kLockstep}, {"asap", Pace::kAsap}},
           "Send at the recorded times, or when the recorded replies have come (as timed does if "
           "there are none), or at once")
-      .value("--speed", "FACTOR", set_speed, "With --pace timed: so many times as fast")
+      .value("--speed", "FACTOR", take_speed(speed), "With --pace timed: so many times as fast")
       .duration("--max-gap", max_gap,
                 "With --pace timed: wait no longer than this between messages")
       .count("--loop", rounds, "Play the capture so many times, one after the other")

@@ -11,6 +11,9 @@
 
 namespace wskit::cli {
 
+/// Takes the value of a `--speed` into `speed`, which outlives it.
+OptionTable::Take take_speed(double& speed);
+
 /// What of a capture `replay` plays, when, and how often.
 struct PlayOptions {
   load::Pace pace = load::Pace::kTimed;

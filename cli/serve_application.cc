@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include <fmt/format.h>
 #include <unistd.h>
+
+#include "cli/capture_info.h"
 
 namespace wskit::cli {
 
@@ -31,9 +34,11 @@ server::ProxyConfig proxy_config(const ModeOptions& options, const server::Confi
 
 }  // namespace
 
-ServeApplication::ServeApplication(const Ports& ports, std::function<void()> end)
+ServeApplication::ServeApplication(const Ports& ports, std::optional<server::Mock> mock,
+                                   std::function<void()> end)
     : options_(ports.options),
       diagnostics_(ports.diagnostics),
+      mock_(std::move(mock)),
       end_(std::move(end)),
       exec_{options_.exec, environ,
             [&diagnostics = ports.diagnostics](const std::string& who, std::string_view line) {
@@ -45,6 +50,7 @@ ServeApplication::ServeApplication(const Ports& ports, std::function<void()> end
             }},
       programs_(options_.exec_max),
       proxy_(proxy_config(options_, ports.config, ports.secure)) {
+  if (mock_) mock_->log_to(&diagnostics_);
   route_.tls.ca_file = options_.proxy_ca;
   route_.tls.insecure = options_.proxy_insecure;
   route_.tls.resume = true;
@@ -61,6 +67,7 @@ ServeApplication::ServeApplication(const Ports& ports, std::function<void()> end
 std::unique_ptr<server::Application> ServeApplication::make(const server::ApplicationPorts& ports) {
   if (program_) return std::make_unique<server::JsonlApp>(options_.program, ports, *program_);
   if (ports.config.mode == Mode::kExec) return std::make_unique<server::ExecApp>(exec_, programs_);
+  if (mock_) return std::make_unique<server::MockApp>(*mock_, ports.loop);
   if (ports.config.mode == Mode::kProxy) {
     // All loops of a server are ServeLoops'.
     Route& route = routes_.emplace_back(static_cast<lws::Loop&>(ports.loop), route_);
@@ -74,7 +81,23 @@ void ServeApplication::listening(const std::string& url) {
 }
 
 void ServeApplication::finish(std::function<void()> then) {
+  sum_up();
   program_ ? program_->finish(std::move(then)) : then();
+}
+
+void ServeApplication::sum_up() const {
+  if (!mock_) return;
+  const server::MockTally& tally = mock_->tally();
+  diagnostics_.note(
+      Verbosity::kNormal,
+      fmt::format("{}, {} as recorded, {} unexpected, {} missing", counted(tally.clients, "client"),
+                  counted(tally.agreed, "message"), tally.unexpected, tally.missing));
+}
+
+ExitCode ServeApplication::exit_code() const {
+  if (!mock_ || exit_code_ != kDone || !options_.strict) return exit_code_;
+  const server::MockTally& tally = mock_->tally();
+  return tally.unexpected + tally.missing > 0 ? kExpectationFailed : kDone;
 }
 
 void ServeApplication::end(const Status& why) {

@@ -12,6 +12,7 @@
 #include "cli/route.h"
 #include "pipe/line_reader.h"
 #include "server/exec_app.h"
+#include "server/mock_app.h"
 #include "server/program.h"
 #include "server/proxy_app.h"
 #include "server/server.h"
@@ -25,13 +26,14 @@ class ServeApplication {
   struct Ports {
     const ModeOptions& options;
     const server::Config& config;
-    bool secure;  ///< clients speak TLS
+    bool secure = false;  ///< clients speak TLS
     net::Loop& first;
     const Diagnostics& diagnostics;
   };
 
   /// `end` is called, perhaps more than once, when the application wants the server to.
-  ServeApplication(const Ports& ports, std::function<void()> end);
+  /// `mock` is that of --mock.
+  ServeApplication(const Ports& ports, std::optional<server::Mock> mock, std::function<void()> end);
   ServeApplication(const ServeApplication&) = delete;
   ServeApplication& operator=(const ServeApplication&) = delete;
 
@@ -41,13 +43,15 @@ class ServeApplication {
   /// The server has ended: calls `then` when all that is to be said of it has been.
   void finish(std::function<void()> then);
   /// What the command ends with.
-  [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
+  [[nodiscard]] ExitCode exit_code() const;
 
  private:
   void end(const Status& why);
+  void sum_up() const;
 
   const ModeOptions& options_;
   const Diagnostics& diagnostics_;
+  std::optional<server::Mock> mock_;
   std::function<void()> end_;
   ExitCode exit_code_ = kDone;
   server::ExecConfig exec_;

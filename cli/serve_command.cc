@@ -149,9 +149,10 @@ Status ServeCommand::write_port(std::uint16_t port) const {
                fmt::format("cannot write {}: {}", port_file_, std::strerror(errno))};
 }
 
-// A program beside the server is one pair of pipes: one loop keeps the order plain.
+// A program beside the server is one pair of pipes, a capture one list of connections: one loop
+// keeps the order plain.
 std::size_t ServeCommand::loop_count() const {
-  if (mode_.jsonl) return 1;
+  if (mode_.jsonl || !mode_.mock.capture.empty()) return 1;
   return std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024);
 }
 
@@ -184,9 +185,11 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   };
   auto capture = record(diagnostics, [&] { end_in_turn("nobody takes the record any more"); });
   if (!capture) return diagnostics.error(capture.error());
-  if (*capture) config.recording = recording((*capture)->recorder(), tls.has_value());
+  config.recording = recording(capture->get(), tls.has_value());
+  auto mock = mode_.mock.open();
+  if (!mock) return diagnostics.error(mock.error());
   ServeApplication application({mode_, config, tls.has_value(), loops.first(), diagnostics},
-                               [&] { end("told to end by the application"); });
+                               *std::move(mock), [&] { end("told to end by the application"); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
   server::Server server(config, loops.loops(), make, *first_rules);
   const auto stop = [&] { loops.stop_listening([&] { loops.stop(); }); };
@@ -239,8 +242,9 @@ Result<std::unique_ptr<CaptureThread>> ServeCommand::record(const Diagnostics& d
                                });
 }
 
-server::RecordingConfig ServeCommand::recording(capture::Recorder& recorder, bool secure) const {
-  server::RecordingConfig recording{&recorder, secure, {}};
+server::RecordingConfig ServeCommand::recording(CaptureThread* capture, bool secure) const {
+  if (capture == nullptr) return {};
+  server::RecordingConfig recording{&capture->recorder(), secure, {}};
   if (!mode_.proxy.empty()) recording.upstream = *http::parse_url(mode_.proxy);
   return recording;
 }

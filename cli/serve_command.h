@@ -44,7 +44,8 @@ class ServeCommand final : public Command {
   /// of standard output, and that is closed.
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> record(const Diagnostics& diagnostics,
                                                               std::function<void()> end) const;
-  [[nodiscard]] server::RecordingConfig recording(capture::Recorder& recorder, bool secure) const;
+  /// `capture` may be null.
+  [[nodiscard]] server::RecordingConfig recording(CaptureThread* capture, bool secure) const;
   /// Whether there are files to be read again on SIGHUP.
   [[nodiscard]] bool has_files() const;
   /// Returns when the server has ended: kDone if all that was to be recorded has been.

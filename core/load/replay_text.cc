@@ -1,5 +1,7 @@
 #include "load/replay_text.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "load/placeholders.h"
@@ -34,6 +36,11 @@ class QuoteScan {
 std::string escaped_for_json(const std::string& value) {
   const std::string quoted = capture::to_text(value);
   return quoted.substr(1, quoted.size() - 2);
+}
+
+std::string unescaped_from_json(std::string_view value) {
+  const auto json = capture::parse_json("\"" + std::string(value) + "\"");
+  return json && json->is_string() ? json->get<std::string>() : std::string(value);
 }
 
 std::string text_of(const Template& form, const Occasion& occasion) {
@@ -96,6 +103,62 @@ std::string ReplayText::render(const Variables& variables, const Occasion& occas
     text += part.is_quoted ? escaped_for_json(value) : value;
   }
   return text;
+}
+
+/// Walks a text along the parts that it may have become of.
+class ReplayText::Walk {
+ public:
+  explicit Walk(std::string_view text) : rest_(text) {}
+
+  bool pass(const Part& part, bool is_last) {
+    const auto* fixed = std::get_if<std::string>(&part.what);
+    if (fixed != nullptr) return pass_text(*fixed, is_last);
+    // Of two variables without anything between them the first one is empty.
+    take({});
+    open_ = &part;
+    return true;
+  }
+  /// What the names stand for; nothing when there is more text than parts.
+  std::optional<Variables> finish() {
+    if (open_ != nullptr) take(std::exchange(rest_, {}));
+    if (!rest_.empty()) return std::nullopt;
+    return std::move(values_);
+  }
+
+ private:
+  bool pass_text(std::string_view fixed, bool is_last) {
+    std::size_t at = 0;
+    if (open_ != nullptr) {
+      at = is_last ? rest_.size() - std::min(rest_.size(), fixed.size()) : rest_.find(fixed);
+    }
+    if (at > rest_.size() || !rest_.substr(at).starts_with(fixed)) return false;
+    take(rest_.substr(0, at));
+    rest_.remove_prefix(at + fixed.size());
+    return true;
+  }
+  void take(std::string_view value) {
+    const Part* part = std::exchange(open_, nullptr);
+    const auto* name = part == nullptr ? nullptr : std::get_if<Name>(&part->what);
+    if (name == nullptr) return;
+    values_[name->name] = part->is_quoted ? unescaped_from_json(value) : std::string(value);
+  }
+
+  std::string_view rest_;
+  const Part* open_ = nullptr;  ///< a variable whose end has not been seen
+  Variables values_;
+};
+
+bool ReplayText::match(std::string_view text, Variables* values) const {
+  Walk walk(text);
+  for (const Part& part : parts_) {
+    if (!walk.pass(part, &part == &parts_.back())) return false;
+  }
+  auto found = walk.finish();
+  if (!found) return false;
+  if (values == nullptr) return true;
+  for (auto& [name, value] : *found)
+    values->insert_or_assign(name, std::move(value));
+  return true;
 }
 
 }  // namespace wskit::load

@@ -24,11 +24,15 @@ class ReplayText {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// A name without a value stays as it is written.
   [[nodiscard]] std::string render(const Variables& variables, const Occasion& occasion) const;
+  /// Whether `text` is this, with anything in the place of its variables; `values`, if not null,
+  /// gets what stands in the place of the names.
+  [[nodiscard]] bool match(std::string_view text, Variables* values) const;
 
  private:
   struct Name {
     std::string name;
   };
+  class Walk;
   struct Part {
     std::variant<std::string, Name, Template> what;
     bool is_quoted = false;  ///< stands inside a JSON string

@@ -30,6 +30,7 @@ enum class Mode : std::uint8_t {
   kEcho,   ///< every message comes back as it was
   kExec,   ///< a program for each connection
   kProxy,  ///< every message goes on to another server
+  kMock,   ///< answers as recorded
 };
 
 struct RoomLimits {

@@ -32,6 +32,8 @@ std::string_view name_of(Mode mode) {
       return "exec";
     case Mode::kProxy:
       return "proxy";
+    case Mode::kMock:
+      return "mock";
   }
   return {};
 }

@@ -47,5 +47,29 @@ TEST(ReplayText, SaysWhatIsWrong) {
   EXPECT_FALSE(ReplayText::compile("{{env GONE}}", environment));
 }
 
+std::string matched(std::string_view form, std::string_view text) {
+  const auto compiled = ReplayText::compile(form, environment);
+  Variables values;
+  if (!compiled || !compiled->match(text, &values)) return "(none)";
+  std::string all;
+  for (const auto& [name, value] : values)
+    all += name + "=" + value + ";";
+  return all;
+}
+
+TEST(ReplayText, FindsTheValuesInATextThatItCouldHaveBecome) {
+  EXPECT_EQ(matched(R"({"id":"{{ID}}","n":{{N}}})", R"({"id":"a\"b","n":17})"), "ID=a\"b;N=17;");
+  EXPECT_EQ(matched("{{A}}-{{B}}", "x-y-z"), "A=x;B=y-z;");
+  EXPECT_EQ(matched("at {{now}}", "at 12"), "");
+  EXPECT_EQ(matched("{{A}}", ""), "A=;");
+}
+
+TEST(ReplayText, KnowsATextThatItCouldNotHaveBecome) {
+  EXPECT_EQ(matched("a{{A}}b", "axc"), "(none)");
+  EXPECT_EQ(matched("a{{A}}b", "bxb"), "(none)");
+  EXPECT_EQ(matched("fixed", "fixed!"), "(none)");
+  EXPECT_EQ(matched("a{{A}}aa", "aa"), "(none)");
+}
+
 }  // namespace
 }  // namespace wskit::load

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "capture/file.h"
+#include "capture/rule.h"
+#include "load/template.h"
+#include "observe/log.h"
+
+namespace wskit::server {
+
+struct MockConfig {
+  capture::Rule rule;    ///< of what clients say, where the capture has none beside it
+  bool at_once = false;  ///< answers without the recorded pauses
+  double speed = 1;      ///< otherwise: 2 halves them
+  load::Template::Environment environment = [](const char* /*name*/) -> const char* {
+    return nullptr;
+  };
+};
+
+/// How clients have kept to a capture.
+struct MockTally {
+  std::uint64_t clients = 0;
+  std::uint64_t agreed = 0;      ///< messages as recorded
+  std::uint64_t unexpected = 0;  ///< messages that were not, or not there
+  std::uint64_t missing = 0;     ///< recorded messages that did not come
+};
+
+/// The server's side of a capture, for the sessions of one loop (see MockRole).
+///
+/// A client gets a recorded connection of the same path and query, else of the same path, else of
+/// any; of these the one that has been played least, and the first of them.
+class Mock {
+ public:
+  /// kUsage when the capture, or what is written in it, cannot be read, or holds no connection.
+  static Result<Mock> open(capture::File capture, MockConfig config);
+
+  /// The number of the recorded connection for a client who asks for this, from 0.
+  [[nodiscard]] std::size_t cast(std::string_view target);
+  /// That the server of this connection chose; empty: none.
+  [[nodiscard]] const std::string& subprotocol(std::size_t connection) const {
+    return connections_[connection].subprotocol;
+  }
+
+  /// A client did something else. `line` is of the capture, 0: of none.
+  void complain(std::uint64_t& count, std::size_t line, std::string_view who,
+                const std::string& what);
+  void log_to(const observe::Log* log) { log_ = log; }
+
+  [[nodiscard]] const capture::File& file() const { return file_; }
+  [[nodiscard]] const MockConfig& config() const { return config_; }
+  [[nodiscard]] MockTally& tally() { return tally_; }
+  [[nodiscard]] const MockTally& tally() const { return tally_; }
+
+ private:
+  struct Connection {
+    std::string target;
+    std::string subprotocol;
+    std::uint64_t played = 0;
+  };
+
+  Mock(capture::File capture, MockConfig config)
+      : file_(std::move(capture)), config_(std::move(config)) {}
+  Status read();
+  template <class Fits>
+  std::optional<std::size_t> least_played(Fits fits) const;
+
+  capture::File file_;
+  MockConfig config_;
+  std::vector<Connection> connections_;
+  MockTally tally_;
+  const observe::Log* log_ = nullptr;
+};
+
+}  // namespace wskit::server

@@ -1,0 +1,225 @@
+#include "server/mock_role.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "capture/compare.h"
+#include "wire/close_code.h"
+
+namespace wskit::server {
+namespace {
+
+using envelope::Body;
+using Kind = MockStep::Kind;
+
+// What may wait before the client is not read any more.
+constexpr std::size_t kMostHeard = 64;
+// Steps among which the kWindow messages of the client's are looked for.
+constexpr std::size_t kMostSteps = 256;
+
+/// On one line.
+std::string told(const std::vector<capture::Difference>& places) {
+  std::string text;
+  for (const capture::Difference& place : places) {
+    text += text.empty() ? "" : "; ";
+    if (!place.path.empty()) text += place.path + ": ";
+    text += "recorded " + place.expected.value_or("nothing") + ", came " +
+            place.got.value_or("nothing");
+  }
+  return text;
+}
+
+}  // namespace
+
+MockRole::MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reader reader,
+                   std::size_t connection)
+    : mock_(mock),
+      loop_(loop),
+      session_(session),
+      who_(session.peer()),
+      script_(std::move(reader), connection, mock.config().rule, mock.config().environment),
+      last_(loop.now()) {
+  variables_.emplace(load::kCopy, std::to_string(mock.tally().clients));
+}
+
+void MockRole::open() {
+  last_ = loop_.now();
+  go_on();
+}
+
+void MockRole::take(const wire::MessageView& message) {
+  const bool is_binary = message.opcode == wire::Opcode::kBinary;
+  heard_.emplace_back(Body{is_binary ? Body::Form::kBinary : Body::Form::kText, message.bytes});
+  if (heard_.size() >= kMostHeard) session_.set_reading(false);
+  go_on();
+}
+
+void MockRole::leave(bool ended) {
+  deadline_.disarm();
+  playing_ = true;  // Nothing is said any more.
+  for (const capture::Message& message : heard_)
+    refuse(nullptr, message);
+  heard_.clear();
+  if (ended) return;
+  while (!script_.read_up_to(1)) {
+  }
+  while (!script_.steps().empty() && script_.steps().front().kind != Kind::kHear) {
+    done();
+    while (!script_.read_up_to(1)) {
+    }
+  }
+  if (script_.steps().empty()) return;
+  mock_.complain(mock_.tally().missing, script_.steps().front().line, who_,
+                 "left before it said this");
+}
+
+void MockRole::go_on() {
+  // Closing calls back.
+  if (std::exchange(playing_, true)) return;
+  while (session_.is_open()) {
+    if (!script_.read_up_to(1)) {
+      loop_.arm(deadline_, loop_.now());
+      break;
+    }
+    if (script_.steps().empty()) {
+      while (!heard_.empty()) {
+        refuse(nullptr, heard_.front());
+        drop_heard();
+      }
+      break;
+    }
+    if (!play(script_.steps().front())) break;
+  }
+  if (session_.is_open()) playing_ = false;
+}
+
+/// False when it has to wait.
+bool MockRole::play(MockStep& step) {
+  switch (step.kind) {
+    case Kind::kHear:
+      return hear(step);
+    case Kind::kSay:
+      return say(step);
+    case Kind::kClose:
+      if (!is_due(step)) return false;
+      // Told before the callback asks what is missing.
+      {
+        const std::uint16_t code =
+            wire::is_sendable(step.code) ? step.code : static_cast<std::uint16_t>(wire::kNormal);
+        const std::string reason = step.reason;
+        done();
+        session_.close(code, reason);
+      }
+      return false;
+    case Kind::kLeave:
+      break;
+  }
+  if (heard_.empty()) return false;
+  refuse(nullptr, heard_.front());
+  drop_heard();
+  return true;
+}
+
+bool MockRole::hear(MockStep& step) {
+  if (heard_.empty()) return false;
+  const capture::Message& got = heard_.front();
+  if (agrees(step, got, &variables_)) {
+    ++mock_.tally().agreed;
+    done();
+  } else if (const std::size_t later = find_later(got); later > 0) {
+    skip_to(later);
+    return true;
+  } else {
+    refuse(&step, got);
+    if (capture::resemble(*step.message, got)) done();
+  }
+  drop_heard();
+  return true;
+}
+
+bool MockRole::say(MockStep& step) {
+  if (!is_due(step) || session_.is_backed_up()) return false;
+  std::string filled;
+  std::string_view bytes = step.message->bytes();
+  if (step.text) {
+    bytes = filled =
+        step.text->render(variables_, {1, mock_.tally().clients, unix_milliseconds(), rng_, rng_});
+  }
+  session_.send(step.message->is_binary() ? wire::Opcode::kBinary : wire::Opcode::kText, bytes);
+  for (auto& [name, value] : step.recorded)
+    variables_.insert_or_assign(name, value);
+  done();
+  return true;
+}
+
+void MockRole::done() {
+  last_ = loop_.now();
+  script_.steps().pop_front();
+}
+
+bool MockRole::is_due(const MockStep& step) {
+  if (mock_.config().at_once) return true;
+  const auto pause = std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double, Duration::period>(step.gap) / mock_.config().speed);
+  const TimePoint due = last_ + pause;
+  if (loop_.now() >= due) return true;
+  loop_.arm(deadline_, due);
+  return false;
+}
+
+/// `values` gets what the variables of a template stand for.
+bool MockRole::agrees(const MockStep& step, const capture::Message& got,
+                      load::Variables* values) const {
+  if (step.text) return !got.is_binary() && step.text->match(got.bytes(), values);
+  const capture::Rule& rule = step.rule == nullptr ? mock_.config().rule : *step.rule;
+  return capture::compare(rule, *step.message, got).empty();
+}
+
+/// The place of a later message of the client's that this one is; 0: there is none in sight.
+std::size_t MockRole::find_later(const capture::Message& got) {
+  std::size_t messages = 0;
+  for (std::size_t i = 1; i < kMostSteps; ++i) {
+    script_.read_up_to(i + 1);
+    if (script_.steps().size() <= i) break;
+    const MockStep& step = script_.steps()[i];
+    if (step.kind != Kind::kHear) continue;
+    if (agrees(step, got, nullptr)) return i;
+    if (++messages == kWindow) break;
+  }
+  return 0;
+}
+
+/// The client has left out what comes before this; it is not answered either.
+void MockRole::skip_to(std::size_t place) {
+  for (; place > 0; --place) {
+    const MockStep& step = script_.steps().front();
+    if (step.kind == Kind::kHear) {
+      mock_.complain(mock_.tally().missing, step.line, who_,
+                     "did not say " + capture::readable(step.message->body()));
+    }
+    done();
+  }
+}
+
+/// `step` is what was due; null: nothing.
+void MockRole::refuse(const MockStep* step, const capture::Message& got) {
+  if (step == nullptr) {
+    return mock_.complain(mock_.tally().unexpected, 0, who_,
+                          "said what is not recorded: " + capture::readable(got.body()));
+  }
+  if (step->text) {
+    return mock_.complain(mock_.tally().unexpected, step->line, who_,
+                          "recorded " + capture::readable(step->message->body()) + ", came " +
+                              capture::readable(got.body()));
+  }
+  const capture::Rule& rule = step->rule == nullptr ? mock_.config().rule : *step->rule;
+  mock_.complain(mock_.tally().unexpected, step->line, who_,
+                 told(capture::compare(rule, *step->message, got)));
+}
+
+void MockRole::drop_heard() {
+  heard_.pop_front();
+  if (heard_.size() + 1 == kMostHeard) session_.set_reading(true);
+}
+
+}  // namespace wskit::server

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+
+#include "flow/deadline.h"
+#include "net/loop.h"
+#include "server/application.h"
+#include "server/mock.h"
+#include "server/mock_script.h"
+#include "server/session.h"
+
+namespace wskit::server {
+
+/// Plays the server of one recorded connection for a session: says what was recorded when the
+/// client has said what was recorded before it, after the recorded pause. Of a client who says
+/// something else it complains: when that is a later message of the kWindow next ones, it goes on
+/// from there; when it is of the same kind as the one that is due, it takes it for that; else it
+/// waits on.
+class MockRole final : public SessionContext, private flow::DeadlineOwner {
+ public:
+  static constexpr std::size_t kWindow = 8;
+
+  /// All outlive it. `connection` is its number in the capture.
+  MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reader reader,
+           std::size_t connection);
+
+  void open();
+  void take(const wire::MessageView& message);
+  /// The session is not backed up any more.
+  void resume() { go_on(); }
+  /// The client has gone; `ended`: the server has ended it.
+  void leave(bool ended);
+
+ private:
+  void on_deadline(flow::Deadline& /*which*/) override { go_on(); }
+  void go_on();
+  bool play(MockStep& step);
+  bool hear(MockStep& step);
+  bool say(MockStep& step);
+  void done();
+
+  [[nodiscard]] bool is_due(const MockStep& step);
+  [[nodiscard]] bool agrees(const MockStep& step, const capture::Message& got,
+                            load::Variables* values) const;
+  [[nodiscard]] std::size_t find_later(const capture::Message& got);
+  void skip_to(std::size_t place);
+  void refuse(const MockStep* step, const capture::Message& got);
+  void drop_heard();
+
+  Mock& mock_;
+  net::Loop& loop_;
+  Session& session_;
+  std::string who_;
+  MockScript script_;
+  load::Variables variables_;
+  std::deque<capture::Message> heard_;  ///< from the client, and not dealt with
+  Rng rng_;
+  TimePoint last_;  ///< when the last step was
+  bool playing_ = false;
+  flow::Deadline deadline_{*this};
+};
+
+}  // namespace wskit::server
