@@ -1,6 +1,7 @@
 #include "capture/har_merge.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -32,8 +33,7 @@ bool same_name(std::string_view name, std::string_view lower) {
   });
 }
 
-/// What was offered, and out of `headers`.
-std::vector<std::string> take_subprotocols(event::Headers& headers) {
+std::vector<std::string> offered_subprotocols(const event::Headers& headers) {
   std::vector<std::string> offered;
   for (const auto& [name, value] : headers) {
     if (!same_name(name, "sec-websocket-protocol")) continue;
@@ -47,11 +47,22 @@ std::vector<std::string> take_subprotocols(event::Headers& headers) {
       left.remove_prefix(std::min(comma + 1, left.size()));
     }
   }
-  // The pseudo-headers of HTTP/2 are none of a WebSocket's.
-  std::erase_if(headers, [](const auto& header) {
-    return header.first.starts_with(':') || same_name(header.first, "sec-websocket-protocol");
-  });
   return offered;
+}
+
+/// What belongs to one handshake (RFC 6455 section 4.1), and the pseudo-headers of HTTP/2: a replay
+/// says its own.
+bool is_of_handshake(std::string_view name) {
+  constexpr std::array<std::string_view, 7> kNames = {"host",
+                                                      "connection",
+                                                      "upgrade",
+                                                      "sec-websocket-key",
+                                                      "sec-websocket-version",
+                                                      "sec-websocket-extensions",
+                                                      "sec-websocket-protocol"};
+  return name.starts_with(':') ||
+         std::any_of(kNames.begin(), kNames.end(),
+                     [name](std::string_view known) { return same_name(name, known); });
 }
 
 /// Reads the records of one connection, one at a time.
@@ -173,8 +184,9 @@ class Merger {
     HarConnection& connection = connections_[next_];
     event::Open open;
     open.url = connection.url;
-    open.subprotocols = take_subprotocols(connection.headers);
+    open.subprotocols = offered_subprotocols(connection.headers);
     open.headers = std::move(connection.headers);
+    std::erase_if(open.headers, [](const auto& header) { return is_of_handshake(header.first); });
     if (Status put = write(connection.opened, next_, std::move(open)); !put) return put;
     cursors_[next_] = std::make_unique<Cursor>(records_, connection);
     return advance(next_++);

@@ -62,6 +62,7 @@ TEST(HarImport, ReadsWhatChromeWrites) {
       {"type":"error","time":1700000001,"opcode":-1,"data":"net::ERR_FAILED"}],
     "request":{"method":"GET","url":"wss://h/p?q","headers":[
       {"name":"Origin","value":"https://h"},
+      {"name":"Sec-WebSocket-Key","value":"zgZLzg8v2Uh3Lw0pykyu/g=="},
       {"name":"Sec-WebSocket-Protocol","value":"v2, v1"}]},
     "response":{"status":101,"headers":[{"name":"Upgrade","value":"websocket"}]},
     "startedDateTime":"2023-11-14T22:13:20.000Z","time":1000.5},
