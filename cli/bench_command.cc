@@ -66,16 +66,24 @@ class Stations {
   std::vector<load::Bench::Site> sites_;
 };
 
-Error not_written(const std::string& file) {
-  return {ErrorKind::kOutput, fmt::format("{}: {}", escaped(file), std::strerror(errno))};
+Error usage(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+/// By the clock of the machine, in milliseconds.
+std::int64_t unix_time_of(TimePoint moment) {
+  using std::chrono::duration_cast, std::chrono::milliseconds;
+  return unix_milliseconds() - duration_cast<milliseconds>(Clock::now() - moment).count();
 }
 
 }  // namespace
 
 void BenchCommand::add_to(OptionTable& options) {
-  options.required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
+  options.arguments("URL", arguments_,
+                    "Address of the server: ws://HOST[:PORT][/PATH] or wss://…; with --report, "
+                    "more files");
   load_.add_to(options);
-  add_verdict(options);
+  report_.add_to(options);
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -84,46 +92,37 @@ void BenchCommand::add_to(OptionTable& options) {
   output_.add_to(options);
   options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
       .example("wskit bench ws://localhost:8080/ -r 5k/s --fail-if 'p99>50ms' --fail-if 'lost>0'")
-      .example("wskit bench ws://localhost:8080/ --mode connect --format json -o report.json");
+      .example("wskit bench ws://localhost:8080/ --mode connect --format json -o report.json")
+      .example("wskit bench --report monday.json tuesday.json");
 }
 
-void BenchCommand::add_verdict(OptionTable& options) {
-  const auto add_threshold = [this](std::string_view text) -> Status {
-    auto threshold = Threshold::parse(text);
-    if (!threshold) return std::move(threshold).error();
-    fail_if_.push_back(*std::move(threshold));
-    return ok();
-  };
-  options.group("Report")
-      .values("--fail-if", "EXPRESSION", add_threshold,
-              "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
-      .text("-o,--output", "FILE", output_file_, "Write the report to this file")
-      .choice("--format", format_, {{"text", Format::kText}, {"json", Format::kJson}},
-              "How the report is written");
-}
-
-Status BenchCommand::check_audit() const {
+Status BenchCommand::check() const {
+  if (arguments_.empty()) return usage("URL is required");
+  if (arguments_.size() > 1) {
+    return usage(
+        fmt::format("one URL, not '{}' too; --report takes several files", escaped(arguments_[1])));
+  }
   if (load_.audits()) return ok();
-  for (const Threshold& threshold : fail_if_) {
+  for (const Threshold& threshold : report_.fail_if()) {
     if (!threshold.needs_audit()) continue;
-    return Error{ErrorKind::kUsage,
-                 fmt::format("--fail-if '{}': is counted with --audit only", threshold.text())};
+    return usage(fmt::format("--fail-if '{}': is counted with --audit only", threshold.text()));
   }
   return ok();
 }
 
 Result<load::BenchConfig> BenchCommand::bench_config() const {
-  auto link = link_config(url_, handshake_, route_, link_);
+  if (auto checked = check(); !checked) return std::move(checked).error();
+  auto link = link_config(arguments_.front(), handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
-  if (auto checked = check_audit(); !checked) return std::move(checked).error();
   if (auto applied = load_.apply(config, std::getenv); !applied) return std::move(applied).error();
   return config;
 }
 
 int BenchCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("bench");
+  if (!report_.again().empty()) return report_again(diagnostics);
   auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
   if (const Status applied = credentials_.apply(config->link); !applied) {
@@ -134,30 +133,33 @@ int BenchCommand::run() {
   if (!tls) return diagnostics.error(tls.error());
   const auto route = route_.config(std::getenv, *tls);
   if (!route) return diagnostics.error(route.error());
-  const auto file = open_output();
+  const auto file = report_.open_output();
   if (!file) return diagnostics.error(file.error());
   if (const std::string useless = load_.useless(); !useless.empty()) {
     diagnostics.note(Verbosity::kNormal, useless);
   }
   raise_descriptor_limit();
-  const load::Summary summary = measure(*config, *route);
-  const BenchReport report{*config, summary, fail_if_};
-  if (summary.opened > 0) {
-    if (const auto written = write(report, file->get()); !written) {
+  const BenchReport report = measure(*config, *route);
+  if (report.summary.opened > 0) {
+    if (const auto written = report_.write(report, file->get()); !written) {
       return diagnostics.error(written.error());
     }
   }
   return judge(report, diagnostics);
 }
 
-Result<BenchCommand::File> BenchCommand::open_output() const {
-  if (output_file_ == "-") return File(stdout, std::fflush);
-  File file(std::fopen(output_file_.c_str(), "we"), std::fclose);
-  if (file == nullptr) return not_written(output_file_);
-  return file;
+int BenchCommand::report_again(const Diagnostics& diagnostics) const {
+  const auto report = report_.read(arguments_);
+  if (!report) return diagnostics.error(report.error());
+  const auto file = report_.open_output();
+  if (!file) return diagnostics.error(file.error());
+  if (const auto written = report_.write(*report, file->get()); !written) {
+    return diagnostics.error(written.error());
+  }
+  return report_.judge(*report, diagnostics);
 }
 
-load::Summary BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route) {
+BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route) {
   lws::Loop control(kOwnSockets);
   Stations stations(config, route);
   load::Bench bench(config, control, stations.sites());
@@ -167,24 +169,17 @@ load::Summary BenchCommand::measure(const load::BenchConfig& config, const Route
   });
   std::optional<ProgressLine> progress;
   if (!output_.quiet && is_terminal(STDERR_FILENO)) progress.emplace(control, bench, config);
-  load::Summary result;
+  BenchReport report;
   bench.run([&](const load::Summary& summary) {
-    result = summary;
+    report = report_of(config, summary);
+    report.thresholds = report_.fail_if();
+    report.started_unix_ms = unix_time_of(bench.measured_from().value_or(control.now()));
     control.stop();
   });
   stations.start();
   control.run();
   stations.stop();
-  return result;
-}
-
-Status BenchCommand::write(const BenchReport& report, std::FILE* file) const {
-  const std::string text = format_ == Format::kJson ? json_report(report) : text_report(report);
-  const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (whole && std::fflush(file) == 0) return ok();
-  // Who closes the pipe has seen enough.
-  if (errno == EPIPE) return ok();
-  return not_written(output_file_ == "-" ? "stdout" : output_file_);
+  return report;
 }
 
 int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {
@@ -199,14 +194,8 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   if (summary.succeeded() == 0 && summary.unanswered() > 0) {
     return diagnostics.error(Error{ErrorKind::kTimeout, "no reply to any message"});
   }
-  int code = kDone;
-  for (const Threshold& threshold : report.thresholds) {
-    const auto why = threshold.exceeded(summary);
-    if (!why) continue;
-    diagnostics.error(*why);
-    code = kExpectationFailed;
-  }
-  if (report.config.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
+  ExitCode code = report_.judge(report, diagnostics);
+  if (report.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
     diagnostics.error("--audit: " + audit_line(summary.wrongs));
     code = kExpectationFailed;
   }

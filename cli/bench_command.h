@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdio>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +7,8 @@
 #include "cli/credential_options.h"
 #include "cli/load_options.h"
 #include "cli/options.h"
-#include "cli/report.h"
-#include "cli/threshold.h"
+#include "cli/report_options.h"
 #include "load/bench_config.h"
-#include "load/summary.h"
 
 namespace wskit::cli {
 
@@ -24,19 +19,13 @@ class BenchCommand final : public Command {
   int run() override;
 
  private:
-  enum class Format : std::uint8_t { kText, kJson };
-  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-  void add_verdict(OptionTable& options);
-
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
-  [[nodiscard]] Status check_audit() const;
-  [[nodiscard]] Result<File> open_output() const;
-  load::Summary measure(const load::BenchConfig& config, const RouteConfig& route);
-  [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
+  [[nodiscard]] Status check() const;
+  [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
+  BenchReport measure(const load::BenchConfig& config, const RouteConfig& route);
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
-  std::string url_;
+  std::vector<std::string> arguments_;  ///< the URL; with --report more files
   HandshakeOptions handshake_;
   RouteOptions route_;
   TlsOptions tls_;
@@ -45,9 +34,7 @@ class BenchCommand final : public Command {
   OutputOptions output_;
 
   LoadOptions load_;
-  std::vector<Threshold> fail_if_;
-  std::string output_file_ = "-";
-  Format format_ = Format::kText;
+  ReportOptions report_;
   int signal_ = 0;  ///< that ended the run early
 };
 

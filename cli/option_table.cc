@@ -198,6 +198,18 @@ OptionTable& OptionTable::required(const char* name, std::string& target, std::s
   return *this;
 }
 
+OptionTable& OptionTable::arguments(const char* name, std::vector<std::string>& target,
+                                    std::string help) {
+  const auto take = [&target](const CLI::results_t& results) {
+    target = results;
+    return true;
+  };
+  CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
+  option.type_name(name)->group("Arguments")->configurable(false);
+  option.expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args();
+  return *this;
+}
+
 OptionTable& OptionTable::optional(const char* name, std::string& target, std::string help) {
   add_positional(name, target, with_default(std::move(help), target));
   return *this;

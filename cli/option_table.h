@@ -68,6 +68,8 @@ class OptionTable {
   /// An argument without a dash, in the order of the calls.
   OptionTable& required(const char* name, std::string& target, std::string help);
   OptionTable& optional(const char* name, std::string& target, std::string help);
+  /// All that are left; none is required.
+  OptionTable& arguments(const char* name, std::vector<std::string>& target, std::string help);
 
   /// A command line that works as it stands, shown at the end of the help.
   OptionTable& example(std::string_view command_line);

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cmath>
+#include <ctime>
 #include <string_view>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace wskit::cli {
@@ -48,6 +50,11 @@ std::string format_bytes(double bytes) {
 
 std::string format_throughput(double bytes_per_second) {
   return format_bytes(bytes_per_second) + "/s";
+}
+
+std::string format_utc(std::int64_t unix_ms) {
+  const auto whole = static_cast<std::time_t>(unix_ms / 1000);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(whole), unix_ms % 1000);
 }
 
 }  // namespace wskit::cli

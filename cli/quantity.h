@@ -17,5 +17,7 @@ std::string format_rate(double per_second);
 std::string format_bytes(double bytes);
 /// The same for each second: "512 B/s", "6.96 MiB/s".
 std::string format_throughput(double bytes_per_second);
+/// "2026-11-26T01:50:45.123Z" of milliseconds since the Unix epoch.
+std::string format_utc(std::int64_t unix_ms);
 
 }  // namespace wskit::cli

@@ -1,7 +1,5 @@
 #include "cli/report.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
@@ -80,66 +78,28 @@ void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std:
 
 }  // namespace
 
-FanoutFigures fanout_figures(const Summary& summary) {
-  FanoutFigures figures;
-  std::vector<load::Receiver> receivers = summary.receivers;
-  if (receivers.empty()) return figures;
-  for (const load::Receiver& receiver : receivers)
-    figures.published += receiver.published;
-  if (figures.published > 0)
-    figures.factor = double(summary.succeeded()) / double(figures.published);
-  const auto [least, most] =
-      std::minmax_element(receivers.begin(), receivers.end(),
-                          [](const auto& a, const auto& b) { return a.delivered < b.delivered; });
-  figures.least = *least;
-  figures.most = *most;
-  std::sort(receivers.begin(), receivers.end(),
-            [](const auto& a, const auto& b) { return a.mean() < b.mean(); });
-  figures.fastest = receivers.front();
-  figures.median = receivers[receivers.size() / 2];
-  figures.slowest = receivers.back();
-  return figures;
-}
-
-std::uint64_t affected_receivers(const Summary& summary) {
-  const auto affected = [](const load::Receiver& receiver) { return receiver.wrongs.sum() > 0; };
-  return static_cast<std::uint64_t>(
-      std::count_if(summary.receivers.begin(), summary.receivers.end(), affected));
-}
-
-std::vector<load::Receiver> worst_receivers(const Summary& summary) {
-  constexpr std::size_t kMost = 10;
-  std::vector<load::Receiver> worst;
-  for (const load::Receiver& receiver : summary.receivers) {
-    if (receiver.wrongs.sum() > 0) worst.push_back(receiver);
-  }
-  std::stable_sort(worst.begin(), worst.end(),
-                   [](const load::Receiver& a, const load::Receiver& b) {
-                     return a.wrongs.sum() > b.wrongs.sum();
-                   });
-  if (worst.size() > kMost) worst.resize(kMost);
-  return worst;
-}
-
-std::string audit_line(const load::Wrongs& wrongs) {
-  return fmt::format("{} lost, {} duplicated, {} reordered, {} corrupted, {} late",
-                     format_count(wrongs.lost), format_count(wrongs.duplicated),
-                     format_count(wrongs.reordered), format_count(wrongs.corrupted),
-                     format_count(wrongs.late));
+BenchReport report_of(const load::BenchConfig& config, const load::Summary& summary) {
+  BenchReport report;
+  report.settings = settings_of(config);
+  report.environment = this_environment();
+  report.summary = summary;
+  if (config.fanout) report.fanout = fanout_of(summary);
+  if (config.audit) report.audit = audit_of(summary);
+  return report;
 }
 
 std::vector<std::string> caveats(const BenchReport& report) {
-  std::vector<std::string> out;
+  std::vector<std::string> out = report.notes;
   const Summary& summary = report.summary;
-  const auto asked = report.config.operations;
+  const auto asked = report.settings.messages;
   if (summary.interrupted) {
     out.emplace_back("Interrupted: these are the figures so far.");
-  } else if (asked && !report.config.duration && summary.attempted < *asked) {
+  } else if (asked && !report.settings.duration && summary.attempted < *asked) {
     out.push_back(fmt::format("Only {} of the {} asked for were attempted.",
                               format_count(summary.attempted), format_count(*asked)));
   }
   add_generator_caveats(summary, out);
-  add_reply_caveats(report.config.mode, summary, out);
+  add_reply_caveats(report.settings.mode, summary, out);
   return out;
 }
 

@@ -1,45 +1,47 @@
 #pragma once
 
-#include <span>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/audit_figures.h"
+#include "cli/bench_settings.h"
+#include "cli/environment.h"
+#include "cli/fanout_figures.h"
 #include "cli/threshold.h"
-#include "load/bench_config.h"
 #include "load/summary.h"
 
 namespace wskit::cli {
 
-/// What a report is about; borrowed while it is written.
-struct BenchReport {
-  const load::BenchConfig& config;
-  const load::Summary& summary;
-  std::span<const Threshold> thresholds;
+/// One of the runs that a report puts together.
+struct ReportPart {
+  std::string name;  ///< of its file, or of the process that ran it
+  std::int64_t started_unix_ms = 0;
+  Duration elapsed{};
+  std::uint64_t completed = 0;
+  double per_second = 0;
 };
+
+/// A run, or several put together, as every format reports them.
+struct BenchReport {
+  BenchSettings settings;
+  Environment environment;
+  std::int64_t started_unix_ms = 0;  ///< the measured part, by the clock of the machine
+  load::Summary summary;
+  std::optional<FanoutFigures> fanout;  ///< in mode fanout
+  std::optional<AuditFigures> audit;    ///< with --audit
+  std::vector<Threshold> thresholds;
+  std::vector<ReportPart> parts;   ///< when it was put together of several
+  std::vector<std::string> notes;  ///< sentences about how, which belong to the caveats
+};
+
+/// A run that has just ended, here.
+BenchReport report_of(const load::BenchConfig& config, const load::Summary& summary);
 
 /// What a reader must know before believing the figures, one sentence each: that the generator did
 /// not keep up, that replies were lost, that not everything asked for was done.
 std::vector<std::string> caveats(const BenchReport& report);
-
-/// What fan-out came to, beside the deliveries themselves.
-struct FanoutFigures {
-  std::uint64_t published = 0;  ///< messages that left in the measured part
-  double factor = 0;            ///< deliveries of each
-  load::Receiver least;         ///< to whom the fewest were delivered; the most
-  load::Receiver most;
-  load::Receiver fastest;  ///< of the smallest mean latency; the median; the largest
-  load::Receiver median;
-  load::Receiver slowest;
-};
-FanoutFigures fanout_figures(const load::Summary& summary);
-
-/// Receivers with whom something is wrong.
-std::uint64_t affected_receivers(const load::Summary& summary);
-/// Receivers with whom most is wrong, worst first: ten at most.
-std::vector<load::Receiver> worst_receivers(const load::Summary& summary);
-
-/// What an audit found, in one line.
-std::string audit_line(const load::Wrongs& wrongs);
 
 /// For a person: a table of latency, throughput, errors, caveats.
 std::string text_report(const BenchReport& report);

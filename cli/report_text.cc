@@ -5,17 +5,13 @@
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
-#include "cli/ramp.h"
 #include "cli/report.h"
-#include "cli/shown_url.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
 namespace {
 
-using load::BenchConfig;
-using load::Loss;
 using load::Mode;
 using load::Summary;
 
@@ -25,44 +21,39 @@ std::string plural(std::uint64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", format_count(count), noun, count == 1 ? "" : "s");
 }
 
-std::string pace(const BenchConfig& config) {
-  if (config.rate) return fmt::format("open loop at {} in all", format_rate(*config.rate));
-  if (!config.ramp.empty()) return "open loop along " + format_ramp(config.ramp);
-  if (config.mode == Mode::kConnect) return "closed loop";
-  return fmt::format("closed loop, {} in flight on each", plural(config.depth, "message"));
+std::string pace(const BenchSettings& settings) {
+  if (settings.rate) return fmt::format("open loop at {} in all", format_rate(*settings.rate));
+  if (settings.ramp) return "open loop along " + escaped(*settings.ramp);
+  if (settings.mode == Mode::kConnect) return "closed loop";
+  return fmt::format("closed loop, {} in flight on each", plural(settings.depth, "message"));
 }
 
-std::string sizes(std::size_t least, std::size_t most) {
-  if (least == most) return plural(most, "byte");
-  return fmt::format("{} to {}", format_count(least), plural(most, "byte"));
-}
-
-std::string content_text(const load::Content& content) {
-  const std::string_view kind = content.opcode == wire::Opcode::kText ? "text" : "binary";
-  if (const auto* letters = std::get_if<load::Letters>(&content.bytes)) {
-    return fmt::format("{} of {}", kind, sizes(letters->least, letters->text.size()));
+std::string content_text(const BenchSettings& settings) {
+  const std::string_view kind = settings.binary ? "binary" : "text";
+  if (settings.file) {
+    return fmt::format("{} of {} in {}", kind, plural(settings.lines.value_or(0), "line"),
+                       escaped(*settings.file));
   }
-  if (const auto* stamps = std::get_if<load::Stamps>(&content.bytes)) {
-    return fmt::format("{} of {}, stamped", kind, sizes(stamps->least, stamps->most));
+  if (settings.message) return fmt::format("{} of a template", kind);
+  std::string size = plural(settings.size_most.value_or(0), "byte");
+  if (!settings.size) {
+    size = fmt::format("{} to {}", format_count(settings.size_least.value_or(0)), size);
   }
-  if (const auto* lines = std::get_if<load::Lines>(&content.bytes)) {
-    return fmt::format("{} of {} in {}", kind, plural(lines->size(), "line"), lines->name());
-  }
-  return fmt::format("{} of a template", kind);
+  return fmt::format("{} of {}{}", kind, size, settings.stamped ? ", stamped" : "");
 }
 
 void add_settings(Text out, const BenchReport& report) {
-  const BenchConfig& config = report.config;
-  fmt::format_to(out, "{} {}\n", load::name_of(config.mode), escaped(shown_url(config.link.url)));
-  fmt::format_to(out, "  {}, {}", plural(config.connections, "connection"),
-                 plural(config.workers, "thread"));
-  if (config.mode != Mode::kIdle) fmt::format_to(out, ", {}", pace(config));
-  if (load::sends_messages(config.mode)) {
-    fmt::format_to(out, ", {}", content_text(config.content));
+  const BenchSettings& settings = report.settings;
+  fmt::format_to(out, "{} {}\n", load::name_of(settings.mode), escaped(settings.url));
+  fmt::format_to(out, "  {}, {}", plural(settings.connections, "connection"),
+                 plural(settings.threads, "thread"));
+  if (settings.mode != Mode::kIdle) fmt::format_to(out, ", {}", pace(settings));
+  if (load::sends_messages(settings.mode)) {
+    fmt::format_to(out, ", {}", content_text(settings));
   }
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
-  if (config.warmup > Duration::zero()) {
-    fmt::format_to(out, ", after {} of warm-up", format_duration(config.warmup));
+  if (settings.warmup > Duration::zero()) {
+    fmt::format_to(out, ", after {} of warm-up", format_duration(settings.warmup));
   }
   fmt::format_to(out, "\n\n");
 }
@@ -84,7 +75,7 @@ void add_latency(Text out, const BenchReport& report) {
   }
   fmt::format_to(out, "\n");
   add_row(out, "latency", report.summary.latency);
-  if (report.config.is_open_loop()) {
+  if (report.settings.is_open_loop()) {
     add_row(out, "service", report.summary.service);
     fmt::format_to(out,
                    "Latency counts from the time at which a message was meant to leave, service "
@@ -95,9 +86,9 @@ void add_latency(Text out, const BenchReport& report) {
 
 void add_throughput(Text out, const BenchReport& report) {
   const Summary& summary = report.summary;
-  if (report.config.mode == Mode::kIdle) return;
+  if (report.settings.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{}", "throughput", format_rate(summary.per_second));
-  if (load::sends_messages(report.config.mode)) {
+  if (load::sends_messages(report.settings.mode)) {
     const std::string sent = format_throughput(summary.sent_per_second);
     const std::string received = format_throughput(summary.received_per_second);
     if (sent == received) {
@@ -119,9 +110,9 @@ void add_operations(Text out, const BenchReport& report) {
       "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
       "came damaged"};
   const Summary& summary = report.summary;
-  if (report.config.mode == Mode::kIdle) return;
+  if (report.settings.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
-                 operations_noun(report.config.mode), format_count(summary.attempted),
+                 operations_noun(report.settings.mode), format_count(summary.attempted),
                  format_count(summary.succeeded()), format_count(summary.failed()));
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
     if (summary.losses[i] == 0) continue;
@@ -130,23 +121,21 @@ void add_operations(Text out, const BenchReport& report) {
 }
 
 void add_fanout(Text out, const BenchReport& report) {
-  if (!report.config.fanout) return;
-  const FanoutFigures figures = fanout_figures(report.summary);
+  if (!report.fanout) return;
+  const FanoutFigures& figures = *report.fanout;
   fmt::format_to(out, "{:<13}{} published, {:.4g} deliveries of each\n", "messages",
-                 format_count(figures.published), figures.factor);
+                 format_count(figures.published), figures.factor(report.summary));
   fmt::format_to(
       out, "{:<13}{}, {} to {} messages each, mean latency {} to {}, of half of them up to {}\n",
-      "receivers", format_count(report.summary.receivers.size()),
-      format_count(figures.least.delivered), format_count(figures.most.delivered),
-      format_latency(figures.fastest.mean()), format_latency(figures.slowest.mean()),
-      format_latency(figures.median.mean()));
+      "receivers", format_count(figures.receivers), format_count(figures.delivered_least),
+      format_count(figures.delivered_most), format_latency(figures.mean_fastest),
+      format_latency(figures.mean_slowest), format_latency(figures.mean_median));
 }
 
 void add_audit(Text out, const BenchReport& report) {
-  if (!report.config.audit) return;
+  if (!report.audit) return;
   fmt::format_to(out, "{:<13}{}\n", "audit", audit_line(report.summary.wrongs));
-  const auto worst = worst_receivers(report.summary);
-  for (const load::Receiver& receiver : worst) {
+  for (const load::Receiver& receiver : report.audit->worst) {
     fmt::format_to(out, "{:<13}connection {}: {} of {} came, {}\n", "", receiver.connection + 1,
                    format_count(receiver.delivered), format_count(receiver.expected),
                    audit_line(receiver.wrongs));

@@ -30,11 +30,15 @@ void Gaps::add(const Gap& gap) {
   kept_.erase(least);
 }
 
-void Gaps::merge(const Gaps& other) {
+void Gaps::add_unlisted(std::uint64_t count, Duration length) {
+  others_ += count;
+  others_length_ += length;
+}
+
+void Gaps::merge(const Gaps& other, Duration after) {
   for (const Gap& gap : other.kept_)
-    add(gap);
-  others_ += other.others_;
-  others_length_ += other.others_length_;
+    add({after + gap.at, gap.length});
+  add_unlisted(other.others_, other.others_length_);
 }
 
 Duration Gaps::total() const {

@@ -25,7 +25,10 @@ class Gaps {
 
   /// Gaps that overlap, as those of two threads of one process do, become one.
   void add(const Gap& gap);
-  void merge(const Gaps& other);
+  /// Counts so many that are not to be listed, of so much length together.
+  void add_unlisted(std::uint64_t count, Duration length);
+  /// Adds those of another run, which began so long `after` this one.
+  void merge(const Gaps& other, Duration after = Duration::zero());
 
   /// In the order of their time.
   [[nodiscard]] std::span<const Gap> kept() const { return kept_; }

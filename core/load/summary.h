@@ -49,7 +49,8 @@ struct Summary {
   std::array<std::uint64_t, kLosses> losses{};
   observe::Histogram latency;  ///< from the intended time to the reply
   observe::Histogram service;  ///< from the actual time; open loop only
-  Timeline timeline;           ///< sums up to `latency` and, for operations, failed()
+  Timeline
+      timeline;  ///< of `latency` and the operations that failed, but those that `settle` finds
 
   std::uint64_t altered = 0;        ///< replies of another size than what was sent
   std::uint64_t unasked = 0;        ///< messages that came when no reply was awaited

@@ -409,6 +409,41 @@ class Bench(unittest.TestCase):
                     self.assert_adds_up(figures)
                 self.assertEqual(server.close_codes, [1000, 1000])
 
+    def test_reports_a_report_again(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            first, second = (os.path.join(folder, name) for name in ("1.json", "2.json"))
+            for path, extra in ((first, ["-r", "200/s"]), (second, ["--fail-if", "p99>1h"])):
+                self.assertEqual(bench(serve.url, "-n", "100", *extra, "--format", "json", "-o", path).returncode, 0)
+            with open(first, encoding="utf-8") as file:
+                self.assertEqual(run("bench", "--report", first, "--format", "json").stdout, file.read())
+            again = json.loads(run("bench", "--report", second, "--format", "json").stdout)
+            self.assertEqual(again["thresholds"], [{"fail_if": "p99>1h", "failed": False}])
+            done = run("bench", "--report", first, second, "--fail-if", "rate>1/s")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("200 attempted = 200 succeeded", done.stdout)
+            self.assertIn("2 runs one after the other", done.stdout)
+            self.assertIn("rate (200/s; none)", done.stdout)
+            self.assertRegex(done.stderr, r"^wskit bench: rate is .*: --fail-if 'rate>1/s'\n$")
+            both = json.loads(run("bench", "--report", first, "--report", second, "--format", "json").stdout)
+            self.assertEqual(both["operations"]["succeeded"], 200)
+            self.assertEqual([part["name"] for part in both["parts"]], [first, second])
+
+    def test_reports_what_comes_through_a_pipe(self):
+        with Serve("--echo") as serve:
+            written = bench(serve.url, "-n", "10", "--format", "json").stdout
+            self.assertEqual(run("bench", "--report", "-", "--format", "json", stdin=written).stdout, written)
+
+    def test_says_what_is_wrong_with_a_report(self):
+        for stdin, why in (("", "not JSON, or cut off"), ('{"wskit_bench":2}', "tool is missing"),
+                           ('{"wskit_bench":1}', "schema 1 holds no histograms; measure again with this wskit")):
+            done = run("bench", "--report", "-", stdin=stdin)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr, f"wskit bench: stdin: {why}\n")
+        self.assertIn("/nowhere: No such file", run("bench", "--report", "/nowhere").stderr)
+        done = bench("ws://127.0.0.1:1/", "b.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("one URL, not 'b.json' too; --report takes several files", done.stderr)
+
     def test_shows_progress_on_a_terminal_only(self):
         with Serve("--echo") as serve:
             arguments = ["bench", serve.url, "-d", "800ms", "--warmup", "0", "-r", "100/s"]

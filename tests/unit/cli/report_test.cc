@@ -26,10 +26,15 @@ struct Report : Test {
     summary.elapsed = 10s;
     summary.per_second = 0.3;
   }
-  [[nodiscard]] std::string text() const { return text_report({config, summary, thresholds}); }
-  [[nodiscard]] nlohmann::json json() const {
-    return nlohmann::json::parse(json_report({config, summary, thresholds}));
+  [[nodiscard]] BenchReport report() const {
+    BenchReport report = report_of(config, summary);
+    report.environment = {"wskit 9", "Linux", "a processor", 2};
+    report.started_unix_ms = 1'700'000'000'123;
+    report.thresholds = thresholds;
+    return report;
   }
+  [[nodiscard]] std::string text() const { return text_report(report()); }
+  [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(json_report(report())); }
   [[nodiscard]] bool says(std::string_view what) const {
     return text().find(what) != std::string::npos;
   }
@@ -145,6 +150,27 @@ TEST_F(Report, NamesTheThresholdsAndWhatBecameOfThem) {
   const auto expected = nlohmann::json::parse(
       R"([{"fail_if":"max>1ms","failed":true},{"fail_if":"lost>0","failed":false}])");
   EXPECT_EQ(json()["thresholds"], expected);
+}
+
+TEST_F(Report, SaysWhenAndWhereItWasMeasured) {
+  EXPECT_EQ(json()["started"], "2023-11-14T22:13:20.123Z");
+  EXPECT_EQ(json()["tool"], "wskit 9");
+  EXPECT_EQ(json()["environment"]["processor"], "a processor");
+}
+
+TEST_F(Report, TellsOfEachInterval) {
+  observe::Histogram first;
+  first.record(1ms);
+  first.record(3ms);
+  summary.timeline.at(0s).latency = observe::CompactHistogram(first);
+  summary.timeline.at(300ms).failed = 4;
+  const auto timeline = json()["timeline"];
+  EXPECT_EQ(timeline["interval_s"], 0.25);
+  ASSERT_EQ(timeline["intervals"].size(), 2U);
+  EXPECT_EQ(timeline["intervals"][0]["completed"], 2);
+  EXPECT_EQ(timeline["intervals"][0]["max"], 3000);
+  EXPECT_EQ(timeline["intervals"][1]["failed"], 4);
+  EXPECT_EQ(timeline["intervals"][1]["p99"], 0);
 }
 
 TEST_F(Report, PrintsNoTableOfNothing) {
