@@ -25,7 +25,7 @@ class Playwright(unittest.TestCase):
     def record(self, content):
         """A HAR of a page that says three messages to an echo."""
         har = os.path.join(self.folder, content + ".har")
-        with node("record_har.mjs", BROWSER, self.url, har, content) as peer:
+        with node("record_har.mjs", BROWSER, self.server.url, har, content) as peer:
             self.assertEqual(json.loads(peer.out.next(BROWSER_DEADLINE)), ["héllo", '{"n":1}', [0, 1, 255]])
         return har
 
@@ -34,7 +34,7 @@ class Playwright(unittest.TestCase):
         converted = run("replay", har, "--convert", "-")
         header, opened, *events = [json.loads(line) for line in converted.stdout.splitlines()]
         self.assertTrue(header["tool"].startswith("Playwright "), header)
-        self.assertEqual(opened["url"], self.url)
+        self.assertEqual(opened["url"], self.server.url)
         self.assertEqual(opened["subprotocols"], ["chat"])
         self.assertEqual([(event["dir"], event.get("data", event.get("b64"))) for event in events],
                          [(way, text) for text in ("héllo", '{"n":1}', "AAH/") for way in "><"])
