@@ -46,6 +46,12 @@ std::vector<std::string> caveats(const BenchReport& report);
 /// For a person: a table of latency, throughput, errors, caveats.
 std::string text_report(const BenchReport& report);
 
+/// For spreadsheets: a row for each interval, and one for the whole run.
+std::string csv_report(const BenchReport& report);
+
+/// For HdrHistogram's tools: a log of format 1.3, with a histogram for each interval.
+std::string hdr_report(const BenchReport& report);
+
 /// For a program: one line; the schema is docs/bench-report.md.
 std::string json_report(const BenchReport& report);
 

@@ -20,6 +20,10 @@ std::string formatted(const BenchReport& report, ReportFormat format) {
   switch (format) {
     case ReportFormat::kText:
       return text_report(report);
+    case ReportFormat::kCsv:
+      return csv_report(report);
+    case ReportFormat::kHdr:
+      return hdr_report(report);
     case ReportFormat::kJson:
       break;
   }
@@ -39,7 +43,11 @@ void ReportOptions::add_to(OptionTable& options) {
       .values("--fail-if", "EXPRESSION", add_threshold,
               "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
       .text("-o,--output", "FILE", file_, "Write the report to this file")
-      .choice("--format", format_, {{"text", ReportFormat::kText}, {"json", ReportFormat::kJson}},
+      .choice("--format", format_,
+              {{"text", ReportFormat::kText},
+               {"json", ReportFormat::kJson},
+               {"csv", ReportFormat::kCsv},
+               {"hdr", ReportFormat::kHdr}},
               "How the report is written")
       .texts("--report", "FILE", again_,
              "Measure nothing: report what is in this JSON report, several of them put together");

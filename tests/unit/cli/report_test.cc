@@ -173,6 +173,38 @@ TEST_F(Report, TellsOfEachInterval) {
   EXPECT_EQ(timeline["intervals"][1]["p99"], 0);
 }
 
+TEST_F(Report, HasARowForEachIntervalAndOneForAllInCsv) {
+  observe::Histogram first;
+  first.record(1ms);
+  first.record(3ms);
+  summary.elapsed = 400ms;
+  summary.timeline.at(0s).latency = observe::CompactHistogram(first);
+  summary.timeline.at(0s).connections = 7;
+  summary.timeline.at(300ms).failed = 4;
+  summary.timeline.at(500ms);
+  EXPECT_EQ(
+      csv_report(report()),
+      "row,start_s,length_s,completed,failed,connections,rate,mean_us,p50_us,p90_us,p99_us,p99.9_"
+      "us,"
+      "p99.99_us,max_us\n"
+      "interval,0,0.25,2,0,7,8.000,1999.744,1000.192,2999.296,2999.296,2999.296,2999.296,3000.000\n"
+      "interval,0.25,0.15,0,4,0,0.000,,,,,,,\n"
+      "interval,0.5,0,0,0,0,,,,,,,,\n"
+      "total,0,0.4,3,0,50,0.300,1999.957,2000.384,2999.296,2999.296,2999.296,2999.296,3000.000\n");
+}
+
+TEST_F(Report, IsALogForToolsOfHdrHistogram) {
+  observe::Histogram first;
+  first.record(3ms);
+  summary.timeline.at(300ms).latency = observe::CompactHistogram(first);
+  const std::string log = hdr_report(report());
+  EXPECT_NE(log.find("#[Histogram log format version 1.3]\n"), std::string::npos);
+  EXPECT_NE(log.find("#[StartTime: 1700000000.123 (seconds since epoch), 2023-"),
+            std::string::npos);
+  EXPECT_NE(log.find("\n0.000,0.250,0.000,HISTFAAA"), std::string::npos);
+  EXPECT_NE(log.find("\n0.250,0.250,3.000,HISTFAAA"), std::string::npos);
+}
+
 TEST_F(Report, PrintsNoTableOfNothing) {
   summary.latency = {};
   EXPECT_FALSE(says("p99"));
