@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "cli/preflight.h"
 #include "cli/process_limits.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -131,14 +132,16 @@ int BenchCommand::run() {
   // Each connection stands for another client, which has no session to resume.
   const auto tls = tls_.config(false);
   if (!tls) return diagnostics.error(tls.error());
-  const auto route = route_.config(std::getenv, *tls);
+  auto route = route_.config(std::getenv, *tls);
   if (!route) return diagnostics.error(route.error());
+  route->sources = load_.sources();
+  raise_descriptor_limit();
+  if (const int code = look_ahead(*config, diagnostics); code != kDone) return code;
   const auto file = report_.open_output();
   if (!file) return diagnostics.error(file.error());
   if (const std::string useless = load_.useless(); !useless.empty()) {
     diagnostics.note(Verbosity::kNormal, useless);
   }
-  raise_descriptor_limit();
   const BenchReport report = measure(*config, *route);
   if (report.summary.opened > 0) {
     if (const auto written = report_.write(report, file->get()); !written) {
@@ -146,6 +149,20 @@ int BenchCommand::run() {
     }
   }
   return judge(report, diagnostics);
+}
+
+int BenchCommand::look_ahead(const load::BenchConfig& config,
+                             const Diagnostics& diagnostics) const {
+  int code = kDone;
+  const Needs needs = Needs::of(config, load_.sources().size());
+  for (const Shortage& shortage : shortages(needs, MachineLimits::read())) {
+    if (shortage.certain) {
+      code = diagnostics.error(Error{ErrorKind::kUsage, shortage.text});
+    } else {
+      diagnostics.note(Verbosity::kNormal, shortage.text);
+    }
+  }
+  return code;
 }
 
 int BenchCommand::report_again(const Diagnostics& diagnostics) const {

@@ -20,6 +20,9 @@ class BenchCommand final : public Command {
 
  private:
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
+  /// Says which limits of the machine the run would meet; kUsage when it cannot be made.
+  [[nodiscard]] int look_ahead(const load::BenchConfig& config,
+                               const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check() const;
   [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
   BenchReport measure(const load::BenchConfig& config, const RouteConfig& route);

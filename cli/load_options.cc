@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 #include "envelope/correlation.h"
 #include "load/source.h"
+#include "lws/sources.h"
 #include "observe/process_memory.h"
 
 namespace wskit::cli {
@@ -69,19 +70,25 @@ Status check_ids(const load::Content& content, const std::string& match) {
 }  // namespace
 
 void LoadOptions::add_to(OptionTable& options) {
+  options.group("Load");
+  add_mode(options);
+  add_connections(options);
+  add_pace(options);
+  content_.add_to(options);
+  options.flag(
+      "--audit", audit_,
+      "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
+  fanout_.add_to(options);
+}
+
+void LoadOptions::add_mode(OptionTable& options) {
   const auto take_pid = [this](std::string_view text) -> Status {
     const auto pid = parse_pid(text);
     if (!pid) return pid.error();
     server_pid_ = *pid;
     return ok();
   };
-  const auto take_ramp = [this](std::string_view text) -> Status {
-    auto stages = parse_ramp(text);
-    if (!stages) return std::move(stages).error();
-    ramp_ = *std::move(stages);
-    return ok();
-  };
-  options.group("Load")
+  options
       .choice("--mode", mode_,
               {{"echo", Mode::kEcho},
                {"request", Mode::kRequest},
@@ -95,10 +102,36 @@ void LoadOptions::add_to(OptionTable& options) {
             "Where the id of a request and of its answer stands, as in /header/id (default: "
             "correlationId, or else id)")
       .value("--server-pid", "PID", take_pid,
-             "With --mode idle: report the memory of this process, the server, per connection")
-      .count("-c,--connections", connections_, "Connections at a time")
+             "With --mode idle: report the memory of this process, the server, per connection");
+}
+
+void LoadOptions::add_connections(OptionTable& options) {
+  const auto take_source = [this](std::string_view text) -> Status {
+    const std::string address(text);
+    if (auto checked = lws::Sources::check(address); !checked) return checked;
+    if (std::find(sources_.begin(), sources_.end(), address) == sources_.end()) {
+      sources_.push_back(address);
+    }
+    return ok();
+  };
+  options.count("-c,--connections", connections_, "Connections at a time")
       .rate("--connect-rate", connect_rate_,
             "Begin so many connections a second (default: as fast as they are answered)")
+      .values(
+          "--source", "ADDRESS", take_source,
+          "Connect from this address of the machine, in turn with others: each has ports of its "
+          "own")
+      .count("--threads", threads_, "Event loops, a thread each");
+}
+
+void LoadOptions::add_pace(OptionTable& options) {
+  const auto take_ramp = [this](std::string_view text) -> Status {
+    auto stages = parse_ramp(text);
+    if (!stages) return std::move(stages).error();
+    ramp_ = *std::move(stages);
+    return ok();
+  };
+  options
       .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
       .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
       .rate("-r,--rate", rate_,
@@ -109,14 +142,9 @@ void LoadOptions::add_to(OptionTable& options) {
       .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
       .duration(
           "--warmup", warmup_,
-          "Run so long before measuring (1s, but 0 with --messages in other modes than fanout)")
-      .duration("--timeout", timeout_, "Wait for replies so long")
-      .count("--threads", threads_, "Event loops, a thread each");
-  content_.add_to(options);
-  options.flag(
-      "--audit", audit_,
-      "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
-  fanout_.add_to(options);
+          "Run so long before measuring (1s, but 0 with --ramp, or --messages in other modes than "
+          "fanout)")
+      .duration("--timeout", timeout_, "Wait for replies so long");
 }
 
 std::string LoadOptions::useless() const {
@@ -216,6 +244,9 @@ Status LoadOptions::apply_fanout(load::BenchConfig& config,
 Status LoadOptions::apply(load::BenchConfig& config,
                           const load::Template::Environment& environment) const {
   if (auto checked = check(); !checked) return checked;
+  if (!sources_.empty() && !config.link.unix_path.empty()) {
+    return usage("--source: is for TCP; leave it out with --unix");
+  }
   if (server_pid_) {
     auto memory = observe::memory_of(*server_pid_);
     if (!memory) return usage("--server-pid: " + memory.error().message);

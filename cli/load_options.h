@@ -26,8 +26,14 @@ class LoadOptions {
   /// What was asked for and has no effect, for people to know; empty when there is nothing.
   [[nodiscard]] std::string useless() const;
   [[nodiscard]] bool audits() const { return audit_; }
+  /// Addresses that connections leave from, each once.
+  [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }
 
  private:
+  void add_mode(OptionTable& options);
+  void add_connections(OptionTable& options);
+  void add_pace(OptionTable& options);
+
   [[nodiscard]] Status check() const;
   [[nodiscard]] Status check_ramp() const;
   [[nodiscard]] Status check_mode() const;
@@ -42,6 +48,7 @@ class LoadOptions {
   std::optional<std::uint64_t> server_pid_;
   std::uint64_t connections_ = 50;
   std::optional<double> connect_rate_;
+  std::vector<std::string> sources_;
   std::optional<Duration> duration_;
   std::optional<std::uint64_t> messages_;
   std::optional<double> rate_;

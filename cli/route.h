@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "client/proxy.h"
 #include "client/proxy_dialer.h"
 #include "lws/dialer.h"
@@ -14,6 +17,7 @@ namespace wskit::cli {
 /// How servers are reached.
 struct RouteConfig {
   lws::ResolverConfig resolver;
+  std::vector<std::string> sources;  ///< addresses that connections leave from, in turn
   client::ProxyRules proxies;
   tls::ClientConfig tls;
   tls::ClientConfig proxy_tls;  ///< for https:// proxies
@@ -24,7 +28,7 @@ class Route {
  public:
   Route(lws::Loop& loop, const RouteConfig& config)
       : resolver_(loop, config.resolver),
-        sockets_(loop, resolver_),
+        sockets_(loop, resolver_, config.sources),
         to_proxy_(loop, sockets_, config.proxy_tls),
         proxied_(config.proxies, loop, resolver_, sockets_, to_proxy_),
         secured_(loop, proxied_, config.tls) {}

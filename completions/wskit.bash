@@ -124,6 +124,8 @@ _wskit() {
     bench,--server-pid) return ;;
     bench,--connections|bench,-c) return ;;
     bench,--connect-rate) return ;;
+    bench,--source) return ;;
+    bench,--threads) return ;;
     bench,--duration|bench,-d) return ;;
     bench,--messages|bench,-n) return ;;
     bench,--rate|bench,-r) return ;;
@@ -131,7 +133,6 @@ _wskit() {
     bench,--depth) return ;;
     bench,--warmup) return ;;
     bench,--timeout) return ;;
-    bench,--threads) return ;;
     bench,--message|bench,-m) return ;;
     bench,--file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--size) return ;;
@@ -219,7 +220,7 @@ _wskit() {
   case $command in
     serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --mock --pace --speed --match --ignore --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
     connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --match --server-pid --connections --connect-rate --duration --messages --rate --ramp --depth --warmup --timeout --threads --message --file --size --binary --audit --room --publishers --hello --skip-sender --fail-if --output --format --report --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
+    bench) words='--mode --match --server-pid --connections --connect-rate --source --threads --duration --messages --rate --ramp --depth --warmup --timeout --message --file --size --binary --audit --room --publishers --hello --skip-sender --fail-if --output --format --report --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
     replay) words='--pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --dry-run --convert --no-redact --lenient --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
     token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
     *) words='serve connect bench replay token --help --version --config' ;;

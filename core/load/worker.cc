@@ -7,9 +7,6 @@
 namespace wskit::load {
 namespace {
 
-// Handshakes under way at a time: enough to be quick, too few to overrun a server's backlog.
-constexpr std::uint64_t kMostOpening = 100;
-
 // After the last reply, when what comes once more is to be seen.
 constexpr Duration kListensOn = std::chrono::milliseconds(200);
 

@@ -24,6 +24,10 @@ namespace wskit::load {
 /// with other workers; everything is called on its loop's thread.
 class Worker final : private SlotOwner, private flow::DeadlineOwner {
  public:
+  /// Handshakes under way at a time, unless they have a rate: enough to be quick, too few to
+  /// overrun a server's backlog.
+  static constexpr std::uint64_t kMostOpening = 100;
+
   class Events {
    public:
     /// Every connection is open or has failed.

@@ -4,46 +4,24 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <list>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/un.h>
 
 #include "lws/socket.h"
+#include "lws/socket_address.h"
 
 namespace wskit::lws {
 namespace {
 
 // RFC 8305 section 5, "Connection Attempt Delay".
 constexpr Duration kAttemptDelay = std::chrono::milliseconds(250);
-
-struct SocketAddress {
-  sockaddr_storage bytes{};
-  socklen_t size = 0;
-
-  SocketAddress(const void* address, std::size_t length) : size(static_cast<socklen_t>(length)) {
-    std::memcpy(&bytes, address, length);
-  }
-  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&bytes); }
-};
-
-std::optional<SocketAddress> socket_address(const std::string& address, std::uint16_t port) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) return {};
-  const SocketAddress result(found->ai_addr, found->ai_addrlen);
-  freeaddrinfo(found);
-  return result;
-}
 
 /// Whether `reason` only tells that this machine knows no way to the address.
 bool is_local(int reason) {
@@ -54,8 +32,8 @@ bool is_local(int reason) {
 // One attempt: a name to addresses, addresses to sockets that race, and one report at the end.
 class Attempt final : public net::Dial, private flow::DeadlineOwner {
  public:
-  Attempt(Loop& loop, net::Endpoint endpoint, net::Dialer::Done done)
-      : loop_(loop), endpoint_(std::move(endpoint)), done_(std::move(done)) {}
+  Attempt(Loop& loop, Sources& sources, net::Endpoint endpoint, net::Dialer::Done done)
+      : loop_(loop), sources_(sources), endpoint_(std::move(endpoint)), done_(std::move(done)) {}
   Attempt(const Attempt&) = delete;
   Attempt& operator=(const Attempt&) = delete;
   ~Attempt() override = default;
@@ -102,19 +80,24 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
     next_.disarm();
     while (tried_ < addresses_.size()) {
       const SocketAddress& address = addresses_[tried_++];
-      Fd socket(::socket(address.get()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+      Fd socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
       const int on = 1;
       setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      if (socket && connect(socket.get(), address.get(), address.size) == 0) {
+      const bool tries = socket && leaves_from_source(socket.get(), address.family());
+      if (tries && connect(socket.get(), address.get(), address.size) == 0) {
         return succeed(std::move(socket));
       }
-      if (socket && errno == EINPROGRESS) {
+      if (tries && errno == EINPROGRESS) {
         if (tried_ < addresses_.size()) loop_.arm(next_, kAttemptDelay);
         return wait_for(std::move(socket));
       }
       note(errno);
     }
     if (contenders_.empty()) finish(Error{ErrorKind::kConnect, failure()});
+  }
+
+  bool leaves_from_source(int socket, int family) {
+    return family == AF_UNIX || sources_.bind(socket, family);
   }
 
   void wait_for(Fd socket) {
@@ -149,6 +132,8 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
 
   [[nodiscard]] std::string failure() const {
     std::string reason = error_text(reason_);
+    if (reason_ == EADDRNOTAVAIL) reason += " (all local ports may be in use)";
+    if (reason_ == EAFNOSUPPORT && !sources_.empty()) reason = "no source address of its family";
     if (addresses_.size() < 2) return reason;
     return reason + " (" + std::to_string(addresses_.size()) + " addresses tried)";
   }
@@ -169,6 +154,7 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
   }
 
   Loop& loop_;
+  Sources& sources_;
   net::Endpoint endpoint_;
   net::Dialer::Done done_;
   std::unique_ptr<net::Lookup> lookup_;
@@ -184,7 +170,7 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
 
 std::unique_ptr<net::Dial> Dialer::dial(const net::Endpoint& endpoint, Duration timeout,
                                         Done done) {
-  auto attempt = std::make_unique<Attempt>(loop_, endpoint, std::move(done));
+  auto attempt = std::make_unique<Attempt>(loop_, sources_, endpoint, std::move(done));
   attempt->start(resolver_, timeout);
   return attempt;
 }

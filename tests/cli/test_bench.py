@@ -23,6 +23,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "integration"))
 
 from wskit import BINARY, DEADLINE, Serve, run, wskit  # noqa: E402
 
+# Runs a command in a network of its own.
+NETWORK = ["unshare", "--map-root-user", "--net"]
+
+
+def may_have_a_network():
+    try:
+        return subprocess.run([*NETWORK, "ip", "link", "set", "lo", "up"], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
 PERCENTILES = ["min", "p50", "p90", "p99", "p99.9", "p99.99", "max"]
 
 
@@ -246,6 +257,37 @@ class Bench(unittest.TestCase):
         self.assertAlmostEqual(figures["settings"]["duration_s"], 0.9)
         self.assertGreater(figures["service_us"]["count"], 0)
 
+    def test_leaves_from_its_sources_in_turn(self):
+        with PythonServer() as server:
+            figures, _ = report(server.url, "-n", "60", "-c", "6", "--source", "127.0.0.2", "--source", "127.0.0.3")
+        self.assertEqual(figures["operations"]["succeeded"], 60)
+        addresses = [peer.remote_address[0] for peer in server.peers]
+        self.assertEqual({address: addresses.count(address) for address in addresses}, {"127.0.0.2": 3, "127.0.0.3": 3})
+
+    def test_names_the_limits_that_a_run_would_meet(self):
+        done = bench("ws://127.0.0.1:1/", "-c", "3m")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"3000000 connections need 30\d+ file descriptors, and this process may have \d+; "
+                                      r"'sudo prlimit --pid \$\$ --nofile=30\d+'")
+        self.assertRegex(done.stderr, r"3000000 connections to one address need as many local ports, and there are \d+; ")
+
+    @unittest.skipUnless(may_have_a_network(), "needs a network namespace of its own (unshare, ip)")
+    def test_has_more_connections_than_one_address_has_ports(self):
+        script = """
+            ip link set lo up && echo 20000 20099 > /proc/sys/net/ipv4/ip_local_port_range || exit 99
+            "$0" serve 127.0.0.1:9471 --echo -q --port-file "$1/port" &
+            until [ -s "$1/port" ]; do :; done
+            "$0" bench ws://127.0.0.1:9471/ --mode idle -c 240 -d 100ms --warmup 0 --source 127.0.0.1 --source 127.0.0.2
+            "$0" bench ws://127.0.0.1:9471/ --mode idle -c 240 -d 100ms --warmup 0 --format json \\
+                --source 127.0.0.1 --source 127.0.0.2 --source 127.0.0.3
+            kill $!"""
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([*NETWORK, "sh", "-c", script, BINARY, folder], capture_output=True, text=True,
+                                  timeout=DEADLINE, check=False)
+        self.assertIn("240 connections to one address need as many local ports, and there are 200;", done.stderr)
+        self.assertIn("3 addresses of this machine to leave from", done.stderr)
+        self.assertEqual(json.loads(done.stdout)["connections"]["opened"], 240)
+
     def test_says_which_modes_and_options_go_together(self):
         cases = [
             (["--mode", "idle", "-r", "5/s"], "--mode idle sends no messages"),
@@ -259,6 +301,9 @@ class Bench(unittest.TestCase):
             (["--mode", "request", "--file", os.path.abspath(__file__)], "line 1 has no id at correlationId"),
             (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
+            (["--source", "here"], "--source: 'here' is not an address"),
+            (["--source", "192.0.2.1"], "--source: '192.0.2.1' is no address of this machine"),
+            (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: is for TCP"),
             (["--ramp", "5k/s"], "--ramp: '5k/s' is not RATE:DURATION"),
             (["--ramp", "0:5s"], "--ramp: nothing would be sent"),
             (["--ramp", "1/s:5s", "-r", "5/s"], "--ramp: says the rates itself"),

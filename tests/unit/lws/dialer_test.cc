@@ -43,6 +43,15 @@ class Port {
       connect(waiting_.back().get(), as_sockaddr(), sizeof name_);
     }
   }
+  /// Where the next newcomer is from, without its port.
+  [[nodiscard]] std::string newcomer() const {
+    sockaddr_in from{};
+    socklen_t size = sizeof from;
+    const Fd socket(accept(socket_.get(), reinterpret_cast<sockaddr*>(&from), &size));
+    EXPECT_TRUE(socket);
+    const std::string text = address_text(reinterpret_cast<const sockaddr*>(&from), size);
+    return text.substr(0, text.find(':'));
+  }
   [[nodiscard]] std::uint16_t number() const { return ntohs(name_.sin_port); }
 
  private:
@@ -175,6 +184,54 @@ TEST_F(ResolverTest, OneFamilyLeavesTheOtherOut) {
   const auto none = resolve("::1");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().message, "::1 has no IPv4 address");
+}
+
+class LeavingFromSources : public testing::Test {
+ protected:
+  Result<net::Dialed> dial(Dialer& dialer, const std::string& host, std::uint16_t port) {
+    std::optional<Result<net::Dialed>> answer;
+    const auto attempt = dialer.dial({host, port, "", false}, 10s, [&](Result<net::Dialed> result) {
+      answer.emplace(std::move(result));
+      loop.stop();
+    });
+    loop.run();
+    return std::move(*answer);
+  }
+
+  Loop loop{16};
+  ResolverConfig config;
+  Resolver resolver{loop, config};
+};
+
+TEST_F(LeavingFromSources, TakesThemInTurn) {
+  const Port port("127.0.0.1");
+  port.listen();
+  Dialer dialer(loop, resolver, {"127.0.0.2", "::1", "127.0.0.3"});
+  for (const char* const from : {"127.0.0.2", "127.0.0.3", "127.0.0.2"}) {
+    const auto dialed = dial(dialer, "127.0.0.1", port.number());
+    ASSERT_TRUE(dialed) << dialed.error().message;
+    EXPECT_EQ(port.newcomer(), from);
+  }
+}
+
+TEST_F(LeavingFromSources, GoesNowhereWithoutOneOfTheFamily) {
+  const Port port("127.0.0.1");
+  port.listen();
+  Dialer dialer(loop, resolver, {"::1"});
+  const auto dialed = dial(dialer, "127.0.0.1", port.number());
+  ASSERT_FALSE(dialed);
+  EXPECT_EQ(dialed.error().kind, ErrorKind::kConnect);
+  EXPECT_EQ(dialed.error().message, "no source address of its family");
+}
+
+TEST(Sources, AreAddressesOfThisMachine) {
+  EXPECT_TRUE(Sources::check("127.0.0.77"));
+  EXPECT_EQ(Sources::check("localhost").error().message,
+            "'localhost' is not an address; write 127.0.0.2 or ::1");
+  EXPECT_EQ(Sources::check("").error().kind, ErrorKind::kUsage);
+  // Reserved for documentation (RFC 5737): nobody has it.
+  EXPECT_EQ(Sources::check("192.0.2.1").error().message,
+            "'192.0.2.1' is no address of this machine; 'ip address' shows those that are");
 }
 
 }  // namespace
