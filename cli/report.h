@@ -49,6 +49,9 @@ std::string text_report(const BenchReport& report);
 /// For spreadsheets: a row for each interval, and one for the whole run.
 std::string csv_report(const BenchReport& report);
 
+/// For a browser: one document with charts, which needs nothing else.
+std::string html_report(const BenchReport& report);
+
 /// For HdrHistogram's tools: a log of format 1.3, with a histogram for each interval.
 std::string hdr_report(const BenchReport& report);
 

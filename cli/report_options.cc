@@ -24,6 +24,8 @@ std::string formatted(const BenchReport& report, ReportFormat format) {
       return csv_report(report);
     case ReportFormat::kHdr:
       return hdr_report(report);
+    case ReportFormat::kHtml:
+      return html_report(report);
     case ReportFormat::kJson:
       break;
   }
@@ -47,7 +49,8 @@ void ReportOptions::add_to(OptionTable& options) {
               {{"text", ReportFormat::kText},
                {"json", ReportFormat::kJson},
                {"csv", ReportFormat::kCsv},
-               {"hdr", ReportFormat::kHdr}},
+               {"hdr", ReportFormat::kHdr},
+               {"html", ReportFormat::kHtml}},
               "How the report is written")
       .texts("--report", "FILE", again_,
              "Measure nothing: report what is in this JSON report, several of them put together");

@@ -13,7 +13,7 @@
 
 namespace wskit::cli {
 
-enum class ReportFormat : std::uint8_t { kText, kJson, kCsv, kHdr };
+enum class ReportFormat : std::uint8_t { kText, kJson, kCsv, kHdr, kHtml };
 
 /// What becomes of the figures of a run: how they are judged, and where the report goes.
 class ReportOptions {

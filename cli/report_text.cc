@@ -1,4 +1,3 @@
-#include <array>
 #include <iterator>
 #include <string_view>
 
@@ -6,6 +5,7 @@
 
 #include "cli/quantity.h"
 #include "cli/report.h"
+#include "cli/report_words.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
@@ -77,9 +77,7 @@ void add_latency(Text out, const BenchReport& report) {
   add_row(out, "latency", report.summary.latency);
   if (report.settings.is_open_loop()) {
     add_row(out, "service", report.summary.service);
-    fmt::format_to(out,
-                   "Latency counts from the time at which a message was meant to leave, service "
-                   "time from that at which it did.\n");
+    fmt::format_to(out, "{}\n", kLatencyAndServiceTime);
   }
   fmt::format_to(out, "\n");
 }
@@ -100,23 +98,15 @@ void add_throughput(Text out, const BenchReport& report) {
   fmt::format_to(out, "\n");
 }
 
-std::string_view operations_noun(Mode mode) {
-  if (mode == Mode::kFanout) return "deliveries";
-  return load::sends_messages(mode) ? "messages" : "handshakes";
-}
-
 void add_operations(Text out, const BenchReport& report) {
-  static constexpr std::array<std::string_view, load::kLosses> kReasons = {
-      "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
-      "came damaged"};
   const Summary& summary = report.summary;
   if (report.settings.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{} attempted = {} succeeded + {} failed\n",
                  operations_noun(report.settings.mode), format_count(summary.attempted),
                  format_count(summary.succeeded()), format_count(summary.failed()));
-  for (std::size_t i = 0; i < kReasons.size(); ++i) {
+  for (std::size_t i = 0; i < load::kLosses; ++i) {
     if (summary.losses[i] == 0) continue;
-    fmt::format_to(out, "{:<13}{} {}\n", "", format_count(summary.losses[i]), kReasons[i]);
+    fmt::format_to(out, "{:<13}{} {}\n", "", format_count(summary.losses[i]), loss_reason(i));
   }
 }
 

@@ -16,7 +16,11 @@ class ListWriter {
  public:
   explicit ListWriter(SettingList& list) : list_(list) {}
 
-  void value(const char* name, const std::string& text) { list_.emplace_back(name, text); }
+  void value(std::string_view name, const std::string& text) {
+    std::string words(name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    list_.emplace_back(std::move(words), text);
+  }
   void mode(const char* name, load::Mode mode) { value(name, std::string(load::name_of(mode))); }
   void value(const char* name, bool truth) { value(name, std::string(truth ? "yes" : "no")); }
   void value(const char* name, std::uint64_t count) { value(name, format_count(count)); }
@@ -29,7 +33,7 @@ class ListWriter {
   void seconds(std::string_view name, Duration time) {
     // The unit is part of what is shown.
     const std::string_view bare = name.substr(0, name.size() - std::string_view("_s").size());
-    list_.emplace_back(bare, format_duration(time));
+    value(bare, format_duration(time));
   }
   void seconds(std::string_view name, const std::optional<Duration>& time) {
     if (time) seconds(name, *time);
@@ -50,7 +54,10 @@ std::string find(const SettingList& list, const std::string& name) {
 SettingList setting_list(const BenchSettings& settings) {
   SettingList list;
   ListWriter fields(list);
-  describe_settings(fields, settings);
+  BenchSettings shown = settings;
+  // Where all have one size, it is the least and the most as well.
+  if (shown.size) shown.size_least = shown.size_most = std::nullopt;
+  describe_settings(fields, shown);
   return list;
 }
 

@@ -141,7 +141,7 @@ _wskit() {
     bench,--hello) return ;;
     bench,--fail-if) return ;;
     bench,--output|bench,-o) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    bench,--format) mapfile -t COMPREPLY < <(compgen -W 'text json csv hdr' -- "$cur"); return ;;
+    bench,--format) mapfile -t COMPREPLY < <(compgen -W 'text json csv hdr html' -- "$cur"); return ;;
     bench,--report) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--header|bench,-H) return ;;
     bench,--subprotocol|bench,-s) return ;;

@@ -185,7 +185,7 @@ complete -c wskit -n '__fish_seen_subcommand_from bench' -l hello -x -d 'What ea
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l skip-sender -d 'The server sends nobody what that one has published'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l fail-if -x -d 'Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l output -s o -rF -d 'Write the report to this file (default -)'
-complete -c wskit -n '__fish_seen_subcommand_from bench' -l format -x -a 'text json csv hdr' -d 'How the report is written (default text)'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l format -x -a 'text json csv hdr html' -d 'How the report is written (default text)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l report -rF -d 'Measure nothing: report what is in this JSON report, several of them put together (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l header -s H -x -d 'Send this header with the upgrade request (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l subprotocol -s s -x -d 'Offer this subprotocol (repeatable)'

@@ -1,6 +1,7 @@
 """What `wskit bench` writes, read by programs of others."""
 
 import csv
+import html.parser
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+from chromium import Page
 from node import FOLDER, NODE
 from wskit import DEADLINE, Serve, run
 
@@ -51,6 +53,55 @@ class BenchReport(unittest.TestCase):
         self.assertAlmostEqual(sum(float(row["length_s"]) for row in intervals), float(total["length_s"]), places=6)
         self.assertAlmostEqual(float(total["p99_us"]), self.figures["latency_us"]["p99"], places=3)
         self.assertEqual(max(float(row["max_us"] or 0) for row in rows), float(total["max_us"]))
+
+    def written(self, form: str) -> str:
+        path = os.path.join(self.folder.name, f"report.{form}")
+        self.assertEqual(run("bench", "--report", self.file, "--format", form, "-o", path).returncode, 0)
+        return path
+
+    def test_html_shows_its_charts_in_chromium(self):
+        with Page("file://" + self.written("html")) as page:
+            page.until("document.readyState == 'complete' && typeof Chart == 'function'")
+            charts = "['percentiles', 'latencies', 'throughput'].map(id => Chart.getChart(id))"
+            for scheme in ("light", "dark"):
+                for width in (1280, 400):
+                    page.show_on(width, 900, scheme, mobile=width == 400)
+                    page.until(f"{charts}.every(chart => chart && chart.width > 200 && chart.width < {width})")
+                    self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+            points = page.evaluate(f"{charts}.map(chart => chart.data.datasets.map(set => set.data.length))")
+            self.assertEqual([len(sets) for sets in points], [2, 3, 1])
+            self.assertTrue(all(count >= 4 for sets in points for count in sets), points)
+            self.assertIn("1,000 attempted, 1,000 succeeded, 0 failed", page.evaluate("document.body.innerText"))
+            self.assertEqual(page.complaints, [])
+
+    def test_html_needs_nothing_else_and_is_well_formed(self):
+        text = self.again("html")
+        self.assertNotRegex(text.replace("https://www.chartjs.org", ""), r"(src|href)=|@import|url\(")
+        stack = []
+
+        class Parser(html.parser.HTMLParser):
+            def handle_starttag(self, tag, attrs):
+                if tag not in ("meta",):
+                    stack.append(tag)
+
+            def handle_endtag(self, tag):
+                if stack.pop() != tag:
+                    raise AssertionError(f"</{tag}> closes another")
+
+        Parser().feed(text)
+        self.assertEqual(stack, [])
+        self.assertIn("Permission is hereby granted", text)
+
+    def test_html_escapes_what_it_shows(self):
+        report = json.loads(json.dumps(self.figures))
+        report["settings"]["url"] = "ws://h/<script>alert(1)</script>&\""
+        report["connections"]["failures"] = [{"kind": "lost", "count": 1, "first": "</script><b>x"}]
+        done = run("bench", "--report", "-", "--format", "html", stdin=json.dumps(report))
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn("<script>alert", done.stdout)
+        self.assertNotIn("<b>x", done.stdout)
+        self.assertIn("ws://h/&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;", done.stdout)
+        self.assertIn("&lt;/script&gt;&lt;b&gt;x", done.stdout)
 
 
 if __name__ == "__main__":

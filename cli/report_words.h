@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "load/bench_config.h"
+#include "load/summary.h"
+
+namespace wskit::cli {
+
+// What reports for people have in common.
+
+constexpr std::string_view kLatencyAndServiceTime =
+    "Latency counts from the time at which a message was meant to leave, service time from that at "
+    "which it did.";
+
+/// What operations are.
+constexpr std::string_view operations_noun(load::Mode mode) {
+  if (mode == load::Mode::kFanout) return "deliveries";
+  return load::sends_messages(mode) ? "messages" : "handshakes";
+}
+
+/// Behind a number of operations that failed in one of the ways of load::Loss.
+constexpr std::string_view loss_reason(std::size_t loss) {
+  constexpr std::array<std::string_view, load::kLosses> kReasons = {
+      "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
+      "came damaged"};
+  return kReasons.at(loss);
+}
+
+}  // namespace wskit::cli
