@@ -12,13 +12,10 @@
 #include "cli/capture_info.h"
 #include "cli/dry_run.h"
 #include "cli/process_limits.h"
-#include "cli/replay_report.h"
-#include "cli/signals.h"
+#include "cli/replay_session.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
-#include "load/replay.h"
 #include "load/script_survey.h"
-#include "lws/loop.h"
 
 namespace wskit::cli {
 namespace {
@@ -38,6 +35,9 @@ void ReplayCommand::add_to(OptionTable& options) {
   variables_.add_to(options);
   options.group("Looking")
       .flag("--info", info_, "Say what the capture holds, and play nothing")
+      .flag("--learn", learn_,
+            "Play twice, ignore what changed from one to the other, and print the --ignore options")
+      .flag("--update", update_, "Rewrite the capture with what came")
       .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
   options.group("Files")
       .text("--convert", "FILE", convert_,
@@ -128,11 +128,23 @@ Result<load::ReplayConfig> ReplayCommand::common_config() const {
   if (!checking) return std::move(checking).error();
   load::ReplayConfig config;
   if (Status applied = play_.apply(config); !applied) return std::move(applied).error();
-  config.check = check_.is_on();
+  if (const Status alone = check_alone(); !alone) return alone.error();
+  config.check = check_.is_on() || learn_ || update_;
   config.checking = *std::move(checking);
   config.within = check_.within.value_or(config.within);
   if (Status applied = variables_.apply(config); !applied) return std::move(applied).error();
   return config;
+}
+
+/// What rewrites a capture, or learns from it, plays it whole, and once at a time.
+Status ReplayCommand::check_alone() const {
+  if (!learn_ && !update_) return ok();
+  const char* const option = update_ ? "--update" : "--learn";
+  const bool is_part = !play_.connections.empty() || !play_.only.empty() || !play_.skip.empty();
+  if (play_.copies == 1 && play_.rounds == 1 && !(update_ && is_part)) return ok();
+  return Error{ErrorKind::kUsage,
+               fmt::format("{} plays one copy, once{}: leave out --copies, --loop{}", option,
+                           update_ ? ", whole" : "", update_ ? ", --conn, --only and --skip" : "")};
 }
 
 /// Where to.
@@ -169,24 +181,14 @@ int ReplayCommand::play(const capture::File& file, const capture::Summary& summa
   }
   raise_descriptor_limit();
   // A connection may still be closing while the next one is being made.
-  lws::Loop loop(2 * summary.most_at_once * play_.copies + kOwnSockets);
-  Route route(loop, *route_config);
-  Rng rng;
-  ReplayReport report(config, file.name(), use_color(STDOUT_FILENO, output_.no_color), diagnostics,
-                      [&loop] { loop.stop(); });
-  CaseBook cases;
-  if (!check_.junit.empty()) report.note_cases(cases);
-  load::Replay replay(config, loop, route.dialer(), rng, report);
-  const Signals signals(loop, [&replay](int) { replay.stop(); });
-  const TimePoint start = loop.now();
-  if (const auto started = replay.start(file); !started) return diagnostics.error(started.error());
-  loop.run();
-  int code = report.conclude(replay.totals(), loop.now() - start);
-  if (!check_.junit.empty()) {
-    const Status written = write_junit(check_.junit, file.name(), cases.cases());
-    if (!written) code = diagnostics.error(written.error());
-  }
-  return signals.received() == 0 ? code : 128 + signals.received();
+  const std::size_t sockets = 2 * summary.most_at_once * play_.copies + kOwnSockets;
+  ReplaySession session({file, config, *route_config, sockets, diagnostics},
+                        {.path = capture_,
+                         .junit = check_.junit,
+                         .learn = learn_,
+                         .update = update_,
+                         .color = use_color(STDOUT_FILENO, output_.no_color)});
+  return session.run();
 }
 
 }  // namespace wskit::cli

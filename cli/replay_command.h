@@ -26,6 +26,7 @@ class ReplayCommand final : public Command {
                                                           const Diagnostics& diagnostics,
                                                           const capture::Inspect& inspect);
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
+  [[nodiscard]] Status check_alone() const;
   [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
   [[nodiscard]] int convert(const capture::File& file, const Diagnostics& diagnostics) const;
@@ -41,6 +42,8 @@ class ReplayCommand final : public Command {
   VariableOptions variables_;
   bool info_ = false;
   bool dry_run_ = false;
+  bool learn_ = false;
+  bool update_ = false;
   std::string convert_;
   bool no_redact_ = false;
   bool lenient_ = false;

@@ -50,12 +50,8 @@ std::string side(char sign, const std::string& value, bool color) {
 }  // namespace
 
 ReplayReport::ReplayReport(const load::ReplayConfig& config, std::string capture, bool color,
-                           const Diagnostics& diagnostics, std::function<void()> done)
-    : config_(config),
-      capture_(std::move(capture)),
-      color_(color),
-      diagnostics_(diagnostics),
-      done_(std::move(done)) {}
+                           const Diagnostics& diagnostics)
+    : config_(config), capture_(std::move(capture)), color_(color), diagnostics_(diagnostics) {}
 
 std::string ReplayReport::place(std::size_t line, int copy, const std::string& connection) const {
   std::string text = fmt::format("{}:{}: ", capture_, line);
@@ -94,6 +90,7 @@ void ReplayReport::on_failure(const load::ReplayFailure& failure) {
     verdict.what += fmt::format("; {} could not be sent", counted(failure.unsent, "message"));
   }
   if (cases_ != nullptr) cases_->add_error(failure.copy, failure.connection, verdict.what);
+  cut_short_ = cut_short_ || failure.ended.error || failure.unsent > 0;
   auto& first = failure.ended.opened ? broken_ : unopened_;
   if (!first) first = verdict.code;
   if (++failures_ > 1) return;

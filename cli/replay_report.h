@@ -16,9 +16,11 @@ namespace wskit::cli {
 /// Shows how a replay goes: differences on stdout as they are found, what else is wrong on stderr.
 class ReplayReport final : public load::ReplayEvents {
  public:
-  /// `done` is called when the replay is.
   ReplayReport(const load::ReplayConfig& config, std::string capture, bool color,
-               const Diagnostics& diagnostics, std::function<void()> done);
+               const Diagnostics& diagnostics);
+
+  /// `done` is called when the replay is.
+  void when_done(std::function<void()> done) { done_ = std::move(done); }
 
   /// From now on, notes what each connection comes to; `book` outlives this.
   void note_cases(CaseBook& book) { cases_ = &book; }
@@ -26,6 +28,10 @@ class ReplayReport final : public load::ReplayEvents {
   /// Says in a line what was done in `took`; the exit status that follows from what was seen.
   /// What never opened weighs most, then what was checked, then what broke or came too late.
   int conclude(const load::ReplayTotals& totals, Duration took);
+  /// Nothing kept the capture from being played to its end.
+  [[nodiscard]] bool is_whole() const { return !cut_short_ && !unreadable_ && unsets_ == 0; }
+  /// What `conclude` returns, unless the output fails.
+  [[nodiscard]] int exit_code(const load::ReplayTotals& totals) const;
 
  private:
   void on_difference(const load::ReplayDifference& difference) override;
@@ -42,7 +48,6 @@ class ReplayReport final : public load::ReplayEvents {
   void print(const std::string& text);
   [[nodiscard]] std::string place(std::size_t line, int copy, const std::string& connection) const;
   [[nodiscard]] std::string text_of(const load::ReplayDifference& difference, bool color) const;
-  [[nodiscard]] int exit_code(const load::ReplayTotals& totals) const;
 
   const load::ReplayConfig& config_;
   std::string capture_;
@@ -57,6 +62,7 @@ class ReplayReport final : public load::ReplayEvents {
   std::uint64_t unsets_ = 0;
   std::optional<ExitCode> unopened_;  ///< of the first connection that did not open
   std::optional<ExitCode> broken_;    ///< of the first that ended otherwise than it should
+  bool cut_short_ = false;            ///< a connection broke, or closed before all was sent
   bool unreadable_ = false;
   int output_error_ = 0;  ///< errno of stdout
 };

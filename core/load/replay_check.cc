@@ -33,8 +33,8 @@ void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimeP
   settle(false);
 }
 
-void ReplayCheck::receive(const envelope::Body& got, TimePoint now) {
-  got_.push_back({capture::Message(got), now});
+void ReplayCheck::receive(const envelope::Body& got, TimePoint now, std::size_t line) {
+  got_.push_back({capture::Message(got), now, line});
   got_bytes_ += got.bytes.size();
   settle(false);
 }
@@ -195,6 +195,7 @@ void ReplayCheck::report(Kind kind, std::vector<capture::Difference> places,
   difference.line = line_;
   difference.places = std::move(places);
   difference.got = got;
+  if (kind == Kind::kExtra) difference.behind = std::max(line_, got_.front().line);
   report_(std::move(difference));
 }
 

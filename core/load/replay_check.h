@@ -15,6 +15,12 @@
 
 namespace wskit::load {
 
+/// How a connection ended.
+struct ReplayedEnd {
+  std::uint16_t code = 0;
+  bool by_server = false;
+};
+
 /// One way in which a replay went otherwise than the recording.
 struct ReplayDifference {
   enum class Kind : std::uint8_t {
@@ -30,6 +36,8 @@ struct ReplayDifference {
   std::size_t line = 0;    ///< of the capture; for kExtra the one after which it came
   std::vector<capture::Difference> places;  ///< at least one
   const capture::Message* got = nullptr;    ///< the reply, whole, during the call; null: none
+  std::size_t behind = 0;                   ///< of kExtra: what had been played when it came
+  std::optional<ReplayedEnd> end;           ///< of kClose, where a close was recorded and came
 };
 
 /// What the replies are held against.
@@ -55,7 +63,8 @@ class ReplayCheck {
   /// `own` is the rule of this reply; null: the common one.
   void expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
               std::unique_ptr<const capture::Rule> own = nullptr);
-  void receive(const envelope::Body& got, TimePoint now);
+  /// What has been played so far ends on `line`.
+  void receive(const envelope::Body& got, TimePoint now, std::size_t line = 0);
   /// What has been expected and not come is missing, and no longer waited for.
   void give_up();
   /// Nothing more comes, on either side.
@@ -68,7 +77,7 @@ class ReplayCheck {
   struct Held {
     capture::Message message;
     TimePoint at;          ///< came, or is expected since
-    std::size_t line = 0;  ///< of what was recorded
+    std::size_t line = 0;  ///< of what was recorded, or had been played when it came
     std::unique_ptr<const capture::Rule> own{};
   };
   struct Step {

@@ -201,6 +201,7 @@ void ReplayPlayer::play_open(const event::Open& open) {
 }
 
 void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded) {
+  role.move_to(reader_->line());
   envelope::Body body = recorded.body;
   std::optional<std::string> filled;
   if (text_) {

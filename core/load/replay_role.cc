@@ -70,6 +70,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
       open_line_(line),
       last_line_(line),
+      played_line_(line),
       began_(stage.loop.now()) {}
 
 void ReplayRole::open() {
@@ -159,7 +160,7 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   const bool binary = message.opcode == wire::Opcode::kBinary;
   const Body body{binary ? Body::Form::kBinary : Body::Form::kText, message.bytes};
   binder_.receive(body);
-  if (stage_.config.check) check_.receive(body, stage_.loop.now());
+  if (stage_.config.check) check_.receive(body, stage_.loop.now(), played_line_);
   set_balance(balance_ - 1);
 }
 
@@ -222,12 +223,15 @@ void ReplayRole::compare_end() {
                           : outcome_->error ? outcome_->error->message
                                             : close_text(!closing_, outcome_->code);
   difference.places.push_back({"", expected, got});
+  const bool is_recorded = server_closes_.has_value();
+  if (is_recorded && !outcome_->error) difference.end = ReplayedEnd{outcome_->code, !closing_};
   report(std::move(difference));
 }
 
 void ReplayRole::report(ReplayDifference difference) {
   difference.copy = stage_.copy;
   difference.connection = connection_;
+  if (difference.line == 0) difference.line = open_line_;
   ++stage_.totals.differences;
   stage_.events.on_difference(difference);
 }

@@ -59,6 +59,8 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void open();
   void send(const envelope::Body& body);
   void ping(const envelope::Body& body);
+  /// What it plays from now on is on this line of the capture.
+  void move_to(std::size_t line) { played_line_ = line; }
   /// A reply was recorded here.
   void expect(ExpectedReply reply);
   /// The replies recorded so far are not waited for any more.
@@ -116,6 +118,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   bool over_ = false;     ///< the capture has nothing more for it
   std::size_t open_line_;
   std::size_t last_line_ = 0;
+  std::size_t played_line_;  ///< a message's, or where it opens
   TimePoint began_;
   std::optional<bool> server_closes_;  ///< as it was recorded, if it was
   std::uint16_t recorded_code_ = 0;

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import json
 import os
 import signal
@@ -427,6 +428,135 @@ class Variables(Replay):
                                      (["--var", "a b=1"], "--var: 'a b' cannot name a variable"),
                                      (["--bind", "A=id"], "--bind: \"id\" is not a JSON pointer"),
                                      (["--bind", "now=/id"], "--bind: 'now' is the name")):
+            with self.subTest(arguments):
+                self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
+
+
+class Learning(Replay):
+    """A server that hands out sessions, and dates what it says."""
+
+    def setUp(self):
+        super().setUp()
+        self.session = 0
+        self.greeting = "hello"
+
+    def answer(self, text):
+        if text == '{"type":"login"}':
+            self.session += 1
+            return [json.dumps({"type": "welcome", "sessionId": f"session-{self.session}",
+                                "at": time.monotonic(), "say": self.greeting})]
+        known = json.loads(text)["session"] == f"session-{self.session}"
+        return [json.dumps({"ok": known, "at": time.monotonic()})]
+
+    def write_login(self):
+        def message(direction, **data):
+            return {"t": 0, "c": "1", "ev": "msg", "dir": direction, "data": json.dumps(data)}
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": '{"type":"login"}'},
+                   message("<", type="welcome", sessionId="session-0", at=1.5, say="hello"),
+                   message(">", type="use", session="session-0"),
+                   message("<", ok=True, at=1.6),
+                   {"t": 0, "c": "1", "ev": "close", "code": 1000, "by": ">"})
+
+    def lines(self):
+        with open(self.path, encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    def test_what_changes_from_play_to_play_is_ignored(self):
+        self.write_login()
+        self.greeting = "goodbye"
+        with Server(self.answer) as server:
+            done = self.replay(server.url, "--learn", "--pace", "lockstep", expect=1)
+        self.assertIn("learned: --ignore /at --ignore /sessionId\n", done.stdout)
+        self.assertIn("learned: what line 4 brings at /sessionId is sent on line 5; --update writes "
+                      "{{SESSION_ID}} there\n", done.stdout)
+        self.assertIn('  /say\n  - "hello"\n  + "goodbye"\n', done.stdout)
+        self.assertIn("  /ok\n  - true\n  + false\n", done.stdout)
+        self.assertNotIn("  /at\n", done.stdout)
+        self.assertIn(", 2 differences", done.stderr)
+
+    def test_what_was_learned_is_written(self):
+        self.write_login()
+        with Server(self.answer) as server:
+            done = self.replay(server.url, "--learn", "--update", "--pace", "lockstep")
+            self.assertIn("rewritten: 1 reply changed, 0 added, 0 removed, 1 value bound", done.stderr)
+            lines = self.lines()
+            self.assertEqual(lines[3]["bind"], {"SESSION_ID": "/sessionId"})
+            self.assertEqual(lines[3]["expect"], {"ignore": ["/at"]})
+            self.assertEqual((lines[4]["tpl"], json.loads(lines[4]["data"])["session"]),
+                             (True, "{{SESSION_ID}}"))
+            # The stale session was told so; with the binding it is known again.
+            self.replay(server.url, "--update", "--pace", "lockstep")
+            self.replay(server.url, "--check", "--pace", "lockstep")
+        self.assertTrue(json.loads(self.lines()[5]["data"])["ok"])
+
+    def test_nothing_to_learn(self):
+        self.write_session("a")
+        with Server() as server:
+            done = self.replay(server.url, "--learn")
+        self.assertEqual(done.stdout, "learned: nothing changes from play to play\n")
+
+    def test_nobody_there(self):
+        self.write_session("a")
+        done = self.replay("--learn", expect=3)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("connection refused", done.stderr)
+
+
+class Updating(Replay):
+
+    def test_the_capture_becomes_what_came(self):
+        self.write_session("a", "b", "c")
+        answers = {"a": ["A"], "b": [], "c": ["c", "more"]}
+        with Server(answers.get) as server:
+            done = self.replay(server.url, "--update", "--pace", "lockstep", "--within", "300ms")
+            self.assertIn("rewritten: 1 reply changed, 1 added, 1 removed", done.stderr)
+            self.replay(server.url, "--check", "--pace", "lockstep")
+            before = os.stat(self.path).st_mtime_ns
+            done = self.replay(server.url, "--update", "--pace", "lockstep")
+            self.assertIn("is up to date", done.stderr)
+            self.assertEqual(os.stat(self.path).st_mtime_ns, before)
+        with open(self.path, encoding="utf-8") as file:
+            lines = file.read()
+        self.assertTrue(lines.startswith(HEADER))
+        self.assertEqual([json.loads(line).get("data") for line in lines.splitlines()[2:-1]],
+                         ["a", "A", "b", "c", "c", "more"])
+
+    def test_a_close_becomes_what_came(self):
+        self.write_session("a")
+        with Server(lambda text: None) as server:
+            self.replay(server.url, "--update", "--pace", "lockstep", "--within", "300ms")
+            self.replay(server.url, "--check", "--pace", "lockstep")
+
+    def test_gzip_and_mode_stay(self):
+        self.write_session("a")
+        with open(self.path, "rb") as file:
+            content = gzip.compress(file.read())
+        with open(self.path, "wb") as file:
+            file.write(content)
+        os.chmod(self.path, 0o640)
+        with Server(lambda text: ["b"]) as server:
+            self.replay(server.url, "--update")
+            self.replay(server.url, "--check")
+        self.assertEqual(os.stat(self.path).st_mode & 0o777, 0o640)
+        with gzip.open(self.path, "rt", encoding="utf-8") as file:
+            self.assertEqual(file.readline(), HEADER)
+        self.assertEqual(os.listdir(os.path.dirname(self.path)), [os.path.basename(self.path)])
+
+    def test_it_stays_as_it_is_when_it_was_not_played_to_its_end(self):
+        self.write_session("a")
+        with open(self.path, encoding="utf-8") as file:
+            before = file.read()
+        done = self.replay("--update", expect=3)
+        self.assertIn("stays as it is: it was not played to its end", done.stderr)
+        with open(self.path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), before)
+
+    def test_usage(self):
+        self.write_session("a")
+        for arguments, complaint in ((["--update", "-c", "2"], "--update plays one copy, once, whole"),
+                                     (["--update", "--skip", "a"], "leave out --copies, --loop"),
+                                     (["--learn", "--loop", "2"], "--learn plays one copy, once: ")):
             with self.subTest(arguments):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
 

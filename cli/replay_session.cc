@@ -1,0 +1,97 @@
+#include "cli/replay_session.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/junit.h"
+#include "cli/signals.h"
+#include "cli/write_out.h"
+#include "lws/loop.h"
+
+namespace wskit::cli {
+
+int ReplaySession::run() {
+  const Diagnostics& diagnostics = ports_.diagnostics;
+  load::Volatility volatility;
+  if (wish_.learn) {
+    if (const int code = play_first(volatility); code != kDone) return code;
+  }
+  ReplayReport report(ports_.config, ports_.file.name(), wish_.color, diagnostics);
+  CaseBook cases;
+  if (!wish_.junit.empty()) report.note_cases(cases);
+  Updating updating(report);
+  SecondPlay second(updating, volatility);
+  auto played = play(report, wish_.learn ? static_cast<load::ReplayEvents&>(second) : updating);
+  if (!played) return diagnostics.error(played.error());
+  if (wish_.learn) {
+    const Status learned = take_lesson(volatility, second, *played, updating);
+    if (!learned) return diagnostics.error(learned.error());
+  }
+  int code = report.conclude(played->totals, played->took);
+  if (!wish_.junit.empty()) {
+    const Status written = write_junit(wish_.junit, ports_.file.name(), cases.cases());
+    if (!written) code = diagnostics.error(written.error());
+  }
+  return conclude(report, *played, updating, code);
+}
+
+Result<ReplaySession::Played> ReplaySession::play(ReplayReport& report,
+                                                  load::ReplayEvents& events) const {
+  lws::Loop loop(ports_.sockets);
+  Route route(loop, ports_.route);
+  Rng rng;
+  report.when_done([&loop] { loop.stop(); });
+  load::Replay replay(ports_.config, loop, route.dialer(), rng, events);
+  const Signals signals(loop, [&replay](int) { replay.stop(); });
+  const TimePoint start = loop.now();
+  if (const auto started = replay.start(ports_.file); !started) return started.error();
+  loop.run();
+  return Played{replay.totals(), loop.now() - start, signals.received()};
+}
+
+int ReplaySession::play_first(load::Volatility& volatility) const {
+  ReplayReport report(ports_.config, ports_.file.name(), false, ports_.diagnostics);
+  FirstPlay first(report, volatility);
+  const auto played = play(report, first);
+  if (!played) return ports_.diagnostics.error(played.error());
+  if (played->signal != 0) return 128 + played->signal;
+  load::ReplayTotals totals = played->totals;
+  // What differs is what there is to learn from.
+  totals.differences = totals.late = 0;
+  const int code = report.exit_code(totals);
+  return code == kDone ? code : report.conclude(totals, played->took);
+}
+
+Status ReplaySession::take_lesson(const load::Volatility& volatility, SecondPlay& second,
+                                  Played& played, Updating& updating) const {
+  const auto lesson = learn(volatility, ports_.file);
+  if (!lesson) return lesson.error();
+  if (Status printed = write_out(lesson->text()); !printed) return printed;
+  played.totals.differences -= second.release(lesson->ignore);
+  if (wish_.update) updating.take(*lesson, volatility);
+  return ok();
+}
+
+int ReplaySession::conclude(const ReplayReport& report, const Played& played,
+                            const Updating& updating, int code) const {
+  if (played.signal != 0) return 128 + played.signal;
+  if (!wish_.update) return code;
+  if (!report.is_whole() || code == kOutputFailed) {
+    ports_.diagnostics.error(
+        fmt::format("{} stays as it is: it was not played to its end", wish_.path));
+    return code;
+  }
+  if (updating.revision().is_empty()) {
+    ports_.diagnostics.note(Verbosity::kNormal, fmt::format("{} is up to date", wish_.path));
+    return kDone;
+  }
+  if (const Status written = updating.revision().apply(wish_.path); !written) {
+    return ports_.diagnostics.error(written.error());
+  }
+  ports_.diagnostics.note(Verbosity::kNormal,
+                          fmt::format("{} rewritten: {}", wish_.path, updating.text()));
+  return kDone;
+}
+
+}  // namespace wskit::cli

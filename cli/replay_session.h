@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "capture/file.h"
+#include "cli/diagnostics.h"
+#include "cli/learning.h"
+#include "cli/replay_report.h"
+#include "cli/route.h"
+#include "cli/updating.h"
+#include "load/replay.h"
+
+namespace wskit::cli {
+
+/// Plays a capture, and does with what comes what was asked for.
+class ReplaySession {
+ public:
+  /// What it uses; all that is referred to outlives it.
+  struct Ports {
+    const capture::File& file;
+    const load::ReplayConfig& config;
+    const RouteConfig& route;
+    std::size_t sockets = 0;  ///< that may be open at once
+    const Diagnostics& diagnostics;
+  };
+  struct Wish {
+    std::string path;   ///< of the capture
+    std::string junit;  ///< a file; empty: none
+    bool learn = false;
+    bool update = false;
+    bool color = false;
+  };
+
+  ReplaySession(const Ports& ports, Wish wish) : ports_(ports), wish_(std::move(wish)) {}
+
+  /// The exit status.
+  int run();
+
+ private:
+  struct Played {
+    load::ReplayTotals totals;
+    Duration took{};
+    int signal = 0;
+  };
+
+  /// Plays the capture once, on a loop of its own; `report` ends it.
+  Result<Played> play(ReplayReport& report, load::ReplayEvents& events) const;
+  /// Plays for the first time; kDone when there is something to learn from.
+  int play_first(load::Volatility& volatility) const;
+  Status take_lesson(const load::Volatility& volatility, SecondPlay& second, Played& played,
+                     Updating& updating) const;
+  [[nodiscard]] int conclude(const ReplayReport& report, const Played& played,
+                             const Updating& updating, int code) const;
+
+  Ports ports_;
+  Wish wish_;
+};
+
+}  // namespace wskit::cli

@@ -1,0 +1,172 @@
+#include "capture/revision.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base64.h"
+#include "base/fd.h"
+#include "capture/line_reader.h"
+#include "capture/sink.h"
+
+namespace wskit::capture {
+namespace {
+
+using Line = nlohmann::ordered_json;
+using envelope::Body;
+
+Error unusable(std::string message) {
+  return {ErrorKind::kUsage, std::move(message)};
+}
+
+Error cannot(const char* what, const std::string& path) {
+  return {ErrorKind::kOutput,
+          std::string("cannot ") + what + " " + path + ": " + std::strerror(errno)};
+}
+
+Input::Source source_of(std::shared_ptr<Fd> file, const std::string& path) {
+  return [file = std::move(file), path](std::span<char> into) -> Result<std::size_t> {
+    ssize_t got = 0;
+    do {
+      got = ::read(file->get(), into.data(), into.size());
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) return unusable("cannot read " + path + ": " + std::strerror(errno));
+    return static_cast<std::size_t>(got);
+  };
+}
+
+bool is_gzipped(int file) {
+  std::array<unsigned char, 2> magic{};  // RFC 1952 section 2.3.1
+  return ::pread(file, magic.data(), magic.size(), 0) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+}
+
+void put_body(Line& line, Body::Form form, const std::string& bytes) {
+  for (const char* name : {"data", "json", "b64"})
+    line.erase(name);
+  const bool is_binary = form == Body::Form::kBinary;
+  line["op"] = is_binary ? 2 : 1;
+  is_binary ? line["b64"] = base64_encode(bytes) : line["data"] = bytes;
+}
+
+std::string text_of(const Line& line) {
+  return line.dump(-1, ' ', false, Line::error_handler_t::replace) + "\n";
+}
+
+/// Makes the new file last, and take the place of the old one.
+Status install(const std::string& fresh, const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) == 0) ::chmod(fresh.c_str(), about.st_mode & 07777);
+  const Fd file(::open(fresh.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file || ::fsync(file.get()) != 0) return cannot("write", fresh);
+  if (std::rename(fresh.c_str(), path.c_str()) != 0) return cannot("replace", path);
+  return ok();
+}
+
+}  // namespace
+
+Revision::Held Revision::hold(const Body& body) {
+  bytes_ += body.bytes.size();
+  // What is too much is not written in the end.
+  if (bytes_ > kMostBytes) return {body.form, {}};
+  return {body.form, std::string(body.bytes)};
+}
+
+void Revision::replace(std::size_t line, const Body& body) {
+  changes_[line].message = hold(body);
+}
+void Revision::replace_by_template(std::size_t line, std::string text) {
+  Change& change = changes_[line];
+  bytes_ += text.size();
+  change.message = Held{Body::Form::kText, std::move(text)};
+  change.is_template = true;
+}
+void Revision::remove(std::size_t line) {
+  changes_[line].is_removed = true;
+}
+void Revision::insert_behind(std::size_t line, std::string connection, const Body& body) {
+  changes_[line].behind.emplace_back(std::move(connection), hold(body));
+}
+void Revision::replace_close(std::size_t line, std::uint16_t code, bool by_server) {
+  changes_[line].close = {code, by_server};
+}
+void Revision::bind(std::size_t line, const std::string& name, const std::string& pointer) {
+  changes_[line].bind.emplace_back(name, pointer);
+}
+void Revision::ignore(std::size_t line, const std::string& pointer) {
+  changes_[line].ignore.push_back(pointer);
+}
+
+Status Revision::apply(const std::string& path) const {
+  if (bytes_ > kMostBytes) return unusable(path + ": more than 256 MiB differ; nothing is written");
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::canonical(path, error);
+  if (error) return unusable("cannot read " + path + ": " + error.message());
+  const Fd old(::open(whole.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!old) return unusable("cannot read " + path + ": " + std::strerror(errno));
+  // What it is called decides whether it is gzipped.
+  const std::string fresh =
+      whole.parent_path() / ("." + whole.filename().string() + "." + std::to_string(::getpid()) +
+                             (is_gzipped(old.get()) ? ".gz" : ".new"));
+  Status written = write(whole, fresh);
+  if (written) written = install(fresh, whole);
+  if (!written) ::unlink(fresh.c_str());
+  return written;
+}
+
+Status Revision::write(const std::string& from, const std::string& to) const {
+  auto file = std::make_shared<Fd>(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!*file) return unusable("cannot read " + from + ": " + std::strerror(errno));
+  LineReader lines(Input(source_of(std::move(file), from)), from);
+  auto sink = Sink::create(to);
+  if (!sink) return std::move(sink).error();
+  auto change = changes_.begin();
+  while (true) {
+    const auto line = lines.next();
+    if (!line) return line.error();
+    if (!*line) break;
+    if (lines.line() == 1 && (*line)->find("\"wscap\"") == std::string_view::npos) {
+      return unusable(from +
+                      ": only wskit's own captures can be rewritten; make one with --convert");
+    }
+    std::string text(**line);
+    text += '\n';
+    if (change != changes_.end() && change->first == lines.line()) {
+      text = revised(**line, (change++)->second);
+    }
+    if (Status written = sink->write(text); !written) return written;
+  }
+  return sink->finish();
+}
+
+std::string Revision::revised(std::string_view line, const Change& change) {
+  Line json = Line::parse(line, nullptr, false);
+  if (!json.is_object()) return std::string(line) + "\n";
+  const Line at = json.value("t", Line(0));
+  if (change.message) put_body(json, change.message->form, change.message->bytes);
+  if (change.is_template) json["tpl"] = true;
+  if (change.close) {
+    json["code"] = change.close->first;
+    json["by"] = change.close->second ? "<" : ">";
+  }
+  for (const auto& [name, pointer] : change.bind)
+    json["bind"][name] = pointer;
+  for (const std::string& pointer : change.ignore)
+    json["expect"]["ignore"].push_back(pointer);
+  std::string text = change.is_removed ? "" : text_of(json);
+  for (const auto& [connection, held] : change.behind) {
+    Line reply = {{"t", at}, {"c", connection}, {"ev", "msg"}, {"dir", "<"}};
+    put_body(reply, held.form, held.bytes);
+    text += text_of(reply);
+  }
+  return text;
+}
+
+}  // namespace wskit::capture

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "envelope/body.h"
+
+namespace wskit::capture {
+
+/// Changes to a capture, line by line.
+class Revision {
+ public:
+  /// What is held of new messages at most.
+  static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+
+  /// The message on `line` becomes this one; what is written beside it stays.
+  void replace(std::size_t line, const envelope::Body& body);
+  /// The message on `line` becomes this template.
+  void replace_by_template(std::size_t line, std::string text);
+  void remove(std::size_t line);
+  /// A reply of `connection` comes behind `line`, at the same time.
+  void insert_behind(std::size_t line, std::string connection, const envelope::Body& body);
+  void replace_close(std::size_t line, std::uint16_t code, bool by_server);
+  /// Beside the reply on `line`.
+  void bind(std::size_t line, const std::string& name, const std::string& pointer);
+  void ignore(std::size_t line, const std::string& pointer);
+
+  [[nodiscard]] bool is_empty() const { return changes_.empty(); }
+
+  /// Rewrites the capture at `path`, all of it or nothing: a file beside it takes its place. The
+  /// header and all other lines stay as they are, gzipped if they were. kUsage when `path` is none
+  /// of wskit's captures, or more than kMostBytes have changed; kOutput when it cannot be written.
+  [[nodiscard]] Status apply(const std::string& path) const;
+
+ private:
+  struct Held {
+    envelope::Body::Form form;
+    std::string bytes;
+  };
+  struct Change {
+    bool is_removed = false;
+    bool is_template = false;
+    std::optional<Held> message;
+    std::optional<std::pair<std::uint16_t, bool>> close;
+    std::vector<std::pair<std::string, std::string>> bind;
+    std::vector<std::string> ignore;
+    std::vector<std::pair<std::string, Held>> behind;  ///< connections and their replies
+  };
+
+  [[nodiscard]] Held hold(const envelope::Body& body);
+  [[nodiscard]] Status write(const std::string& from, const std::string& to) const;
+  /// The line as it is to be, with its newline.
+  [[nodiscard]] static std::string revised(std::string_view line, const Change& change);
+
+  std::map<std::size_t, Change> changes_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace wskit::capture

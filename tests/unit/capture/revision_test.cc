@@ -1,0 +1,91 @@
+#include "capture/revision.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace wskit::capture {
+namespace {
+
+using envelope::Body;
+
+constexpr std::string_view kCapture = R"({"wscap":1,"mine":"stays"}
+{"t":0, "c":"1", "ev":"open", "url":"ws://h/"}
+{"t":0.5,"c":"1","ev":"msg","dir":"<","op":1,"data":"a","note":"kept"}
+{"t":0.6,"c":"1","ev":"msg","dir":"<","op":1,"data":"b"}
+{"t":0.7,"c":"1","ev":"close","code":1000,"by":">"}
+)";
+
+class RevisionTest : public testing::Test {
+ protected:
+  RevisionTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "wskit-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    path = folder_ + "/a.wscap.jsonl";
+    std::ofstream(path) << kCapture;
+  }
+  ~RevisionTest() override { std::filesystem::remove_all(folder_); }
+  RevisionTest(const RevisionTest&) = delete;
+  RevisionTest& operator=(const RevisionTest&) = delete;
+
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> lines;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);)
+      lines.push_back(line);
+    return lines;
+  }
+  [[nodiscard]] std::size_t files() const {
+    const std::filesystem::directory_iterator all(folder_);
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+  }
+
+  Revision revision;
+  std::string path;
+
+ private:
+  std::string folder_;
+};
+
+TEST_F(RevisionTest, ChangesTheLinesThatItIsToldAndNoOthers) {
+  revision.replace(3, {Body::Form::kText, "x\"y"});
+  revision.remove(4);
+  revision.insert_behind(4, "1", {Body::Form::kBinary, "\1"});
+  revision.replace_close(5, 4000, true);
+  ASSERT_TRUE(revision.apply(path));
+  const auto now = lines();
+  ASSERT_EQ(now.size(), 5U);
+  EXPECT_EQ(now[0], R"({"wscap":1,"mine":"stays"})");
+  EXPECT_EQ(now[1], R"({"t":0, "c":"1", "ev":"open", "url":"ws://h/"})");
+  EXPECT_EQ(now[2], R"({"t":0.5,"c":"1","ev":"msg","dir":"<","op":1,"note":"kept","data":"x\"y"})");
+  EXPECT_EQ(now[3], R"({"t":0.6,"c":"1","ev":"msg","dir":"<","op":2,"b64":"AQ=="})");
+  EXPECT_EQ(now[4], R"({"t":0.7,"c":"1","ev":"close","code":4000,"by":"<"})");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(RevisionTest, WritesBesideAMessage) {
+  revision.bind(3, "ID", "/id");
+  revision.ignore(3, "/at");
+  revision.ignore(3, "/n");
+  revision.replace_by_template(4, "{{ID}}");
+  ASSERT_TRUE(revision.apply(path));
+  EXPECT_NE(lines()[2].find(R"("bind":{"ID":"/id"},"expect":{"ignore":["/at","/n"]})"),
+            std::string::npos);
+  EXPECT_NE(lines()[3].find(R"("data":"{{ID}}","tpl":true)"), std::string::npos);
+}
+
+TEST_F(RevisionTest, LeavesEverythingAsItIsWhenItCannotBeWritten) {
+  std::ofstream(path) << "> hello\n< hi\n";
+  revision.remove(2);
+  const Status applied = revision.apply(path);
+  ASSERT_FALSE(applied);
+  EXPECT_NE(applied.error().message.find("only wskit's own captures"), std::string::npos);
+  EXPECT_EQ(lines(), (std::vector<std::string>{"> hello", "< hi"}));
+  EXPECT_EQ(files(), 1U);
+}
+
+}  // namespace
+}  // namespace wskit::capture
