@@ -211,6 +211,10 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   if (summary.succeeded() == 0 && summary.unanswered() > 0) {
     return diagnostics.error(Error{ErrorKind::kTimeout, "no reply to any message"});
   }
+  if (summary.attempted == 0 && report.settings.mode != load::Mode::kIdle) {
+    return diagnostics.error(
+        Error{ErrorKind::kTimeout, "nothing was measured: nothing was begun in that time"});
+  }
   ExitCode code = report_.judge(report, diagnostics);
   if (report.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
     diagnostics.error("--audit: " + audit_line(summary.wrongs));

@@ -1,6 +1,17 @@
 #include "load/push_slot.h"
 
+#include <algorithm>
+
 namespace wskit::load {
+namespace {
+
+// Between two looks at what has left while nothing tells: the first soon, for as a rule it all
+// leaves at the end of a turn of the loop; then seldom, for on_drained tells the end of
+// back-pressure.
+constexpr Duration kFirstLook = std::chrono::microseconds(50);
+constexpr Duration kLastLook = std::chrono::milliseconds(10);
+
+}  // namespace
 
 std::uint64_t PushSlot::room() const {
   return room_beside(queued_.size(), bytes_);
@@ -13,9 +24,10 @@ void PushSlot::issue(const Flight& flight, std::uint64_t count) {
     queued_.push_back({sent, channel_->queued()});
     bytes_ += sent.size;
   }
-  // What is queued leaves at the end of this turn of the loop, and that is not told: the next turn
-  // looks.
-  context_.loop.arm(turn_over_, flight.sent);
+  // As a rule the next turn of the loop; this turn's later events may come before what they leave
+  // by.
+  look_after_ = Duration::zero();
+  context_.loop.arm(look_, flight.sent);
 }
 
 void PushSlot::on_deadline(flow::Deadline& /*which*/) {
@@ -25,6 +37,10 @@ void PushSlot::on_deadline(flow::Deadline& /*which*/) {
 void PushSlot::on_drained() {
   const TimePoint now = context_.loop.now();
   complete(channel_->queued() - channel_->buffered(), now);
+  if (!queued_.empty()) {
+    look_after_ = std::clamp(2 * look_after_, kFirstLook, kLastLook);
+    context_.loop.arm(look_, now + look_after_);
+  }
   context_.owner.on_slot_room(*this, now);
 }
 
@@ -41,7 +57,7 @@ void PushSlot::complete(std::uint64_t left, TimePoint now) {
 }
 
 void PushSlot::lose_all(Loss loss) {
-  turn_over_.disarm();
+  look_.disarm();
   for (const Queued& queued : queued_)
     context_.recorder.lost(queued.flight, loss);
   queued_.clear();

@@ -34,7 +34,8 @@ class PushSlot final : public HeldSlot, private flow::DeadlineOwner {
 
   std::deque<Queued> queued_;
   std::uint64_t bytes_ = 0;  ///< of their messages
-  flow::Deadline turn_over_{*this};
+  Duration look_after_{};    ///< until the next look at what has left
+  flow::Deadline look_{*this};
 };
 
 }  // namespace wskit::load

@@ -217,13 +217,20 @@ class Bench(unittest.TestCase):
         self.assertEqual(figures["operations"]["messages_unasked"], 50)
 
     def test_pushes_without_waiting_for_replies(self):
-        with PythonServer(drop_every=1) as server:
-            for extra in ([], ["-r", "2k/s"], ["--threads", "2", "--depth", "20"]):
-                before = server.received
-                figures, status = report(server.url, "-n", "1001", "-c", "7", "--mode", "push", *extra)
+        for extra in ([], ["-r", "2k/s"], ["--threads", "2", "--depth", "20"]):
+            with self.subTest(extra=extra):
+                with PythonServer(drop_every=1) as server:
+                    figures, status = report(server.url, "-n", "1001", "-c", "7", "--mode", "push", *extra)
                 self.assertEqual(status, 0)
                 self.assertEqual(figures["operations"]["succeeded"], 1001)
-                self.assertEqual(server.received - before, 1001)
+                # All of them, once the server's handlers have ended.
+                self.assertEqual(server.received, 1001)
+
+    def test_fails_when_nothing_could_be_measured(self):
+        with PythonServer(drop_every=1) as server:
+            done = bench(server.url, "-d", "200ms", "--warmup", "100ms", "--timeout", "300ms")
+        self.assertEqual(done.returncode, 8)
+        self.assertIn("nothing was measured: nothing was begun in that time", done.stderr)
 
     def test_holds_connections_and_answers_pings(self):
         with PythonServer(ping_interval=0.05) as server:

@@ -63,10 +63,12 @@ class EchoPeer final : private wire::ProtocolEvents {
 
   void exchange(TimePoint now) {
     now_ = now;
-    if (request_.done() && now < behaviour_.takes_from && !stream.abort_asked()) return;
-    const bool waited = stream.waiting() > 0;
+    if (request_.done() && now < behaviour_.takes_from && !stream.abort_asked()) {
+      blocked_ = stream.waiting() > 0;
+      return;
+    }
     std::string bytes = stream.taken();
-    if (waited) stream.drained();
+    if (std::exchange(blocked_, false)) stream.drained();
     if (!request_.done()) bytes.erase(0, upgrade(bytes));
     if (!bytes.empty()) protocol_.receive(bytes, *this);
     while (!replies_.empty() && replies_.front().first <= now) {
@@ -132,6 +134,7 @@ class EchoPeer final : private wire::ProtocolEvents {
   const EchoBehaviour& behaviour_;
   const std::function<void(std::string_view)> forward_;
   TimePoint now_;
+  bool blocked_ = false;  ///< it has told the client that nothing is taken
   http::RequestParser request_;
   Rng rng_{1};
   flow::Outbox out_;
