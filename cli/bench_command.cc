@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
+#include "cli/find_max.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
 #include "cli/progress.h"
@@ -22,6 +23,8 @@
 
 namespace wskit::cli {
 namespace {
+
+constexpr Duration kUsualSearchedDuration = std::chrono::seconds(3);
 
 // What the library opens for itself on every loop.
 constexpr std::size_t kOwnSockets = 4;
@@ -84,6 +87,7 @@ void BenchCommand::add_to(OptionTable& options) {
                     "Address of the server: ws://HOST[:PORT][/PATH] or wss://…; with --report, "
                     "more files");
   load_.add_to(options);
+  find_max_.add_to(options);
   report_.add_to(options);
   handshake_.add_to(options);
   route_.add_to(options);
@@ -111,13 +115,20 @@ Status BenchCommand::check() const {
   return ok();
 }
 
+Status BenchCommand::check_search() const {
+  if (auto checked = find_max_.check(); !checked || !find_max_.wanted()) return checked;
+  return load_.check_search(find_max_.wants_rate());
+}
+
 Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto checked = check(); !checked) return std::move(checked).error();
+  if (auto checked = check_search(); !checked) return std::move(checked).error();
   auto link = link_config(arguments_.front(), handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
   if (auto applied = load_.apply(config, std::getenv); !applied) return std::move(applied).error();
+  if (find_max_.wanted() && !load_.has_duration()) config.duration = kUsualSearchedDuration;
   return config;
 }
 
@@ -142,7 +153,8 @@ int BenchCommand::run() {
   if (const std::string useless = load_.useless(); !useless.empty()) {
     diagnostics.note(Verbosity::kNormal, useless);
   }
-  const BenchReport report = measure(*config, *route);
+  const BenchReport report =
+      find_max_.wanted() ? search(*config, *route, diagnostics) : measure(*config, *route);
   if (report.summary.opened > 0) {
     if (const auto written = report_.write(report, file->get()); !written) {
       return diagnostics.error(written.error());
@@ -174,6 +186,35 @@ int BenchCommand::report_again(const Diagnostics& diagnostics) const {
     return diagnostics.error(written.error());
   }
   return report_.judge(*report, diagnostics);
+}
+
+BenchReport BenchCommand::search(const load::BenchConfig& config, const RouteConfig& route,
+                                 const Diagnostics& diagnostics) {
+  // What is neither a connection's nor a loop's, and a spare.
+  constexpr std::uint64_t kOtherDescriptors = 64;
+  const MachineLimits limits = MachineLimits::read();
+  const std::uint64_t sources = std::max<std::uint64_t>(route.sources.size(), 1);
+  const std::uint64_t most = std::min(
+      std::max(limits.descriptors, kOtherDescriptors) - kOtherDescriptors, limits.ports * sources);
+  std::int64_t started = 0;
+  FindMax find(
+      find_max_.plan(config, most), config,
+      [&](const load::BenchConfig& run) {
+        BenchReport report = measure(run, route);
+        started = report.started_unix_ms;
+        return std::move(report.summary);
+      },
+      Clock::now);
+  find.run([&](const FindMaxFigures::Run& run) {
+    if (!is_terminal(STDERR_FILENO)) return;
+    diagnostics.note(Verbosity::kNormal, find_max_line(name_of(find.plan().axis), run));
+  });
+  const double load = find.best().value_or(find.plan().start);
+  BenchReport report = report_of(find.config_of(load), find.summary());
+  report.thresholds = report_.fail_if();
+  report.started_unix_ms = started;
+  report.find_max = figures_of(find);
+  return report;
 }
 
 BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route) {
@@ -218,6 +259,10 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   ExitCode code = report_.judge(report, diagnostics);
   if (report.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
     diagnostics.error("--audit: " + audit_line(summary.wrongs));
+    code = kExpectationFailed;
+  }
+  if (report.find_max && !report.find_max->best) {
+    diagnostics.error(find_max_answer(*report.find_max));
     code = kExpectationFailed;
   }
   return code;

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/credential_options.h"
+#include "cli/find_max_options.h"
 #include "cli/load_options.h"
 #include "cli/options.h"
 #include "cli/report_options.h"
@@ -25,6 +26,9 @@ class BenchCommand final : public Command {
                                const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check() const;
   [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
+  [[nodiscard]] Status check_search() const;
+  BenchReport search(const load::BenchConfig& config, const RouteConfig& route,
+                     const Diagnostics& diagnostics);
   BenchReport measure(const load::BenchConfig& config, const RouteConfig& route);
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
@@ -37,6 +41,7 @@ class BenchCommand final : public Command {
   OutputOptions output_;
 
   LoadOptions load_;
+  FindMaxOptions find_max_;
   ReportOptions report_;
   int signal_ = 0;  ///< that ended the run early
 };

@@ -185,6 +185,20 @@ Status LoadOptions::check_ramp() const {
   return ok();
 }
 
+Status LoadOptions::check_search(bool of_rates) const {
+  const Mistake mistakes[] = {
+      {messages_.has_value(), "--find-max: runs are as long as --duration says, not --messages"},
+      {!ramp_.empty(), "--find-max: each run has one rate; leave --ramp out"},
+      {mode_ == Mode::kPush || mode_ == Mode::kIdle,
+       "--find-max: is for modes in which something is answered"},
+      {of_rates && depth_, "--find-max rate: --depth means nothing in an open loop; leave it out"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    if (mistake.made) return usage(mistake.right);
+  }
+  return ok();
+}
+
 Status LoadOptions::check_mode() const {
   const bool is_idle = mode_ == Mode::kIdle;
   const Mistake mistakes[] = {

@@ -25,6 +25,9 @@ class LoadOptions {
                              const load::Template::Environment& environment) const;
   /// What was asked for and has no effect, for people to know; empty when there is nothing.
   [[nodiscard]] std::string useless() const;
+  /// kUsage when a search among runs cannot be made of these.
+  [[nodiscard]] Status check_search(bool of_rates) const;
+  [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
   [[nodiscard]] bool audits() const { return audit_; }
   /// Addresses that connections leave from, each once.
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }

@@ -9,6 +9,7 @@
 #include "cli/bench_settings.h"
 #include "cli/environment.h"
 #include "cli/fanout_figures.h"
+#include "cli/find_max_figures.h"
 #include "cli/threshold.h"
 #include "load/summary.h"
 
@@ -29,8 +30,9 @@ struct BenchReport {
   Environment environment;
   std::int64_t started_unix_ms = 0;  ///< the measured part, by the clock of the machine
   load::Summary summary;
-  std::optional<FanoutFigures> fanout;  ///< in mode fanout
-  std::optional<AuditFigures> audit;    ///< with --audit
+  std::optional<FanoutFigures> fanout;     ///< in mode fanout
+  std::optional<AuditFigures> audit;       ///< with --audit
+  std::optional<FindMaxFigures> find_max;  ///< of the search that ended with this run
   std::vector<Threshold> thresholds;
   std::vector<ReportPart> parts;   ///< when it was put together of several
   std::vector<std::string> notes;  ///< sentences about how, which belong to the caveats

@@ -129,6 +129,7 @@ BenchReport merged(std::vector<BenchReport> reports, const std::vector<std::stri
   BenchReport whole = reports.front();
   whole.summary = {};
   whole.thresholds.clear();
+  whole.find_max.reset();
   whole.notes.push_back(how(reports.size(), placement.groups));
   for (std::size_t i = 0; i < reports.size(); ++i) {
     note_differences(reports.front(), reports[i], whole.notes);

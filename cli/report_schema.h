@@ -109,6 +109,8 @@ void describe_report(Fields& fields, Report& report) {
   fields.optional_object("audit", report.audit, [&report](auto& inner, auto& audit) {
     describe_audit(inner, audit, report.summary.wrongs);
   });
+  fields.optional_object("find_max", report.find_max,
+                         [](auto& inner, auto& figures) { describe_find_max(inner, figures); });
   fields.value("notes", report.notes);
   fields.list("parts", report.parts, [](auto& inner, auto& part) { describe_part(inner, part); });
 }

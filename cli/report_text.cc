@@ -182,6 +182,7 @@ std::string text_report(const BenchReport& report) {
   add_audit(out, report);
   add_connections(out, report.summary);
   add_server_memory(out, report.summary);
+  if (report.find_max) text += '\n' + find_max_text(*report.find_max);
   const std::vector<std::string> warnings = caveats(report);
   if (!warnings.empty()) text += '\n';
   for (const std::string& warning : warnings)

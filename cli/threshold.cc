@@ -165,15 +165,19 @@ Status Threshold::take_value(std::string_view text) {
   return ok();
 }
 
-std::optional<std::string> Threshold::exceeded(const Summary& summary) const {
-  if (figure_->unit == Unit::kLatency && summary.succeeded() == 0) {
-    return fmt::format("nothing succeeded: --fail-if '{}'", text_);
-  }
-  double figure = figure_->of(summary);
-  if (relative_) {
-    figure *= 100 / double(std::max<std::uint64_t>(summary.attempted, 1));
-  }
-  if (!comparison_->holds(figure, value_)) return std::nullopt;
+double Threshold::value_in(const Summary& summary) const {
+  const double figure = figure_->of(summary);
+  if (!relative_) return figure;
+  return figure * 100 / double(std::max<std::uint64_t>(summary.attempted, 1));
+}
+
+bool Threshold::holds(const Summary& summary) const {
+  if (figure_->unit == Unit::kLatency && summary.succeeded() == 0) return false;
+  return comparison_->holds(value_in(summary), value_);
+}
+
+std::string Threshold::figure_now(const Summary& summary) const {
+  const double figure = value_in(summary);
   std::string written;
   if (relative_) {
     written = fmt::format("{:.3g}%", figure);
@@ -184,7 +188,15 @@ std::optional<std::string> Threshold::exceeded(const Summary& summary) const {
   } else {
     written = format_count(static_cast<std::uint64_t>(figure));
   }
-  return fmt::format("{} is {}: --fail-if '{}'", figure_->name, written, text_);
+  return fmt::format("{} is {}", figure_->name, written);
+}
+
+std::optional<std::string> Threshold::exceeded(const Summary& summary) const {
+  if (figure_->unit == Unit::kLatency && summary.succeeded() == 0) {
+    return fmt::format("nothing succeeded: --fail-if '{}'", text_);
+  }
+  if (!holds(summary)) return std::nullopt;
+  return fmt::format("{}: --fail-if '{}'", figure_now(summary), text_);
 }
 
 }  // namespace wskit::cli

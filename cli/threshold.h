@@ -19,6 +19,10 @@ class Threshold {
   /// Why the run fails by this, in one line; nothing when it does not. A run in which nothing
   /// succeeded fails by every threshold of latency.
   [[nodiscard]] std::optional<std::string> exceeded(const load::Summary& summary) const;
+  /// Whether the comparison holds; one of latency does not where nothing succeeded.
+  [[nodiscard]] bool holds(const load::Summary& summary) const;
+  /// What its figure is: "p99 is 61.2 ms".
+  [[nodiscard]] std::string figure_now(const load::Summary& summary) const;
   /// Its figure is counted by an audit only.
   [[nodiscard]] bool needs_audit() const;
   /// As it was written.
@@ -31,6 +35,7 @@ class Threshold {
   static const Figure* find_figure(std::string_view name);
   static const Comparison* find_comparison(std::string_view text);
   Status take_value(std::string_view text);
+  [[nodiscard]] double value_in(const load::Summary& summary) const;
 
   std::string text_;
   const Figure* figure_ = nullptr;          ///< static
