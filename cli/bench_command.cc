@@ -98,6 +98,8 @@ void BenchCommand::add_to(OptionTable& options) {
   options.example("wskit bench ws://localhost:8080/ -c 100 -d 10s")
       .example("wskit bench ws://localhost:8080/ -r 5k/s --fail-if 'p99>50ms' --fail-if 'lost>0'")
       .example("wskit bench ws://localhost:8080/ --mode connect --format json -o report.json")
+      .example("wskit bench ws://localhost:8080/ --baseline report.json --max-regress 5%")
+      .example("wskit bench ws://localhost:8080/ --format html -o report.html")
       .example("wskit bench --report monday.json tuesday.json");
 }
 
@@ -134,6 +136,7 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
 
 int BenchCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("bench");
+  if (const Status ready = report_.prepare(); !ready) return diagnostics.error(ready.error());
   if (!report_.again().empty()) return report_again(diagnostics);
   auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
@@ -153,8 +156,9 @@ int BenchCommand::run() {
   if (const std::string useless = load_.useless(); !useless.empty()) {
     diagnostics.note(Verbosity::kNormal, useless);
   }
-  const BenchReport report =
+  BenchReport report =
       find_max_.wanted() ? search(*config, *route, diagnostics) : measure(*config, *route);
+  report_.compare(report);
   if (report.summary.opened > 0) {
     if (const auto written = report_.write(report, file->get()); !written) {
       return diagnostics.error(written.error());

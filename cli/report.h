@@ -34,8 +34,9 @@ struct BenchReport {
   std::optional<AuditFigures> audit;       ///< with --audit
   std::optional<FindMaxFigures> find_max;  ///< of the search that ended with this run
   std::vector<Threshold> thresholds;
-  std::vector<ReportPart> parts;   ///< when it was put together of several
-  std::vector<std::string> notes;  ///< sentences about how, which belong to the caveats
+  std::vector<std::string> regressions;  ///< by what it is worse than its baseline, a sentence each
+  std::vector<ReportPart> parts;         ///< when it was put together of several
+  std::vector<std::string> notes;        ///< sentences about how, which belong to the caveats
 };
 
 /// A run that has just ended, here.

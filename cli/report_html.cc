@@ -87,13 +87,15 @@ void add_tiles(Text out, const BenchReport& report) {
 }
 
 void add_verdict(Text out, const BenchReport& report) {
-  if (report.thresholds.empty()) return;
+  if (report.thresholds.empty() && report.regressions.empty()) return;
   fmt::format_to(out, "<section class=\"verdict\"><h2>Verdict</h2>\n<ul class=\"marked\">\n");
   for (const Threshold& threshold : report.thresholds) {
     const auto why = threshold.exceeded(report.summary);
     fmt::format_to(out, "<li class=\"{}\">{}</li>\n", why ? "failed" : "held",
                    html(why ? *why : fmt::format("{} does not hold", threshold.text())));
   }
+  for (const std::string& regression : report.regressions)
+    fmt::format_to(out, "<li class=\"failed\">{}</li>\n", html(regression));
   fmt::format_to(out, "</ul></section>\n");
 }
 

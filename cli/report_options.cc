@@ -41,9 +41,18 @@ void ReportOptions::add_to(OptionTable& options) {
     fail_if_.push_back(*std::move(threshold));
     return ok();
   };
+  const auto take_regress = [this](std::string_view text) -> Status {
+    const auto percent = parse_regress(text);
+    if (!percent) return percent.error();
+    most_regress_ = *percent;
+    return ok();
+  };
   options.group("Report")
       .values("--fail-if", "EXPRESSION", add_threshold,
               "Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s")
+      .text("--baseline", "FILE", baseline_file_,
+            "Exit 1 when p50, p99, rate or errors are worse than in this JSON report")
+      .value("--max-regress", "PERCENT", take_regress, "By more than this (default 10%)")
       .text("-o,--output", "FILE", file_, "Write the report to this file")
       .choice("--format", format_,
               {{"text", ReportFormat::kText},
@@ -54,6 +63,22 @@ void ReportOptions::add_to(OptionTable& options) {
               "How the report is written")
       .texts("--report", "FILE", again_,
              "Measure nothing: report what is in this JSON report, several of them put together");
+}
+
+Status ReportOptions::prepare() {
+  if (baseline_file_.empty()) {
+    if (!most_regress_) return ok();
+    return Error{ErrorKind::kUsage, "--max-regress: than what? Write --baseline FILE too"};
+  }
+  constexpr double kUsual = 10;
+  auto baseline = Baseline::read(baseline_file_, most_regress_.value_or(kUsual));
+  if (!baseline) return baseline.error();
+  baseline_.emplace(*std::move(baseline));
+  return ok();
+}
+
+void ReportOptions::compare(BenchReport& report) const {
+  if (baseline_) baseline_->compare(report);
 }
 
 Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) const {
@@ -72,6 +97,7 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
     return Error{ErrorKind::kUsage,
                  fmt::format("--fail-if '{}': there was no --audit", threshold.text())};
   }
+  compare(whole);
   return whole;
 }
 
@@ -97,6 +123,11 @@ ExitCode ReportOptions::judge(const BenchReport& report, const Diagnostics& diag
     const auto why = threshold.exceeded(report.summary);
     if (!why) continue;
     diagnostics.error(*why);
+    code = kExpectationFailed;
+  }
+  if (!baseline_) return code;
+  for (const std::string& regression : report.regressions) {
+    diagnostics.error(regression);
     code = kExpectationFailed;
   }
   return code;

@@ -2,10 +2,12 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "cli/baseline.h"
 #include "cli/diagnostics.h"
 #include "cli/option_table.h"
 #include "cli/report.h"
@@ -24,6 +26,10 @@ class ReportOptions {
 
   /// Files that are to be reported again; empty when something is to be measured.
   [[nodiscard]] const std::vector<std::string>& again() const { return again_; }
+  /// Reads what is needed before anything is measured: the baseline. kUsage.
+  Status prepare();
+  /// Holds a run against the baseline, if there is one.
+  void compare(BenchReport& report) const;
   /// Reads them and `more`, and puts them together.
   [[nodiscard]] Result<BenchReport> read(const std::vector<std::string>& more) const;
 
@@ -38,6 +44,9 @@ class ReportOptions {
  private:
   std::vector<Threshold> fail_if_;
   std::vector<std::string> again_;
+  std::string baseline_file_;
+  std::optional<double> most_regress_;
+  std::optional<Baseline> baseline_;
   std::string file_ = "-";
   ReportFormat format_ = ReportFormat::kText;
 };

@@ -111,6 +111,7 @@ void describe_report(Fields& fields, Report& report) {
   });
   fields.optional_object("find_max", report.find_max,
                          [](auto& inner, auto& figures) { describe_find_max(inner, figures); });
+  fields.value("regressions", report.regressions);
   fields.value("notes", report.notes);
   fields.list("parts", report.parts, [](auto& inner, auto& part) { describe_part(inner, part); });
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/percentile_plot.h"
 #include "cli/quantity.h"
 #include "cli/report.h"
 #include "cli/report_words.h"
@@ -80,6 +81,13 @@ void add_latency(Text out, const BenchReport& report) {
     fmt::format_to(out, "{}\n", kLatencyAndServiceTime);
   }
   fmt::format_to(out, "\n");
+}
+
+void add_plot(Text out, const Summary& summary) {
+  // Of a few values there is no shape to be seen.
+  constexpr std::uint64_t kFewest = 100;
+  if (summary.succeeded() < kFewest) return;
+  fmt::format_to(out, "{}\n", percentile_plot(summary.latency, summary.service));
 }
 
 void add_throughput(Text out, const BenchReport& report) {
@@ -176,6 +184,7 @@ std::string text_report(const BenchReport& report) {
   const Text out(text);
   add_settings(out, report);
   add_latency(out, report);
+  add_plot(out, report.summary);
   add_throughput(out, report);
   add_operations(out, report);
   add_fanout(out, report);

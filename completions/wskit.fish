@@ -187,6 +187,8 @@ complete -c wskit -n '__fish_seen_subcommand_from bench' -l find-max -x -a 'rate
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l slo -x -d 'What has to hold then, as in '\''p99<50ms,errors<1%'\''; all of them have to (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l find-within -x -d 'With --find-max: begin no run that could end later than this (default 5m)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l fail-if -x -d 'Exit 1 when this holds, as in p99>50ms, errors>1%, lost>0, rate<1000/s (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l baseline -rF -d 'Exit 1 when p50, p99, rate or errors are worse than in this JSON report'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l max-regress -x -d 'By more than this (default 10%)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l output -s o -rF -d 'Write the report to this file (default -)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l format -x -a 'text json csv hdr html' -d 'How the report is written (default text)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l report -rF -d 'Measure nothing: report what is in this JSON report, several of them put together (repeatable)'

@@ -480,6 +480,25 @@ class Bench(unittest.TestCase):
             self.assertEqual(both["operations"]["succeeded"], 200)
             self.assertEqual([part["name"] for part in both["parts"]], [first, second])
 
+    def test_holds_a_run_against_a_baseline(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "base.json")
+            bench(serve.url, "-n", "200", "-c", "2", "-r", "1k/s", "--format", "json", "-o", path)
+            again = run("bench", "--report", path, "--baseline", path, "--max-regress", "0%")
+            self.assertEqual((again.returncode, again.stderr), (0, ""))
+            done = bench(serve.url, "-n", "20", "-c", "2", "-r", "100/s", "--baseline", path)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"wskit bench: rate is [\d.]+/s, 9\d(\.\d)? % less than the [\d,.]+/s of "
+                                          r".*base.json: --max-regress 10%\n")
+            self.assertRegex(done.stdout, r"! The baseline .*base.json had other settings: rate \(1,000/s; 100/s\), "
+                                          r"messages \(200; 20\)")
+        for arguments, why in ((["--baseline", "/nowhere"], "--baseline: /nowhere: No such file"),
+                               (["--max-regress", "5%"], "--max-regress: than what? Write --baseline FILE too"),
+                               (["--max-regress", "5"], "'5' is not a percentage; write 10%")):
+            done = bench("ws://127.0.0.1:1/", *arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(why, done.stderr)
+
     def test_reports_what_comes_through_a_pipe(self):
         with Serve("--echo") as serve:
             written = bench(serve.url, "-n", "10", "--format", "json").stdout

@@ -24,10 +24,14 @@ def examples():
     return [(found["commands"], found["prints"] or "") for found in EXAMPLE.finditer(section[1])]
 
 
+# A line of a plot.
+CURVE = re.compile(r"^[^|\n]*\|[*. ]*$", re.MULTILINE)
+
+
 def pattern_of(prints):
     """What README shows as a regular expression: figures that are measured differ from run to run."""
-    literal = re.sub(r"(\\ )+", r"\\s+", re.escape(FIGURE.sub("\0", prints)))
-    return literal.replace("\0", FIGURE.pattern)
+    literal = re.sub(r"(\\ )+", r"\\s+", re.escape(FIGURE.sub("\0", CURVE.sub("\1", prints))))
+    return literal.replace("\0", FIGURE.pattern).replace("\1", r"[^|\n]*\|[*. ]*")
 
 
 class Shell:

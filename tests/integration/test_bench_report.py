@@ -67,7 +67,7 @@ class BenchReport(unittest.TestCase):
                 for width in (1280, 400):
                     page.show_on(width, 900, scheme, mobile=width == 400)
                     page.until(f"{charts}.every(chart => chart && chart.width > 200 && chart.width < {width})")
-                    self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+                    page.until(f"document.documentElement.scrollWidth <= {width}")
             points = page.evaluate(f"{charts}.map(chart => chart.data.datasets.map(set => set.data.length))")
             self.assertEqual([len(sets) for sets in points], [2, 3, 1])
             self.assertTrue(all(count >= 4 for sets in points for count in sets), points)
