@@ -14,6 +14,17 @@ std::uint64_t expected_of(const Receiver& receiver, Audience audience, std::uint
   return audience == Audience::kEverybody ? published : published - receiver.published;
 }
 
+/// What was not sent is missing to each of so many. Nothing else has been counted as failed so far.
+void multiply_not_sent(Summary& summary, std::uint64_t receivers) {
+  std::uint64_t& not_sent = summary.losses[static_cast<std::size_t>(Loss::kNotSent)];
+  summary.attempted -= not_sent;
+  not_sent *= receivers;
+  summary.attempted += not_sent;
+  Timeline& timeline = summary.timeline;
+  for (std::size_t i = 0; i < timeline.intervals().size(); ++i)
+    timeline.at(timeline.width() * static_cast<Duration::rep>(i)).failed *= receivers;
+}
+
 }  // namespace
 
 void Wrongs::add(const Wrongs& more) {
@@ -33,10 +44,7 @@ void settle(Summary& summary, Audience audience) {
       [](std::uint64_t sum, const Receiver& receiver) { return sum + receiver.published; });
   if (audience != Audience::kPublisher) {
     const std::uint64_t others = audience == Audience::kOthers ? 1 : 0;
-    std::uint64_t& not_sent = summary.losses[static_cast<std::size_t>(Loss::kNotSent)];
-    summary.attempted -= not_sent;
-    not_sent *= std::max<std::uint64_t>(receivers.size(), others) - others;
-    summary.attempted += not_sent;
+    multiply_not_sent(summary, std::max<std::uint64_t>(receivers.size(), others) - others);
   }
   std::uint64_t missing_in_all = 0;
   for (Receiver& receiver : receivers) {
