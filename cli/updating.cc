@@ -58,12 +58,14 @@ void Updating::take(const Lesson& lesson, const load::Volatility& volatility) {
   }
   for (const auto& [line, pointer] : ignored)
     revision_.ignore(line, pointer);
+  ignored_ = ignored.size();
 }
 
 std::string Updating::text() const {
   std::string text = changed_ == 1 ? "1 reply" : fmt::format("{} replies", changed_);
   text += fmt::format(" changed, {} added, {} removed", added_, removed_);
   if (bound_ > 0) text += ", " + counted(bound_, "value") + " bound";
+  if (ignored_ > 0) text += ", " + counted(ignored_, "place") + " ignored";
   return text;
 }
 

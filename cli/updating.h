@@ -17,7 +17,7 @@ class Updating final : public ForwardedEvents {
   /// Writes what was learned beside the messages: bindings, templates, and what is ignored.
   void take(const Lesson& lesson, const load::Volatility& volatility);
   [[nodiscard]] const capture::Revision& revision() const { return revision_; }
-  /// "2 replies changed, 1 added".
+  /// "2 replies changed, 1 added, 0 removed".
   [[nodiscard]] std::string text() const;
 
  private:
@@ -28,6 +28,7 @@ class Updating final : public ForwardedEvents {
   std::uint64_t added_ = 0;
   std::uint64_t removed_ = 0;
   std::uint64_t bound_ = 0;
+  std::uint64_t ignored_ = 0;
 };
 
 }  // namespace wskit::cli

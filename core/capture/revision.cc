@@ -151,6 +151,8 @@ std::string Revision::revised(std::string_view line, const Change& change) {
   if (!json.is_object()) return std::string(line) + "\n";
   const Line at = json.value("t", Line(0));
   if (change.message) put_body(json, change.message->form, change.message->bytes);
+  // What came is no template.
+  if (change.message) json.erase("tpl");
   if (change.is_template) json["tpl"] = true;
   if (change.close) {
     json["code"] = change.close->first;

@@ -18,7 +18,12 @@ std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
 }
 
-Status check_text(const event::Message& message, const load::Template::Environment& environment) {
+/// Whether what is written beside it can be read.
+Status check_script(const event::Message& message, const load::Template::Environment& environment) {
+  for (const auto& [name, pointer] : message.script.bind) {
+    const auto binding = load::parse_binding(name, pointer);
+    if (!binding) return Error{ErrorKind::kUsage, "`bind`: " + binding.error().message};
+  }
   if (!message.script.is_template) return ok();
   if (message.body.form == envelope::Body::Form::kBinary) {
     return Error{ErrorKind::kUsage, "`tpl` is for text, and this message is binary"};
@@ -40,7 +45,7 @@ Status Mock::read() {
   if (!reader) return reader.error();
   const auto inspect = [this](const envelope::Event& what) -> Status {
     if (const auto* message = std::get_if<event::Message>(&what.what)) {
-      return check_text(*message, config_.environment);
+      return check_script(*message, config_.environment);
     }
     const auto* open = std::get_if<event::Open>(&what.what);
     if (open == nullptr) return ok();

@@ -210,6 +210,7 @@ class Usage(Mocks):
                 ([], "no connection was recorded"),
                 ([{"t": 0, "ev": "boom"}], ':2: unknown event "boom"'),
                 ([opened(), message(">", "{{A", tpl=True)], ":3: '{{A' has no end"),
+                ([opened(), message("<", "{}", bind={"A": "x"})], ':3: `bind`: "x" is not'),
                 ([opened(), message(">", "a", expect={"ignore": ["x"]})], ':3: `ignore`: "x"')):
             with self.subTest(complaint):
                 self.write(*lines)

@@ -479,7 +479,8 @@ class Learning(Replay):
         self.write_login()
         with Server(self.answer) as server:
             done = self.replay(server.url, "--learn", "--update", "--pace", "lockstep")
-            self.assertIn("rewritten: 1 reply changed, 0 added, 0 removed, 1 value bound", done.stderr)
+            self.assertIn("rewritten: 1 reply changed, 0 added, 0 removed, 1 value bound, "
+                          "2 places ignored", done.stderr)
             lines = self.lines()
             self.assertEqual(lines[3]["bind"], {"SESSION_ID": "/sessionId"})
             self.assertEqual(lines[3]["expect"], {"ignore": ["/at"]})
