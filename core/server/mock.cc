@@ -43,20 +43,27 @@ Result<Mock> Mock::open(capture::File capture, MockConfig config) {
 Status Mock::read() {
   auto reader = file_.reader();
   if (!reader) return reader.error();
-  const auto inspect = [this](const envelope::Event& what) -> Status {
-    if (const auto* message = std::get_if<event::Message>(&what.what)) {
-      return check_script(*message, config_.environment);
-    }
-    const auto* open = std::get_if<event::Open>(&what.what);
-    if (open == nullptr) return ok();
-    const auto url = http::parse_url(open->url);
-    connections_.push_back({url ? url->target : "/", std::string(open->subprotocol)});
-    return ok();
-  };
-  const auto summary = capture::summarise(*reader, inspect);
+  const auto summary =
+      capture::summarise(*reader, [this](const envelope::Event& event) { return add(event); });
+  open_.clear();
   if (!summary) return summary.error();
   if (!connections_.empty()) return ok();
   return Error{ErrorKind::kUsage, file_.name() + ": no connection was recorded"};
+}
+
+Status Mock::add(const envelope::Event& what) {
+  if (const auto* open = std::get_if<event::Open>(&what.what)) {
+    const auto url = http::parse_url(open->url);
+    open_.insert_or_assign(std::string(what.connection), connections_.size());
+    connections_.push_back({url ? url->target : "/", std::string(open->subprotocol)});
+    return ok();
+  }
+  const auto* message = std::get_if<event::Message>(&what.what);
+  if (message == nullptr) return ok();
+  const auto connection = open_.find(std::string(what.connection));
+  const bool is_own = message->direction == envelope::Direction::kToServer;
+  if (is_own && connection != open_.end()) ++connections_[connection->second].messages;
+  return check_script(*message, config_.environment);
 }
 
 template <class Fits>

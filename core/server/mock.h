@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "capture/file.h"
 #include "capture/rule.h"
+#include "envelope/event.h"
 #include "load/template.h"
 #include "observe/log.h"
 
@@ -49,6 +51,11 @@ class Mock {
     return connections_[connection].subprotocol;
   }
 
+  /// How often the client of this connection said something.
+  [[nodiscard]] std::uint64_t messages(std::size_t connection) const {
+    return connections_[connection].messages;
+  }
+
   /// A client did something else. `line` is of the capture, 0: of none.
   void complain(std::uint64_t& count, std::size_t line, std::string_view who,
                 const std::string& what);
@@ -63,18 +70,21 @@ class Mock {
   struct Connection {
     std::string target;
     std::string subprotocol;
+    std::uint64_t messages = 0;  ///< of the client's
     std::uint64_t played = 0;
   };
 
   Mock(capture::File capture, MockConfig config)
       : file_(std::move(capture)), config_(std::move(config)) {}
   Status read();
+  Status add(const envelope::Event& event);
   template <class Fits>
   std::optional<std::size_t> least_played(Fits fits) const;
 
   capture::File file_;
   MockConfig config_;
   std::vector<Connection> connections_;
+  std::unordered_map<std::string, std::size_t> open_;  ///< places in `connections_`, while reading
   MockTally tally_;
   const observe::Log* log_ = nullptr;
 };

@@ -38,6 +38,7 @@ MockRole::MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reade
       session_(session),
       who_(session.peer()),
       script_(std::move(reader), connection, mock.config().rule, mock.config().environment),
+      due_(mock.messages(connection)),
       last_(loop.now()) {
   variables_.emplace(load::kCopy, std::to_string(mock.tally().clients));
 }
@@ -60,17 +61,20 @@ void MockRole::leave(bool ended) {
   for (const capture::Message& message : heard_)
     refuse(nullptr, message);
   heard_.clear();
-  if (ended) return;
-  while (!script_.read_up_to(1)) {
-  }
-  while (!script_.steps().empty() && script_.steps().front().kind != Kind::kHear) {
-    done();
-    while (!script_.read_up_to(1)) {
-    }
-  }
-  if (script_.steps().empty()) return;
-  mock_.complain(mock_.tally().missing, script_.steps().front().line, who_,
-                 "left before it said this");
+  if (!ended && due_ > 0) tell_missing();
+}
+
+/// The client has gone too early.
+void MockRole::tell_missing() {
+  script_.read_up_to(1);
+  const auto& steps = script_.steps();
+  const auto next = std::find_if(steps.begin(), steps.end(),
+                                 [](const MockStep& step) { return step.kind == Kind::kHear; });
+  std::string what = "left before it said ";
+  what += next == steps.end() ? "all of it" : "this";
+  if (due_ > 1) what += "; " + std::to_string(due_) + " messages are missing";
+  mock_.complain(mock_.tally().missing, next == steps.end() ? 0 : next->line, who_, what);
+  mock_.tally().missing += due_ - 1;
 }
 
 void MockRole::go_on() {
@@ -154,6 +158,7 @@ bool MockRole::say(MockStep& step) {
 
 void MockRole::done() {
   last_ = loop_.now();
+  if (script_.steps().front().kind == Kind::kHear) --due_;
   script_.steps().pop_front();
 }
 
@@ -179,8 +184,7 @@ bool MockRole::agrees(const MockStep& step, const capture::Message& got,
 std::size_t MockRole::find_later(const capture::Message& got) {
   std::size_t messages = 0;
   for (std::size_t i = 1; i < kMostSteps; ++i) {
-    script_.read_up_to(i + 1);
-    if (script_.steps().size() <= i) break;
+    if (!script_.read_up_to(i + 1) || script_.steps().size() <= i) break;
     const MockStep& step = script_.steps()[i];
     if (step.kind != Kind::kHear) continue;
     if (agrees(step, got, nullptr)) return i;

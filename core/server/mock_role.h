@@ -48,6 +48,7 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   void skip_to(std::size_t place);
   void refuse(const MockStep* step, const capture::Message& got);
   void drop_heard();
+  void tell_missing();
 
   Mock& mock_;
   net::Loop& loop_;
@@ -57,7 +58,8 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   load::Variables variables_;
   std::deque<capture::Message> heard_;  ///< from the client, and not dealt with
   Rng rng_;
-  TimePoint last_;  ///< when the last step was
+  std::uint64_t due_;  ///< messages of the client's that are to come
+  TimePoint last_;     ///< when the last step was
   bool playing_ = false;
   flow::Deadline deadline_{*this};
 };

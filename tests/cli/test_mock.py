@@ -155,8 +155,12 @@ class AgainstOthers(Mocks):
             self.assertEqual(self.talk(mock.url, "b"), ["B"])
         self.assertEqual(mock.code, 1)
         self.assertRegex(mock.said, r"jsonl:3: \S+ did not say a\n")
-        self.assertRegex(mock.said, r"jsonl:7: \S+ left before it said this\n")
         self.assertIn("1 message as recorded, 0 unexpected, 2 missing", mock.said)
+        self.assertRegex(mock.said, r"jsonl:7: \S+ left before it said this\n")
+        with Mock(self.path) as mock:
+            self.talk(mock.url, replies=0)
+        self.assertRegex(mock.said, r"jsonl:3: \S+ left before it said this; 3 messages are missing\n")
+        self.assertIn("0 unexpected, 3 missing", mock.said)
 
     def test_volatile_fields_are_ignored(self):
         self.write(opened(), message(">", '{"id":"a","at":1}', expect={"ignore": ["/at"]}),
