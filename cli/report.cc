@@ -24,13 +24,16 @@ std::string gap_caveat(const load::Gaps& gaps) {
       format_latency(longest.length), format_latency(longest.at), others);
 }
 
-void add_generator_caveats(const Summary& summary, std::vector<std::string>& out) {
+void add_generator_caveats(const BenchReport& report, std::vector<std::string>& out) {
+  const Summary& summary = report.summary;
   if (!summary.gaps.empty()) out.push_back(gap_caveat(summary.gaps));
   if (summary.behind_schedule()) {
+    // What leaves in fan-out mode is a message, and not each of its deliveries.
+    const std::uint64_t leaving = report.fanout ? report.fanout->published : summary.attempted;
     out.push_back(fmt::format(
         "The generator could not keep up: {} of {} left more than {} behind the schedule, "
         "the worst {}. Latency includes that delay, service time does not.",
-        format_count(summary.late), format_count(summary.attempted), format_latency(Summary::kLate),
+        format_count(summary.late), format_count(leaving), format_latency(Summary::kLate),
         format_latency(summary.worst_lag)));
   }
   if (summary.saturated()) {
@@ -98,7 +101,7 @@ std::vector<std::string> caveats(const BenchReport& report) {
     out.push_back(fmt::format("Only {} of the {} asked for were attempted.",
                               format_count(summary.attempted), format_count(*asked)));
   }
-  add_generator_caveats(summary, out);
+  add_generator_caveats(report, out);
   add_reply_caveats(report.settings.mode, summary, out);
   return out;
 }
