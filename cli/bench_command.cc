@@ -230,7 +230,8 @@ BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteCo
     bench.interrupt();
   });
   std::optional<ProgressLine> progress;
-  if (!output_.quiet && is_terminal(STDERR_FILENO)) progress.emplace(control, bench, config);
+  if (!output_.quiet && is_terminal(STDERR_FILENO) && understands_escapes())
+    progress.emplace(control, bench, config);
   BenchReport report;
   bench.run([&](const load::Summary& summary) {
     report = report_of(config, summary);

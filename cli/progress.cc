@@ -3,8 +3,10 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include "cli/quantity.h"
+#include "cli/progress_text.h"
+#include "cli/terminal.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -44,13 +46,32 @@ void ProgressLine::show(const load::Progress& progress) {
   const double rate = fresh / seconds(now - shown_at_);
   completed_ = progress.completed;
   shown_at_ = now;
-  std::string line = fmt::format("{}{}  {} connections  {}", kWipe, stage(now),
-                                 format_count(progress.connections), format_rate(rate));
-  if (progress.latency.count() > 0) {
-    line += fmt::format("  p50 {}  p99 {}", format_latency(progress.latency.percentile(50)),
-                        format_latency(progress.latency.percentile(99)));
-  }
-  put(line);
+  ProgressFigures figures;
+  figures.stage = stage(now);
+  figures.share = share(now);
+  figures.per_second = rate;
+  figures.connections = progress.connections;
+  figures.errors = progress.failed;
+  // What was recent is not when nothing has come since.
+  if (fresh > 0) figures.p99_now = percentile(progress.recent, 99);
+  figures.p50 = percentile(progress.latency, 50);
+  figures.p99 = percentile(progress.latency, 99);
+  put(kWipe + progress_text(figures, terminal_columns(STDERR_FILENO)));
+}
+
+std::optional<Duration> ProgressLine::percentile(const observe::CompactHistogram& latency,
+                                                 double percent) {
+  if (latency.count() == 0) return std::nullopt;
+  scratch_.clear();
+  latency.add_to(scratch_);
+  return scratch_.percentile(percent);
+}
+
+std::optional<double> ProgressLine::share(TimePoint now) const {
+  const auto from = bench_.measured_from();
+  const auto length = load::measured_length(config_);
+  if (!from || !length) return std::nullopt;
+  return seconds(now - *from) / seconds(*length);
 }
 
 std::string ProgressLine::stage(TimePoint now) const {

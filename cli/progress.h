@@ -10,7 +10,8 @@
 
 namespace wskit::cli {
 
-/// One line on a terminal's stderr that says how a run goes: rate and latency, five times a second.
+/// One line on a terminal's stderr that says how a run goes, drawn anew five times a second in the
+/// width that the terminal has then.
 class ProgressLine final : private flow::DeadlineOwner {
  public:
   /// Shows `bench` from now on; all outlive it.
@@ -23,13 +24,17 @@ class ProgressLine final : private flow::DeadlineOwner {
  private:
   void on_deadline(flow::Deadline& which) override;
   void show(const load::Progress& progress);
+  [[nodiscard]] std::optional<Duration> percentile(const observe::CompactHistogram& latency,
+                                                   double percent);
   [[nodiscard]] std::string stage(TimePoint now) const;
+  [[nodiscard]] std::optional<double> share(TimePoint now) const;
 
   net::Loop& loop_;
   load::Bench& bench_;
   const load::BenchConfig& config_;
   TimePoint shown_at_;
   std::uint64_t completed_ = 0;
+  observe::Histogram scratch_;
   flow::Deadline next_{*this};
 };
 

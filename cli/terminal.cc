@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "edit/glyph.h"
@@ -19,6 +20,12 @@ bool is_set(const char* name) {
 
 bool is_terminal(int fd) {
   return ::isatty(fd) == 1;
+}
+
+std::size_t terminal_columns(int fd) {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
 bool understands_escapes() {

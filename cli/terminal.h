@@ -14,6 +14,9 @@ bool is_terminal(int fd);
 /// not, and one that says nothing may not.
 bool understands_escapes();
 
+/// How wide the terminal `fd` is now; 80 when it does not say.
+std::size_t terminal_columns(int fd);
+
 /// Whether to colour `fd`: on a terminal that can, unless `refused` (--no-color) or NO_COLOR is
 /// set; FORCE_COLOR colours pipes and files too.
 bool use_color(int fd, bool refused);

@@ -37,9 +37,23 @@ void Recorder::finish() {
   if (recent_.count() > 0) file();
 }
 
-void Recorder::add_latency(observe::Histogram& whole) const {
-  whole.merge(summary_.latency);
-  whole.merge(recent_);
+Progress Recorder::progress() const {
+  Progress progress;
+  progress.completed = done_.operations;
+  progress.failed = summary_.failed_connections() - summary_.lost(Loss::kHandshake);
+  for (const std::uint64_t lost : summary_.losses)
+    progress.failed += lost;
+  progress.connections = open_;
+  progress.recent = observe::CompactHistogram(recent_);
+  progress.latency = observe::CompactHistogram(summary_.latency);
+  progress.latency.merge(progress.recent);
+  // The interval under way may just have begun: the one before it is recent, too.
+  const Timeline& timeline = summary_.timeline;
+  const auto index = static_cast<std::size_t>((interval_began_ - from_) / timeline.width());
+  if (interval_began_ > from_ && index <= timeline.intervals().size()) {
+    progress.recent.merge(timeline.intervals()[index - 1].latency);
+  }
+  return progress;
 }
 
 void Recorder::turn(TimePoint now) {

@@ -214,10 +214,4 @@ void Worker::on_deadline(flow::Deadline& which) {
   lose_patience();
 }
 
-Progress Worker::progress() const {
-  Progress progress{recorder_.completed(), live_, {}};
-  recorder_.add_latency(progress.latency);
-  return progress;
-}
-
 }  // namespace wskit::load

@@ -58,7 +58,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void interrupt();
 
   [[nodiscard]] const Summary& summary() const { return recorder_.summary(); }
-  [[nodiscard]] Progress progress() const;
+  [[nodiscard]] Progress progress() const { return recorder_.progress(); }
 
  private:
   enum class Phase : std::uint8_t { kConnecting, kReady, kRunning, kDraining, kClosing, kDone };

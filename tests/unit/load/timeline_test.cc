@@ -139,9 +139,10 @@ TEST_F(RecorderTimeline, TellsLatencySoFarBetweenIntervals) {
   recorder.open_window(start, {});
   succeed(1ms);
   succeed(300ms);
-  observe::Histogram whole;
-  recorder.add_latency(whole);
-  EXPECT_EQ(whole.count(), 2U);
+  const Progress progress = recorder.progress();
+  EXPECT_EQ(progress.latency.count(), 2U);
+  EXPECT_EQ(progress.recent.count(), 2U);
+  EXPECT_EQ(progress.failed, 0U);
 }
 
 }  // namespace
