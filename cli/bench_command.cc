@@ -34,7 +34,7 @@ class Stations {
  public:
   Stations(const load::BenchConfig& config, const RouteConfig& route) {
     // In connect mode a connection may still be closing while the next one is being made.
-    const std::size_t sockets = 2 * (config.connections / config.workers + 1) + kOwnSockets;
+    const std::size_t sockets = 2 * (config.most_open() / config.workers + 1) + kOwnSockets;
     for (std::uint64_t i = 0; i < config.workers; ++i) {
       Station& station = stations_.emplace_back(sockets, route);
       sites_.push_back({station.loop, station.route.dialer()});
@@ -142,6 +142,10 @@ int BenchCommand::run() {
   if (!config) return diagnostics.error(config.error());
   if (const Status applied = credentials_.apply(config->link); !applied) {
     return diagnostics.error(applied.error());
+  }
+  if (config->scenario) {
+    config->scenario->replay.url = config->link.url;
+    config->scenario->replay.link = config->link;
   }
   // Each connection stands for another client, which has no session to resume.
   const auto tls = tls_.config(false);

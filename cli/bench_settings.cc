@@ -46,7 +46,11 @@ BenchSettings settings_of(const load::BenchConfig& config) {
   settings.duration = config.duration;
   settings.messages = config.operations;
   settings.warmup = config.warmup;
-  take_content(config.content, settings);
+  if (config.scenario) {
+    settings.file = config.scenario->capture.name();
+  } else {
+    take_content(config.content, settings);
+  }
   return settings;
 }
 

@@ -79,6 +79,11 @@ void LoadOptions::add_to(OptionTable& options) {
       "--audit", audit_,
       "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
   fanout_.add_to(options);
+  scenario_.add_to(options);
+}
+
+load::Mode LoadOptions::mode() const {
+  return scenario_.is_on() ? Mode::kScenario : mode_;
 }
 
 void LoadOptions::add_mode(OptionTable& options) {
@@ -114,7 +119,8 @@ void LoadOptions::add_connections(OptionTable& options) {
     }
     return ok();
   };
-  options.count("-c,--connections", connections_, "Connections at a time")
+  options
+      .count("-c,--connections", connections_, "Connections, or players of a scenario, at a time")
       .rate("--connect-rate", connect_rate_,
             "Begin so many connections a second (default: as fast as they are answered)")
       .values(
@@ -133,7 +139,7 @@ void LoadOptions::add_pace(OptionTable& options) {
   };
   options
       .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
-      .count("-n,--messages", messages_, "Measure so many messages, or handshakes")
+      .count("-n,--messages", messages_, "Measure so many messages, handshakes or plays")
       .rate("-r,--rate", rate_,
             "Send at this rate on all connections together, however slow the replies are")
       .value("--ramp", "RATE:DURATION,…", take_ramp,
@@ -167,6 +173,7 @@ Status LoadOptions::check() const {
     if (mistake.made) return usage(mistake.right);
   }
   if (auto checked = check_ramp(); !checked) return checked;
+  if (auto checked = check_scenario(); !checked) return checked;
   return check_mode();
 }
 
@@ -192,6 +199,21 @@ Status LoadOptions::check_search(bool of_rates) const {
       {mode_ == Mode::kPush || mode_ == Mode::kIdle,
        "--find-max: is for modes in which something is answered"},
       {of_rates && depth_, "--find-max rate: --depth means nothing in an open loop; leave it out"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    if (mistake.made) return usage(mistake.right);
+  }
+  return ok();
+}
+
+Status LoadOptions::check_scenario() const {
+  const Mistake mistakes[] = {
+      {scenario_.is_on() && mode_ != Mode::kEcho,
+       "--scenario: is a mode of its own; leave --mode out"},
+      {scenario_.is_on() && (content_.given() || depth_ || connect_rate_ || audit_),
+       "--scenario: says what is sent, and when; leave --message, --file, --size, --depth, --audit "
+       "and --connect-rate out"},
+      {!scenario_.is_on() && scenario_.pace != load::Pace::kTimed, "--pace: is for --scenario"},
   };
   for (const Mistake& mistake : mistakes) {
     if (mistake.made) return usage(mistake.right);
@@ -255,6 +277,15 @@ Status LoadOptions::apply_fanout(load::BenchConfig& config,
   return ok();
 }
 
+Status LoadOptions::apply_scenario(load::BenchConfig& config,
+                                   const load::Template::Environment& environment) const {
+  auto scenario = scenario_.scenario(environment);
+  if (!scenario) return std::move(scenario).error();
+  config.scenario = *std::move(scenario);
+  config.scenario->replay.within = timeout_;
+  return ok();
+}
+
 Status LoadOptions::apply(load::BenchConfig& config,
                           const load::Template::Environment& environment) const {
   if (auto checked = check(); !checked) return checked;
@@ -265,7 +296,7 @@ Status LoadOptions::apply(load::BenchConfig& config,
     auto memory = observe::memory_of(*server_pid_);
     if (!memory) return usage("--server-pid: " + memory.error().message);
   }
-  config.mode = mode_;
+  config.mode = mode();
   config.match = match_;
   config.connections = connections_;
   config.connect_rate = connect_rate_;
@@ -283,6 +314,7 @@ Status LoadOptions::apply(load::BenchConfig& config,
   config.reply_timeout = timeout_;
   config.audit = audit_;
   config.run = Rng().next32() % load::Stamp::kMostRuns;
+  if (scenario_.is_on()) return apply_scenario(config, environment);
   if (auto applied = apply_content(config, environment); !applied) return applied;
   return apply_fanout(config, environment);
 }

@@ -10,6 +10,7 @@
 #include "cli/content_options.h"
 #include "cli/fanout_options.h"
 #include "cli/option_table.h"
+#include "cli/scenario_options.h"
 #include "flow/pacer.h"
 #include "load/bench_config.h"
 
@@ -39,10 +40,15 @@ class LoadOptions {
 
   [[nodiscard]] Status check() const;
   [[nodiscard]] Status check_ramp() const;
+  [[nodiscard]] Status check_scenario() const;
   [[nodiscard]] Status check_mode() const;
   [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
+  /// Which --scenario sets by itself.
+  [[nodiscard]] load::Mode mode() const;
   [[nodiscard]] Status apply_content(load::BenchConfig& config,
                                      const load::Template::Environment& environment) const;
+  [[nodiscard]] Status apply_scenario(load::BenchConfig& config,
+                                      const load::Template::Environment& environment) const;
   [[nodiscard]] Status apply_fanout(load::BenchConfig& config,
                                     const load::Template::Environment& environment) const;
 
@@ -62,6 +68,7 @@ class LoadOptions {
   std::uint64_t threads_ = 1;
   ContentOptions content_;
   FanoutOptions fanout_;
+  ScenarioOptions scenario_;
   bool audit_ = false;
 };
 

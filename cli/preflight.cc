@@ -59,13 +59,13 @@ Needs Needs::of(const load::BenchConfig& config, std::uint64_t sources) {
   const bool is_numeric = inet_pton(AF_INET, host.c_str(), &address) == 1 ||
                           inet_pton(AF_INET6, host.c_str(), &address) == 1;
   // Of those that a mode makes anew one may still be closing.
-  const std::uint64_t sockets = config.connections * (config.mode == load::Mode::kConnect ? 2 : 1);
+  const std::uint64_t sockets = config.most_open() * (load::connects_anew(config.mode) ? 2 : 1);
   Needs needs;
-  needs.connections = config.connections;
+  needs.connections = config.most_open();
   needs.descriptors = sockets + kOwn + kOfALoop * (config.workers + 1);
   const double begun = config.connect_rate.value_or(
       static_cast<double>(load::Worker::kMostOpening * config.workers));
-  needs.handshakes = std::min(config.connections, static_cast<std::uint64_t>(begun));
+  needs.handshakes = std::min(config.most_open(), static_cast<std::uint64_t>(begun));
   needs.sources = std::max<std::uint64_t>(sources, 1);
   needs.uses_ports = config.link.unix_path.empty();
   needs.one_address = is_numeric;

@@ -25,7 +25,7 @@ std::string plural(std::uint64_t count, std::string_view noun) {
 std::string pace(const BenchSettings& settings) {
   if (settings.rate) return fmt::format("open loop at {} in all", format_rate(*settings.rate));
   if (settings.ramp) return "open loop along " + escaped(*settings.ramp);
-  if (settings.mode == Mode::kConnect) return "closed loop";
+  if (load::connects_anew(settings.mode)) return "closed loop";
   return fmt::format("closed loop, {} in flight on each", plural(settings.depth, "message"));
 }
 
@@ -46,12 +46,14 @@ std::string content_text(const BenchSettings& settings) {
 void add_settings(Text out, const BenchReport& report) {
   const BenchSettings& settings = report.settings;
   fmt::format_to(out, "{} {}\n", load::name_of(settings.mode), escaped(settings.url));
-  fmt::format_to(out, "  {}, {}", plural(settings.connections, "connection"),
+  const bool plays = settings.mode == Mode::kScenario;
+  fmt::format_to(out, "  {}, {}", plural(settings.connections, plays ? "player" : "connection"),
                  plural(settings.threads, "thread"));
   if (settings.mode != Mode::kIdle) fmt::format_to(out, ", {}", pace(settings));
   if (load::sends_messages(settings.mode)) {
     fmt::format_to(out, ", {}", content_text(settings));
   }
+  if (plays) fmt::format_to(out, ", of {}", escaped(settings.file.value_or("")));
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
   if (settings.warmup > Duration::zero()) {
     fmt::format_to(out, ", after {} of warm-up", format_duration(settings.warmup));
@@ -94,7 +96,7 @@ void add_throughput(Text out, const BenchReport& report) {
   const Summary& summary = report.summary;
   if (report.settings.mode == Mode::kIdle) return;
   fmt::format_to(out, "{:<13}{}", "throughput", format_rate(summary.per_second));
-  if (load::sends_messages(report.settings.mode)) {
+  if (report.settings.mode != Mode::kConnect) {
     const std::string sent = format_throughput(summary.sent_per_second);
     const std::string received = format_throughput(summary.received_per_second);
     if (sent == received) {

@@ -18,6 +18,7 @@ constexpr std::string_view kLatencyAndServiceTime =
 /// What operations are.
 constexpr std::string_view operations_noun(load::Mode mode) {
   if (mode == load::Mode::kFanout) return "deliveries";
+  if (mode == load::Mode::kScenario) return "plays";
   return load::sends_messages(mode) ? "messages" : "handshakes";
 }
 

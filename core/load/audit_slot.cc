@@ -6,7 +6,7 @@
 namespace wskit::load {
 
 AuditSlot::AuditSlot(const SlotContext& context, std::uint64_t index)
-    : Slot(context, index),
+    : LinkSlot(context, index),
       most_(most_under_way(context.config)),
       reception_({context.config.run, static_cast<std::uint32_t>(number()), 1,
                   context.config.reply_timeout, true},

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "flow/deadline.h"
+#include "load/link_slot.h"
 #include "load/reception.h"
-#include "load/slot.h"
 #include "load/under_way.h"
 
 namespace wskit::load {
 
 /// Sends stamped messages, and takes for the reply to one what carries its stamp, in whatever order
 /// that comes.
-class AuditSlot final : public Slot, private flow::DeadlineOwner {
+class AuditSlot final : public LinkSlot, private flow::DeadlineOwner {
  public:
   AuditSlot(const SlotContext& context, std::uint64_t index);
 

@@ -14,27 +14,33 @@
 #include "flow/pacer.h"
 #include "load/content.h"
 #include "load/fanout.h"
+#include "load/scenario.h"
 
 namespace wskit::load {
 
 enum class Mode : std::uint8_t {
-  kEcho,     ///< an operation is a message and its reply, which come in the same order
-  kRequest,  ///< an operation is a message and the one with its id
-  kPush,     ///< an operation is a message that has left this process
-  kFanout,   ///< an operation is the delivery of a message to one of those who are to get it
-  kConnect,  ///< an operation is a connection and its upgrade; it is closed and made again
-  kIdle,     ///< connections are held, and there are no operations
+  kEcho,      ///< an operation is a message and its reply, which come in the same order
+  kRequest,   ///< an operation is a message and the one with its id
+  kPush,      ///< an operation is a message that has left this process
+  kFanout,    ///< an operation is the delivery of a message to one of those who are to get it
+  kConnect,   ///< an operation is a connection and its upgrade; it is closed and made again
+  kScenario,  ///< an operation is a play of a capture
+  kIdle,      ///< connections are held, and there are no operations
 };
 
 /// As users write it.
 constexpr std::string_view name_of(Mode mode) {
-  constexpr std::array<std::string_view, 6> kNames = {"echo",   "request", "push",
-                                                      "fanout", "connect", "idle"};
+  constexpr std::array<std::string_view, 7> kNames = {"echo",    "request",  "push", "fanout",
+                                                      "connect", "scenario", "idle"};
   return kNames.at(static_cast<std::size_t>(mode));
 }
 /// Whether operations are messages.
 constexpr bool sends_messages(Mode mode) {
-  return mode != Mode::kConnect && mode != Mode::kIdle;
+  return mode != Mode::kConnect && mode != Mode::kScenario && mode != Mode::kIdle;
+}
+/// Whether operations make their connections themselves.
+constexpr bool connects_anew(Mode mode) {
+  return mode == Mode::kConnect || mode == Mode::kScenario;
 }
 
 /// What a run does; const while it lasts.
@@ -63,10 +69,15 @@ struct BenchConfig {
   /// Connections that are begun each second, of all workers together; without it as fast as they
   /// are answered. Not for connect mode, whose operations they are.
   std::optional<double> connect_rate;
+  std::optional<Scenario> scenario;         ///< set in that mode, and led to the server of `link`
   std::optional<std::uint64_t> server_pid;  ///< whose memory is looked at
   std::uint32_t run = 0;         ///< of the stamps, below Stamp::kMostRuns: drawn anew for each run
   std::optional<Fanout> fanout;  ///< set in that mode; messages are stamped then
 
+  /// Connections to the server at a time.
+  [[nodiscard]] std::uint64_t most_open() const {
+    return scenario ? connections * scenario->most_at_once : connections;
+  }
   /// Operations leave at times of their own, and do not wait for others.
   [[nodiscard]] bool is_open_loop() const { return rate || !ramp.empty(); }
   /// Of an open loop; from the beginning of the warm-up on.

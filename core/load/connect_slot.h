@@ -2,14 +2,14 @@
 
 #include <optional>
 
-#include "load/slot.h"
+#include "load/link_slot.h"
 
 namespace wskit::load {
 
 /// Connects, upgrades and closes, one operation at a time.
-class ConnectSlot final : public Slot {
+class ConnectSlot final : public LinkSlot {
  public:
-  using Slot::Slot;
+  using LinkSlot::LinkSlot;
 
   [[nodiscard]] std::uint64_t room() const override { return idle() && !failed() ? 1 : 0; }
   void issue(const Flight& flight, std::uint64_t count) override;

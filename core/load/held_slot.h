@@ -3,16 +3,16 @@
 #include <cstdint>
 #include <string_view>
 
-#include "load/slot.h"
+#include "load/link_slot.h"
 
 namespace wskit::load {
 
 /// A slot whose connection is made once, at the beginning, and held: when it ends before it is told
 /// to, the slot has failed. By itself it sends nothing, and takes every message for one that nobody
 /// asked for.
-class HeldSlot : public Slot {
+class HeldSlot : public LinkSlot {
  public:
-  using Slot::Slot;
+  using LinkSlot::LinkSlot;
 
   [[nodiscard]] std::uint64_t room() const override { return 0; }
   void issue(const Flight& flight, std::uint64_t count) override;

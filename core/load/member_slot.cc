@@ -9,7 +9,7 @@
 namespace wskit::load {
 
 MemberSlot::MemberSlot(const SlotContext& context, std::uint64_t index, Room& room)
-    : Slot(context, index),
+    : LinkSlot(context, index),
       room_(room),
       most_(number() < fanout().publishers ? most_under_way(context.config) : 0),
       reception_({context.config.run, 0, static_cast<std::uint32_t>(fanout().publishers),

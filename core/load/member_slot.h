@@ -3,15 +3,15 @@
 #include <vector>
 
 #include "flow/deadline.h"
+#include "load/link_slot.h"
 #include "load/reception.h"
 #include "load/room.h"
-#include "load/slot.h"
 #include "load/under_way.h"
 
 namespace wskit::load {
 
 /// One member of a room, who gets what is published there; the first ones publish.
-class MemberSlot final : public Slot, private flow::DeadlineOwner {
+class MemberSlot final : public LinkSlot, private flow::DeadlineOwner {
  public:
   /// `room` outlives it.
   MemberSlot(const SlotContext& context, std::uint64_t index, Room& room);

@@ -11,6 +11,7 @@
 #include "load/member_slot.h"
 #include "load/push_slot.h"
 #include "load/request_slot.h"
+#include "load/scenario_slot.h"
 
 namespace wskit::load {
 namespace {
@@ -31,16 +32,6 @@ std::uint64_t most_under_way(const BenchConfig& config) {
   return std::clamp<std::uint64_t>(kMostWaitingBytes / size, 1, kMostWaiting);
 }
 
-void Slot::open() {
-  idle_ = false;
-  channel_->open();
-}
-
-void Slot::close() {
-  closing_ = true;
-  if (!idle_) channel_->close(wire::kNormal, {});
-}
-
 void Slot::note_failure(const client::Ended& ended) {
   context_.recorder.summary().add_failure(reason_of(ended), ended);
 }
@@ -57,6 +48,8 @@ std::unique_ptr<Slot> make_slot(const SlotContext& context, std::uint64_t index)
       return std::make_unique<PushSlot>(context, index);
     case Mode::kConnect:
       return std::make_unique<ConnectSlot>(context, index);
+    case Mode::kScenario:
+      return std::make_unique<ScenarioSlot>(context, index);
     case Mode::kFanout:  // has a room
     case Mode::kIdle:
       break;

@@ -5,12 +5,15 @@
 #include <utility>
 
 #include "base/rng.h"
-#include "client/make_channel.h"
+#include "client/link_events.h"
 #include "envelope/correlation.h"
 #include "load/bench_config.h"
 #include "load/in_flight.h"
 #include "load/recorder.h"
 #include "load/source.h"
+#include "net/dialer.h"
+#include "net/loop.h"
+#include "wire/per_message_deflate.h"
 
 namespace wskit::load {
 
@@ -56,15 +59,10 @@ constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{4} << 20;
 /// How many messages one connection may have under way, when their bytes are not counted.
 std::uint64_t most_under_way(const BenchConfig& config);
 
-/// A place for one connection at a time and the operations on it.
-class Slot : protected client::LinkHandler {
+/// A place for the operations of one client at a time.
+class Slot {
  public:
-  Slot(const SlotContext& context, std::uint64_t index)
-      : context_(context),
-        index_(index),
-        channel_(client::make_channel(context.config.link,
-                                      {context.loop, context.dialer, context.rng, context.deflate},
-                                      *this)) {}
+  Slot(const SlotContext& context, std::uint64_t index) : context_(context), index_(index) {}
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
   virtual ~Slot() = default;
@@ -78,9 +76,10 @@ class Slot : protected client::LinkHandler {
   /// Says what it received, once, at the end; nothing in modes that do not tell receivers apart.
   virtual void account(Summary& /*summary*/) const {}
 
-  void open();
+  /// Makes the connection.
+  virtual void open() = 0;
   /// Says goodbye (close code 1000); `on_slot_ended` follows when not idle.
-  void close();
+  virtual void close() { closing_ = true; }
   /// There is no connection, and none under way.
   [[nodiscard]] bool idle() const { return idle_; }
   /// It takes no operations any more.
@@ -95,9 +94,8 @@ class Slot : protected client::LinkHandler {
  protected:
   /// Notes a connection that ended otherwise than by `close`.
   void note_failure(const client::Ended& ended);
-  void on_redirect(const http::Url& /*to*/, int /*status*/) override {
-    ++context_.recorder.summary().redirects;
-  }
+  /// It is not idle from now on.
+  void begin() { idle_ = false; }
   /// The connection is there.
   void opened() {
     open_ = true;
@@ -118,7 +116,6 @@ class Slot : protected client::LinkHandler {
 
   const SlotContext& context_;
   const std::uint64_t index_;
-  const std::unique_ptr<client::Channel> channel_;
 
  private:
   bool idle_ = true;

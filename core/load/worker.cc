@@ -57,7 +57,7 @@ void Worker::connect(TimePoint start) {
   if (phase_ != Phase::kConnecting) return;
   start_ = start;
   // In connect mode connections are the operations themselves.
-  if (config_.mode == Mode::kConnect) asked_ = slots_.size();
+  if (connects_anew(config_.mode)) asked_ = slots_.size();
   open_more();
 }
 
@@ -72,7 +72,7 @@ void Worker::open_more() {
   }
   if (opening_ > 0) return;
   phase_ = Phase::kReady;
-  recorder_.summary().connecting = now - start_;
+  if (!connects_anew(config_.mode)) recorder_.summary().connecting = now - start_;
   events_.on_ready(*this);
 }
 

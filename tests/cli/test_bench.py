@@ -264,6 +264,26 @@ class Bench(unittest.TestCase):
         self.assertAlmostEqual(figures["settings"]["duration_s"], 0.9)
         self.assertGreater(figures["service_us"]["count"], 0)
 
+    def test_plays_a_scenario(self):
+        with PythonServer() as server, tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "two.wscap.jsonl")
+            run("connect", server.url, "-x", "one", "-x", "two", "-n", "2", "--record", capture)
+            server.messages.clear()
+            figures, status = report(server.url, "--scenario", capture, "--pace", "lockstep", "-n", "30", "-c", "3")
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["succeeded"], 30)
+            self.assertEqual(figures["connections"]["opened"], 30)
+            self.assertEqual(figures["settings"]["mode"], "scenario")
+            self.assertEqual(sorted(server.messages), ["one"] * 30 + ["two"] * 30)
+            for arguments, complaint in [(["--mode", "push"], "--scenario: is a mode of its own"),
+                                         (["-m", "x"], "--scenario: says what is sent")]:
+                done = bench(server.url, "--scenario", capture, *arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(complaint, done.stderr)
+        done = bench("ws://127.0.0.1:1/", "--scenario", "/no/such")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--scenario: cannot read /no/such", done.stderr)
+
     def test_leaves_from_its_sources_in_turn(self):
         with PythonServer() as server:
             figures, _ = report(server.url, "-n", "60", "-c", "6", "--source", "127.0.0.2", "--source", "127.0.0.3")
@@ -308,6 +328,7 @@ class Bench(unittest.TestCase):
             (["--mode", "request", "--file", os.path.abspath(__file__)], "line 1 has no id at correlationId"),
             (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
+            (["--pace", "asap"], "--pace: is for --scenario"),
             (["--source", "here"], "--source: 'here' is not an address"),
             (["--source", "192.0.2.1"], "--source: '192.0.2.1' is no address of this machine"),
             (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: is for TCP"),
