@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,6 +16,8 @@ namespace {
 
 constexpr std::size_t kNarrowestBar = 8;
 constexpr std::size_t kWidestBar = 30;
+constexpr std::size_t kFrame = 4;  ///< its brackets, and what is between it and the rest
+constexpr std::string_view kBetween = "  ";
 
 std::string bar(double share, std::size_t width) {
   const auto full = static_cast<std::size_t>(
@@ -24,14 +29,32 @@ std::string shown(std::string_view name, const std::optional<Duration>& latency)
   return latency ? fmt::format("{} {}", name, format_latency(*latency)) : std::string();
 }
 
+struct Part {
+  std::string text;
+  int rank;  ///< the lower, the longer it stays
+  bool kept = false;
+};
+
+/// Keeps what has room, by rank; the columns that are left.
+std::size_t keep_some(std::span<Part> parts, std::size_t columns) {
+  std::vector<Part*> by_rank;
+  for (Part& part : parts)
+    by_rank.push_back(&part);
+  std::sort(by_rank.begin(), by_rank.end(),
+            [](const Part* a, const Part* b) { return a->rank < b->rank; });
+  std::size_t left = columns;
+  for (Part* part : by_rank) {
+    const std::size_t width = part->text.size() + (left == columns ? 0 : kBetween.size());
+    if (part->text.empty() || width > left) continue;
+    part->kept = true;
+    left -= width;
+  }
+  return left;
+}
+
 }  // namespace
 
 std::string progress_text(const ProgressFigures& figures, std::size_t columns) {
-  struct Part {
-    std::string text;
-    int rank;  ///< the lower, the longer it stays
-    bool kept = false;
-  };
   std::array<Part, 7> parts = {{
       {figures.stage, 0},
       {format_rate(figures.per_second), 1},
@@ -41,22 +64,15 @@ std::string progress_text(const ProgressFigures& figures, std::size_t columns) {
       {fmt::format("{} open", format_count(figures.connections)), 4},
       {fmt::format("{} failed", format_count(figures.errors)), figures.errors > 0 ? 2 : 7},
   }};
-  std::size_t left = columns - std::min<std::size_t>(columns, 1);
-  for (int rank = 0; rank < static_cast<int>(parts.size()) + 1; ++rank) {
-    for (Part& part : parts) {
-      const std::size_t width = part.text.size() + (rank > 0 ? 2 : 0);
-      if (part.rank != rank || part.text.empty() || width > left) continue;
-      part.kept = true;
-      left -= width;
-    }
-  }
+  const std::size_t left = keep_some(parts, columns - std::min<std::size_t>(columns, 1));
   std::string line;
-  if (figures.share && left >= kNarrowestBar + 4) {
-    line = bar(*figures.share, std::min(left - 4, kWidestBar));
+  if (figures.share && left >= kNarrowestBar + kFrame) {
+    line = bar(*figures.share, std::min(left - kFrame, kWidestBar));
   }
   for (const Part& part : parts) {
     if (!part.kept) continue;
-    line += (line.empty() ? "" : "  ") + part.text;
+    if (!line.empty()) line += kBetween;
+    line += part.text;
   }
   return line;
 }

@@ -90,6 +90,24 @@ TEST(ReportFile, NamesTheHistogramThatIsWrong) {
             "generator.gaps.count is less than what is listed");
 }
 
+TEST(ReportFile, SurvivesAnyDamage) {
+  Rng rng(9);
+  const std::string good = json_report(a_report(1));
+  for (int i = 0; i < 200; ++i) {
+    std::string text = good;
+    for (std::uint64_t n = 1 + rng.below(3); n > 0; --n) {
+      text[rng.below(text.size())] = static_cast<char>(' ' + rng.below(95));
+    }
+    const auto read = parse_report(text);
+    if (!read) {
+      EXPECT_EQ(read.error().kind, ErrorKind::kUsage);
+      EXPECT_FALSE(read.error().message.empty());
+    } else {
+      EXPECT_TRUE(parse_report(json_report(*read)));
+    }
+  }
+}
+
 TEST(ReportFile, IsNamedWhenItCannotBeRead) {
   EXPECT_EQ(read_report("/nowhere/a.json").error().message,
             "/nowhere/a.json: No such file or directory");
