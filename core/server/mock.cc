@@ -51,16 +51,16 @@ Status Mock::read() {
   return Error{ErrorKind::kUsage, file_.name() + ": no connection was recorded"};
 }
 
-Status Mock::add(const envelope::Event& what) {
-  if (const auto* open = std::get_if<event::Open>(&what.what)) {
+Status Mock::add(const envelope::Event& event) {
+  if (const auto* open = std::get_if<envelope::event::Open>(&event.what)) {
     const auto url = http::parse_url(open->url);
-    open_.insert_or_assign(std::string(what.connection), connections_.size());
+    open_.insert_or_assign(std::string(event.connection), connections_.size());
     connections_.push_back({url ? url->target : "/", std::string(open->subprotocol)});
     return ok();
   }
-  const auto* message = std::get_if<event::Message>(&what.what);
+  const auto* message = std::get_if<envelope::event::Message>(&event.what);
   if (message == nullptr) return ok();
-  const auto connection = open_.find(std::string(what.connection));
+  const auto connection = open_.find(std::string(event.connection));
   const bool is_own = message->direction == envelope::Direction::kToServer;
   if (is_own && connection != open_.end()) ++connections_[connection->second].messages;
   return check_script(*message, config_.environment);
