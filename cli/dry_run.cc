@@ -31,7 +31,7 @@ struct What {
   const load::ReplayConfig& config;
 
   std::string operator()(const event::Open& open) const {
-    const auto url = config.url ? *config.url : http::parse_url(open.url);
+    const auto url = load::destination(config, open.url);
     return "open   " + (url ? url->text() : url.error().message);
   }
   std::string operator()(const event::Message& message) const {

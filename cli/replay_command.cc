@@ -23,13 +23,22 @@ namespace {
 // What the library opens for itself.
 constexpr std::size_t kOwnSockets = 4;
 
+/// Whether a URL says more than which server.
+bool has_path(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t server = scheme == std::string_view::npos ? 0 : scheme + 3;
+  return url.find_first_of("/?", server) != std::string_view::npos;
+}
+
 }  // namespace
 
 void ReplayCommand::add_to(OptionTable& options) {
   options
       .required("CAPTURE", capture_,
                 "File that was recorded with --record, HAR, or a transcript; - is standard input")
-      .optional("URL", url_, "Address of the server; that of the recording if left out");
+      .optional(
+          "URL", url_,
+          "Address of the server; that of the recording if left out, as is the path if that is");
   play_.add_to(options);
   check_.add_to(options);
   variables_.add_to(options);
@@ -159,7 +168,10 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   auto link =
       link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
-  if (!url_.empty()) config.url = link->url;
+  if (!url_.empty()) {
+    config.url = link->url;
+    config.keeps_targets = !has_path(url_);
+  }
   config.link = *std::move(link);
   // Without times (a transcript has none) all would leave at once.
   const bool has_times = summary.duration > Duration::zero();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -23,6 +24,7 @@ enum class Pace : std::uint8_t {
 
 struct ReplayConfig {
   std::optional<http::Url> url;  ///< instead of the recorded ones
+  bool keeps_targets = false;    ///< of `url` the server alone: paths and queries are the recorded
   /// Of every link. Its URL is not looked at; headers replace recorded ones of the same name, and
   /// subprotocols, if there are any, all that were offered.
   client::LinkConfig link;
@@ -41,5 +43,8 @@ struct ReplayConfig {
   Template::Environment environment = [](const char* /*name*/) -> const char* { return nullptr; };
   Duration within = std::chrono::seconds(2);  ///< how long a recorded reply or close is waited for
 };
+
+/// Where a connection goes that was recorded at `recorded`; kUsage when that is no URL.
+Result<http::Url> destination(const ReplayConfig& config, std::string_view recorded);
 
 }  // namespace wskit::load

@@ -189,7 +189,7 @@ void ReplayPlayer::play() {
 
 void ReplayPlayer::play_open(const event::Open& open) {
   if (!first_open_at_) first_open_at_ = place_;
-  auto url = stage_.config.url ? *stage_.config.url : http::parse_url(open.url);
+  const auto url = destination(stage_.config, open.url);
   if (!url) {
     stage_.events.on_unreadable({url.error().kind, reader_->place() + url.error().message});
     return;

@@ -91,6 +91,14 @@ class AgainstReplay(Mocks):
             self.assertEqual(mock.code, 0, mock.said)
             self.assertIn("2 clients, 3 messages as recorded, 0 unexpected, 0 missing", mock.said)
 
+    def test_copies_of_several_paths_meet_their_servers(self):
+        self.write(opened("1", url="ws://h/a?x=1"), opened("2", url="ws://h/b"),
+                   message(">", "a"), message(">", "b", "2"), message("<", "A"),
+                   message("<", "B", "2"), closed(), closed(connection="2"))
+        with Mock(self.path, "--strict") as mock:
+            self.replay(mock.url, "-c", "4")
+        self.assertEqual(mock.code, 0, mock.said)
+
     def test_copies_and_rounds_meet_the_same_server(self):
         self.write(opened(), message(">", "a"), message("<", "A"), closed())
         with Mock(self.path, "--strict") as mock:

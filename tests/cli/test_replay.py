@@ -257,6 +257,15 @@ class Selecting(Replay):
         self.assertIn("  after 1 reply  1     >      7\\x07\n", done.stdout)
 
 
+    def test_a_url_without_a_path_keeps_the_recorded_one(self):
+        self.write_session("a", url="ws://elsewhere:1/live?room=r")
+        for url, target in (("ws://h:9", "ws://h:9/live?room=r"), ("ws://h:9/", "ws://h:9/"),
+                            ("h:9?x=1", "ws://h:9/?x=1"), ("h:9", "ws://h:9/live?room=r")):
+            with self.subTest(url):
+                done = self.replay(url, "--dry-run")
+                self.assertIn(f"open   {target}\n", done.stdout)
+
+
 class Check(Replay):
 
     def test_missing_and_extra_replies_are_told_apart(self):
