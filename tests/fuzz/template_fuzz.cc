@@ -10,7 +10,7 @@ using namespace wskit;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto environment = [](const char* name) { return name[0] == 'A' ? name : nullptr; };
+  const auto environment = [](const char* name) { return name[0] == 'A' ? "value" : nullptr; };
   const auto form = load::Template::compile(text, environment);
   if (!form || form->longest() > (std::size_t{1} << 20)) return 0;
   Rng repeatable(1);
