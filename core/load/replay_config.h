@@ -23,23 +23,23 @@ enum class Pace : std::uint8_t {
 };
 
 struct ReplayConfig {
+  Pace pace = Pace::kTimed;
+  bool keeps_targets = false;  ///< of `url` the server alone: paths and queries are the recorded
+  bool check = false;
+  bool has_own_binds = false;    ///< replies in the capture have bindings of their own
+  int copies = 1;                ///< of the whole capture, at once
   std::optional<http::Url> url;  ///< instead of the recorded ones
-  bool keeps_targets = false;    ///< of `url` the server alone: paths and queries are the recorded
   /// Of every link. Its URL is not looked at; headers replace recorded ones of the same name, and
   /// subprotocols, if there are any, all that were offered.
   client::LinkConfig link;
-  Pace pace = Pace::kTimed;
   double speed = 1;                 ///< of kTimed: 2 halves every gap
   std::optional<Duration> max_gap;  ///< of kTimed: none is longer
-  int copies = 1;                   ///< of the whole capture, at once
   Duration ramp{};                  ///< over which the copies begin, evenly
   std::uint64_t rounds = 1;         ///< how often each copy plays the capture
   Selection selection;
-  bool check = false;
   CheckConfig checking;
   Variables variables;         ///< of every copy, from the beginning
   std::vector<Binding> binds;  ///< of the replies of all connections
-  bool has_own_binds = false;  ///< replies in the capture have bindings of their own
   Template::Environment environment = [](const char* /*name*/) -> const char* { return nullptr; };
   Duration within = std::chrono::seconds(2);  ///< how long a recorded reply or close is waited for
 };
