@@ -89,6 +89,12 @@ void BenchCommand::add_to(OptionTable& options) {
   load_.add_to(options);
   find_max_.add_to(options);
   report_.add_to(options);
+  options.group("Recording")
+      .text(
+          "--record", "FILE", record_,
+          "Write what goes each way on all connections to this capture, gzipped if it ends in .gz")
+      .flag("--no-redact", no_redact_,
+            "With --record: keep Authorization, cookies and tokens in the capture");
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -108,6 +114,18 @@ Status BenchCommand::check() const {
   if (arguments_.size() > 1) {
     return usage(
         fmt::format("one URL, not '{}' too; --report takes several files", escaped(arguments_[1])));
+  }
+  if (no_redact_ && record_.empty()) {
+    return usage("--no-redact is about the capture of --record, which is missing");
+  }
+  if (find_max_.wanted() && !record_.empty()) {
+    return usage("--record is for one run, and --find-max makes many; leave one out");
+  }
+  if (load_.plays_scenario() && !record_.empty()) {
+    return usage("--record is of what bench says itself; --scenario plays a capture already");
+  }
+  if (record_ == "-" && report_.writes_to_stdout()) {
+    return usage("--record -: standard output has the report; name a file, or give it with -o");
   }
   if (load_.audits()) return ok();
   for (const Threshold& threshold : report_.fail_if()) {
@@ -160,15 +178,28 @@ int BenchCommand::run() {
   if (const std::string useless = load_.useless(); !useless.empty()) {
     diagnostics.note(Verbosity::kNormal, useless);
   }
-  BenchReport report =
-      find_max_.wanted() ? search(*config, *route, diagnostics) : measure(*config, *route);
+  const auto capture = capture_thread(diagnostics);
+  if (!capture) return diagnostics.error(capture.error());
+  if (*capture != nullptr) config->recorder = &(*capture)->recorder();
+  BenchReport report = find_max_.wanted() ? search(*config, *route, diagnostics)
+                                          : measure(*config, *route, capture->get());
+  const Status recorded = *capture == nullptr ? ok() : (*capture)->finish();
   report_.compare(report);
   if (report.summary.opened > 0) {
     if (const auto written = report_.write(report, file->get()); !written) {
       return diagnostics.error(written.error());
     }
   }
-  return judge(report, diagnostics);
+  const int code = judge(report, diagnostics);
+  return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
+}
+
+Result<std::unique_ptr<CaptureThread>> BenchCommand::capture_thread(
+    const Diagnostics& diagnostics) const {
+  if (record_.empty()) return std::unique_ptr<CaptureThread>();
+  return CaptureThread::create(
+      {.path = record_, .source = "bench", .tool = "wskit " WSKIT_VERSION, .redact = !no_redact_},
+      diagnostics, [] {});
 }
 
 int BenchCommand::look_ahead(const load::BenchConfig& config,
@@ -208,7 +239,7 @@ BenchReport BenchCommand::search(const load::BenchConfig& config, const RouteCon
   FindMax find(
       find_max_.plan(config, most), config,
       [&](const load::BenchConfig& run) {
-        BenchReport report = measure(run, route);
+        BenchReport report = measure(run, route, nullptr);
         started = report.started_unix_ms;
         return std::move(report.summary);
       },
@@ -225,7 +256,8 @@ BenchReport BenchCommand::search(const load::BenchConfig& config, const RouteCon
   return report;
 }
 
-BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route) {
+BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route,
+                                  CaptureThread* capture) {
   lws::Loop control(kOwnSockets);
   Stations stations(config, route);
   load::Bench bench(config, control, stations.sites());
@@ -243,6 +275,7 @@ BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteCo
     report.started_unix_ms = unix_time_of(bench.measured_from().value_or(control.now()));
     control.stop();
   });
+  if (capture != nullptr) capture->start();
   stations.start();
   control.run();
   stations.stop();

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/capture_thread.h"
 #include "cli/command.h"
 #include "cli/credential_options.h"
 #include "cli/find_max_options.h"
@@ -29,7 +30,11 @@ class BenchCommand final : public Command {
   [[nodiscard]] Status check_search() const;
   BenchReport search(const load::BenchConfig& config, const RouteConfig& route,
                      const Diagnostics& diagnostics);
-  BenchReport measure(const load::BenchConfig& config, const RouteConfig& route);
+  BenchReport measure(const load::BenchConfig& config, const RouteConfig& route,
+                      CaptureThread* capture);
+  /// Null when nothing is to be recorded.
+  [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
+      const Diagnostics& diagnostics) const;
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
   std::vector<std::string> arguments_;  ///< the URL; with --report more files
@@ -43,6 +48,8 @@ class BenchCommand final : public Command {
   LoadOptions load_;
   FindMaxOptions find_max_;
   ReportOptions report_;
+  std::string record_;
+  bool no_redact_ = false;
   int signal_ = 0;  ///< that ended the run early
 };
 

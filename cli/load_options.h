@@ -30,6 +30,7 @@ class LoadOptions {
   [[nodiscard]] Status check_search(bool of_rates) const;
   [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
   [[nodiscard]] bool audits() const { return audit_; }
+  [[nodiscard]] bool plays_scenario() const { return scenario_.is_on(); }
   /// Addresses that connections leave from, each once.
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }
 

@@ -35,6 +35,7 @@ class ReportOptions {
 
   /// Where the report goes, opened before anything is measured. kOutput.
   [[nodiscard]] Result<File> open_output() const;
+  [[nodiscard]] bool writes_to_stdout() const { return file_ == "-"; }
   [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
   /// Says which expectations do not hold; kExpectationFailed if one does not.
   [[nodiscard]] ExitCode judge(const BenchReport& report, const Diagnostics& diagnostics) const;

@@ -194,6 +194,8 @@ complete -c wskit -n '__fish_seen_subcommand_from bench' -l max-regress -x -d 'B
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l output -s o -rF -d 'Write the report to this file (default -)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l format -x -a 'text json csv hdr html' -d 'How the report is written (default text)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l report -rF -d 'Measure nothing: report what is in this JSON report, several of them put together (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l record -rF -d 'Write what goes each way on all connections to this capture, gzipped if it ends in .gz'
+complete -c wskit -n '__fish_seen_subcommand_from bench' -l no-redact -d 'With --record: keep Authorization, cookies and tokens in the capture'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l header -s H -x -d 'Send this header with the upgrade request (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l subprotocol -s s -x -d 'Offer this subprotocol (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l origin -x -d 'Send this Origin, as a page from there would'

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "capture/recorder.h"
 #include "client/link.h"
 #include "flow/pacer.h"
 #include "load/content.h"
@@ -46,6 +47,7 @@ constexpr bool connects_anew(Mode mode) {
 /// What a run does; const while it lasts.
 struct BenchConfig {
   client::LinkConfig link;
+  capture::Recorder* recorder = nullptr;  ///< of every connection; null: none; outlives the run
   Mode mode = Mode::kEcho;
   std::uint64_t connections = 50;
   std::uint64_t workers = 1;  ///< at most `connections`

@@ -2,7 +2,8 @@
 
 #include <memory>
 
-#include "client/make_channel.h"
+#include "client/channel.h"
+#include "client/link_events.h"
 #include "load/slot.h"
 
 namespace wskit::load {
@@ -11,13 +12,15 @@ namespace wskit::load {
 class LinkSlot : public Slot, protected client::LinkHandler {
  public:
   LinkSlot(const SlotContext& context, std::uint64_t index)
-      : Slot(context, index),
-        channel_(client::make_channel(context.config.link,
-                                      {context.loop, context.dialer, context.rng, context.deflate},
-                                      *this)) {}
+      : Slot(context, index), channel_(make_channel(context, *this)) {}
 
   void open() override;
   void close() override;
+
+ private:
+  /// The way to the server; recorded if that is asked for.
+  static std::unique_ptr<client::Channel> make_channel(const SlotContext& context,
+                                                       client::LinkHandler& handler);
 
  protected:
   void on_redirect(const http::Url& /*to*/, int /*status*/) override {

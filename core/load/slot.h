@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "client/link_events.h"
+#include "client/loop_feed.h"
 #include "envelope/correlation.h"
 #include "load/bench_config.h"
 #include "load/in_flight.h"
@@ -47,8 +48,9 @@ struct SlotContext {
   envelope::CorrelationReader& correlation;
   Recorder& recorder;
   SlotOwner& owner;
-  std::uint64_t worker = 0;  ///< its place among the workers
-  Room* room = nullptr;      ///< in fan-out mode
+  std::uint64_t worker = 0;          ///< its place among the workers
+  Room* room = nullptr;              ///< in fan-out mode
+  client::LoopFeed* feed = nullptr;  ///< null: nothing is recorded
 };
 
 /// An open loop does not wait for replies, but a server that stops reading must not make us hold

@@ -36,6 +36,7 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
       senders_(flow::share_of(config.senders(), config.workers, index)),
       deal_(config.connections, config.workers, index),
       live_(deal_.owned()) {
+  if (config.recorder != nullptr) context_.feed = &feed_.emplace(*config.recorder, loop);
   if (config.fanout) context_.room = &room_.emplace(config, index, recorder_);
   told_all_ = !room_;
   if (config.connect_rate) handshakes_.emplace(*config.connect_rate);

@@ -88,7 +88,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   const std::unique_ptr<Source> source_;
   envelope::CorrelationReader correlation_;
   Recorder recorder_;
-  std::optional<Room> room_;  ///< in fan-out mode
+  std::optional<Room> room_;              ///< in fan-out mode
+  std::optional<client::LoopFeed> feed_;  ///< when the run is recorded
   SlotContext context_;
   std::vector<std::unique_ptr<Slot>> slots_;
   const std::uint64_t senders_;  ///< of the slots, the first ones

@@ -23,9 +23,7 @@ std::string url_of(const RecordingConfig& config, const http::RequestHead& reque
 }  // namespace
 
 Recording::Recording(const RecordingConfig& config, net::Loop& loop)
-    : config_(config),
-      loop_(loop),
-      feed_(config.recorder->add_feed([this] { loop_.arm(deadline_, kHandOver); })) {}
+    : config_(config), feed_(*config.recorder, loop) {}
 
 capture::Opening Recording::opening(const http::RequestHead& request, int status,
                                     std::string_view subprotocol) const {
@@ -42,7 +40,7 @@ capture::Opening Recording::opening(const http::RequestHead& request, int status
 }
 
 capture::Track Recording::begin(capture::Opening opening) {
-  return {feed_, loop_.now(), std::move(opening)};
+  return {feed_.feed(), feed_.now(), std::move(opening)};
 }
 
 }  // namespace wskit::server

@@ -554,5 +554,31 @@ class Bench(unittest.TestCase):
             return shown.read() or b""
 
 
+
+class Recording(unittest.TestCase):
+    def test_can_be_replayed(self):
+        with Serve("--echo") as server, tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "bench.wscap.jsonl.gz")
+            done = run("bench", server.url, "-c", "3", "-n", "20", "--threads", "2", "-m", "{{conn}} {{seq}}",
+                       "--record", capture)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            replayed = run("replay", capture, "--check")
+            self.assertEqual(replayed.returncode, 0, replayed.stdout)
+            self.assertIn("3 of 3 connections opened, 20 messages sent, 20 received", replayed.stderr)
+
+    def test_tells_when_it_cannot_be_written(self):
+        with Serve("--echo") as server:
+            done = run("bench", server.url, "-n", "5", "--record", "/dev/full")
+            self.assertEqual(done.returncode, 9)
+            self.assertIn("No space left on device", done.stderr)
+
+    def test_refuses_to_mix_with_the_report(self):
+        for arguments, why in [(["--record", "-"], "standard output has the report"),
+                               (["--no-redact"], "--no-redact is about")]:
+            done = run("bench", "ws://127.0.0.1:9/", "-n", "5", *arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(why, done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
