@@ -88,6 +88,13 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
   for (const std::string& file : files) {
     auto report = read_report(file);
     if (!report) return report;
+    const load::Mode mode = report->settings.mode;
+    if (!reports.empty() && reports.front().settings.mode != mode) {
+      return Error{ErrorKind::kUsage,
+                   fmt::format("{}: is of --mode {}, and does not add up with {}, of --mode {}",
+                               escaped(file), load::name_of(mode), escaped(files.front()),
+                               load::name_of(reports.front().settings.mode))};
+    }
     reports.push_back(*std::move(report));
   }
   BenchReport whole = merged(std::move(reports), files);

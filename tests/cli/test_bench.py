@@ -501,6 +501,16 @@ class Bench(unittest.TestCase):
             self.assertEqual(both["operations"]["succeeded"], 200)
             self.assertEqual([part["name"] for part in both["parts"]], [first, second])
 
+    def test_puts_no_runs_of_different_modes_together(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, f"{mode}.json") for mode in ("echo", "connect")]
+            for path, mode in zip(paths, ("echo", "connect")):
+                bench(serve.url, "-n", "5", "-c", "1", "--mode", mode, "--format", "json", "-o", path)
+            done = run("bench", "--report", *paths)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr, f"wskit bench: {paths[1]}: is of --mode connect, and does not add up with "
+                                          f"{paths[0]}, of --mode echo\n")
+
     def test_holds_a_run_against_a_baseline(self):
         with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "base.json")
