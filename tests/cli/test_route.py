@@ -108,7 +108,7 @@ class Redirects(unittest.TestCase):
         with Peer(echo) as server, Peer(raw=redirect(server.url)) as first:
             done = run("bench", first.url, "-c", "1", "-n", "3", "-L")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("1 opened of 1, after 1 redirect\n", done.stdout.decode())
+        self.assertRegex(done.stdout.decode(), r"1 opened of 1 in \S+ \S+, after 1 redirect\n")
 
     def test_are_followed_by_replay(self):
         with tempfile.TemporaryDirectory() as folder:
