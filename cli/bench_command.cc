@@ -149,6 +149,11 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   config.link = *std::move(link);
   if (auto applied = load_.apply(config, std::getenv); !applied) return std::move(applied).error();
   if (find_max_.wanted() && !load_.has_duration()) config.duration = kUsualSearchedDuration;
+  if (auto applied = credentials_.apply(config.link); !applied) return std::move(applied).error();
+  if (config.scenario) {
+    config.scenario->replay.url = config.link.url;
+    config.scenario->replay.link = config.link;
+  }
   return config;
 }
 
@@ -158,26 +163,12 @@ int BenchCommand::run() {
   if (!report_.again().empty()) return report_again(diagnostics);
   auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
-  if (const Status applied = credentials_.apply(config->link); !applied) {
-    return diagnostics.error(applied.error());
-  }
-  if (config->scenario) {
-    config->scenario->replay.url = config->link.url;
-    config->scenario->replay.link = config->link;
-  }
-  // Each connection stands for another client, which has no session to resume.
-  const auto tls = tls_.config(false);
-  if (!tls) return diagnostics.error(tls.error());
-  auto route = route_.config(std::getenv, *tls);
+  const auto route = route_config();
   if (!route) return diagnostics.error(route.error());
-  route->sources = load_.sources();
   raise_descriptor_limit();
   if (const int code = look_ahead(*config, diagnostics); code != kDone) return code;
   const auto file = report_.open_output();
   if (!file) return diagnostics.error(file.error());
-  if (const std::string useless = load_.useless(); !useless.empty()) {
-    diagnostics.note(Verbosity::kNormal, useless);
-  }
   const auto capture = capture_thread(diagnostics);
   if (!capture) return diagnostics.error(capture.error());
   if (*capture != nullptr) config->recorder = &(*capture)->recorder();
@@ -185,13 +176,27 @@ int BenchCommand::run() {
                                           : measure(*config, *route, capture->get());
   const Status recorded = *capture == nullptr ? ok() : (*capture)->finish();
   report_.compare(report);
+  const int code = conclude(report, file->get(), diagnostics);
+  return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
+}
+
+Result<RouteConfig> BenchCommand::route_config() const {
+  // Each connection stands for another client, which has no session to resume.
+  const auto tls = tls_.config(false);
+  if (!tls) return tls.error();
+  auto route = route_.config(std::getenv, *tls);
+  if (route) route->sources = load_.sources();
+  return route;
+}
+
+int BenchCommand::conclude(const BenchReport& report, std::FILE* file,
+                           const Diagnostics& diagnostics) const {
   if (report.summary.opened > 0) {
-    if (const auto written = report_.write(report, file->get()); !written) {
+    if (const auto written = report_.write(report, file); !written) {
       return diagnostics.error(written.error());
     }
   }
-  const int code = judge(report, diagnostics);
-  return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
+  return judge(report, diagnostics);
 }
 
 Result<std::unique_ptr<CaptureThread>> BenchCommand::capture_thread(
@@ -204,6 +209,9 @@ Result<std::unique_ptr<CaptureThread>> BenchCommand::capture_thread(
 
 int BenchCommand::look_ahead(const load::BenchConfig& config,
                              const Diagnostics& diagnostics) const {
+  if (const std::string useless = load_.useless(); !useless.empty()) {
+    diagnostics.note(Verbosity::kNormal, useless);
+  }
   int code = kDone;
   const Needs needs = Needs::of(config, load_.sources().size());
   for (const Shortage& shortage : shortages(needs, MachineLimits::read())) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,9 @@ class BenchCommand final : public Command {
 
  private:
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
-  /// Says which limits of the machine the run would meet; kUsage when it cannot be made.
+  [[nodiscard]] Result<RouteConfig> route_config() const;
+  /// Says what has no effect and which limits of the machine the run would meet; kUsage when it
+  /// cannot be made.
   [[nodiscard]] int look_ahead(const load::BenchConfig& config,
                                const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check() const;
@@ -35,6 +39,9 @@ class BenchCommand final : public Command {
   /// Null when nothing is to be recorded.
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
       const Diagnostics& diagnostics) const;
+  /// Writes the report and says how it went; the exit status.
+  [[nodiscard]] int conclude(const BenchReport& report, std::FILE* file,
+                             const Diagnostics& diagnostics) const;
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
   std::vector<std::string> arguments_;  ///< the URL; with --report more files
