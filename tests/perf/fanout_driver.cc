@@ -18,6 +18,7 @@
 #include "client/link.h"
 #include "lws/dialer.h"
 #include "lws/loop.h"
+#include "lws/resolver.h"
 
 namespace {
 
@@ -51,7 +52,7 @@ struct Plan {
 
 class Driver final : public flow::DeadlineOwner {
  public:
-  Driver(const Plan& plan, lws::Loop& loop) : plan_(plan), loop_(loop), dialer_(loop) {
+  Driver(const Plan& plan, lws::Loop& loop) : plan_(plan), loop_(loop) {
     loop_.arm(patience_, kPatience);
     open_next();
   }
@@ -134,7 +135,9 @@ class Driver final : public flow::DeadlineOwner {
 
   const Plan& plan_;
   lws::Loop& loop_;
-  lws::Dialer dialer_;
+  lws::ResolverConfig resolving_;
+  lws::Resolver resolver_{loop_, resolving_};
+  lws::Dialer dialer_{loop_, resolver_};
   Rng rng_;
   wire::SharedDeflate deflate_;
   flow::Deadline patience_{*this};
