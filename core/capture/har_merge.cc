@@ -1,7 +1,6 @@
 #include "capture/har_merge.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -9,7 +8,9 @@
 #include <queue>
 #include <utility>
 
+#include "capture/handshake_fields.h"
 #include "capture/header.h"
+#include "http/message.h"
 
 namespace wskit::capture {
 namespace {
@@ -26,44 +27,6 @@ struct Record {
   Opcode opcode = Opcode::kText;
   Direction direction = Direction::kToServer;
 };
-
-bool same_name(std::string_view name, std::string_view lower) {
-  return std::equal(name.begin(), name.end(), lower.begin(), lower.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b;
-  });
-}
-
-std::vector<std::string> offered_subprotocols(const event::Headers& headers) {
-  std::vector<std::string> offered;
-  for (const auto& [name, value] : headers) {
-    if (!same_name(name, "sec-websocket-protocol")) continue;
-    std::string_view left = value;
-    while (!left.empty()) {
-      const std::size_t comma = std::min(left.find(','), left.size());
-      std::string_view one = left.substr(0, comma);
-      one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
-      one.remove_suffix(one.size() - std::min(one.find_last_not_of(' ') + 1, one.size()));
-      if (!one.empty()) offered.emplace_back(one);
-      left.remove_prefix(std::min(comma + 1, left.size()));
-    }
-  }
-  return offered;
-}
-
-/// What belongs to one handshake (RFC 6455 section 4.1), and the pseudo-headers of HTTP/2: a replay
-/// says its own.
-bool is_of_handshake(std::string_view name) {
-  constexpr std::array<std::string_view, 7> kNames = {"host",
-                                                      "connection",
-                                                      "upgrade",
-                                                      "sec-websocket-key",
-                                                      "sec-websocket-version",
-                                                      "sec-websocket-extensions",
-                                                      "sec-websocket-protocol"};
-  return name.starts_with(':') ||
-         std::any_of(kNames.begin(), kNames.end(),
-                     [name](std::string_view known) { return same_name(name, known); });
-}
 
 /// Reads the records of one connection, one at a time.
 class Cursor {
@@ -184,7 +147,8 @@ class Merger {
     HarConnection& connection = connections_[next_];
     event::Open open;
     open.url = connection.url;
-    open.subprotocols = offered_subprotocols(connection.headers);
+    for (const auto offered : http::tokens(connection.headers, "Sec-WebSocket-Protocol"))
+      open.subprotocols.emplace_back(offered);
     open.headers = std::move(connection.headers);
     std::erase_if(open.headers, [](const auto& header) { return is_of_handshake(header.first); });
     if (Status put = write(connection.opened, next_, std::move(open)); !put) return put;

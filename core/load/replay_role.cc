@@ -1,9 +1,9 @@
 #include "load/replay_role.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "capture/handshake_fields.h"
 #include "capture/redact.h"
 #include "wire/close_code.h"
 
@@ -15,28 +15,14 @@ using envelope::Body;
 constexpr std::size_t kMostBuffered = std::size_t{1} << 20;
 constexpr std::size_t kMostControlData = 125;  // RFC 6455 section 5.5
 
-/// What belongs to one handshake (RFC 6455 section 4.1): every link says its own.
-bool is_of_handshake(std::string_view name) {
-  constexpr std::array<std::string_view, 7> kNames = {
-      "Host",
-      "Connection",
-      "Upgrade",
-      "Sec-WebSocket-Key",
-      "Sec-WebSocket-Version",
-      "Sec-WebSocket-Extensions",
-      "Sec-WebSocket-Protocol",
-  };
-  return std::any_of(kNames.begin(), kNames.end(),
-                     [&](std::string_view known) { return http::same_name(known, name); });
-}
-
 client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
                               const envelope::event::Open& recorded) {
   client::LinkConfig config = replay.link;
   config.url = url;
   for (const auto& [name, value] : recorded.headers) {
     const bool is_secret = value == capture::kRedacted;
-    if (is_secret || is_of_handshake(name) || http::find(replay.link.headers, name)) continue;
+    if (is_secret || capture::is_of_handshake(name) || http::find(replay.link.headers, name))
+      continue;
     config.headers.emplace_back(name, value);
   }
   if (!config.subprotocols.empty()) return config;
