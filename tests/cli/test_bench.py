@@ -480,7 +480,7 @@ class Bench(unittest.TestCase):
                     self.assertGreaterEqual(figures["operations"]["succeeded"], 50)
                     self.assertEqual(figures["operations"]["failed"], 0)
                     self.assert_adds_up(figures)
-                self.assertEqual(server.close_codes, [1000, 1000])
+            self.assertEqual(server.close_codes, [1000, 1000])
 
     def test_reports_a_report_again(self):
         with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:

@@ -67,6 +67,7 @@ class Server:
                 await connection.send(reply)
 
     def messages(self):
+        """All of them once the server has ended, or as far as they were answered."""
         return [entry[1] for entry in self.log if entry[0] != "close"]
 
     def __enter__(self):
@@ -188,20 +189,20 @@ class Pace(Replay):
         self.write_session("a", "b", gap=30)
         with Server() as server:
             self.replay(server.url, "--speed", "300")
-            self.assertEqual(server.messages(), ["a", "b"])
+        self.assertEqual(server.messages(), ["a", "b"])
 
     def test_lockstep_names_the_reply_that_does_not_come(self):
         self.write_session("a", "b")
         with Server(lambda text: [] if text == "a" else [text]) as server:
             done = self.replay(server.url, "--pace", "lockstep", "--within", "200ms", expect=8)
-            self.assertEqual(server.messages(), ["a", "b"])
+        self.assertEqual(server.messages(), ["a", "b"])
         self.assertIn(":5: a reply recorded up to here did not come within 200ms", done.stderr)
 
     def test_copies_play_at_once(self):
         self.write_session("a", "b")
         with Server() as server:
             done = self.replay(server.url, "-c", "5", "--check")
-            self.assertEqual(sorted(server.messages()), ["a"] * 5 + ["b"] * 5)
+        self.assertEqual(sorted(server.messages()), ["a"] * 5 + ["b"] * 5)
         self.assertIn("5 of 5 connections opened, 10 messages sent, 10 received", done.stderr)
 
 
@@ -209,7 +210,7 @@ class Pace(Replay):
         self.write_session("a", "b", gap=600)
         with Server() as server:
             done = self.replay(server.url, "--loop", "3", "--max-gap", "10ms", "--check")
-            self.assertEqual(server.messages(), ["a", "b"] * 3)
+        self.assertEqual(server.messages(), ["a", "b"] * 3)
         self.assertIn("3 of 3 connections opened, 6 messages sent", done.stderr)
 
     def test_copies_begin_one_by_one(self):
@@ -237,7 +238,7 @@ class Selecting(Replay):
         with Server() as server:
             self.replay(server.url, "--check", "--skip", '{"type":"ping"}')
             self.replay(server.url, "--check", "--only", "/say/")
-            self.assertEqual(server.messages(), ['{"type":"say","n":1}'] * 2)
+        self.assertEqual(server.messages(), ['{"type":"say","n":1}'] * 2)
 
     def test_a_dry_run_shows_what_would_be_sent(self):
         self.write({"t": 1, "c": "1", "ev": "open", "url": "ws://h/p"},
@@ -404,7 +405,7 @@ class Variables(Replay):
         self.write_template('{"user":"{{USER}}","from":"{{env HOME}}","n":{{copy}}}')
         with Server() as server:
             self.replay(server.url, "--var", 'USER=an "ada"', "-c", "2")
-            sent = sorted((json.loads(text) for text in server.messages()), key=lambda m: m["n"])
+        sent = sorted((json.loads(text) for text in server.messages()), key=lambda m: m["n"])
         self.assertEqual(sent, [{"user": 'an "ada"', "from": os.environ["HOME"], "n": n}
                                 for n in (1, 2)])
 
@@ -416,7 +417,7 @@ class Variables(Replay):
             {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": "used {{S}}", "tpl": True})
         with Server(lambda text: ['{"session":"now"}' if text == "login" else "used now"]) as server:
             self.replay(server.url, "--check", "--bind", "S=/session")
-            self.assertEqual(server.messages(), ["login", "use now"])
+        self.assertEqual(server.messages(), ["login", "use now"])
 
     def test_a_variable_without_a_value_is_named_with_its_line(self):
         self.write_template("{{TOKEN}}")
@@ -426,7 +427,7 @@ class Variables(Replay):
                          "before it\n")
         with Server() as server:
             done = self.replay(server.url, "--bind", "TOKEN=/token", expect=1)
-            self.assertEqual(server.messages(), [])
+        self.assertEqual(server.messages(), [])
         self.assertIn(f"{self.path}:3: connection 1: {{{{TOKEN}}}} has no value: no reply has brought "
                       "one\n", done.stderr)
         self.assertIn(", 1 value missing", done.stderr)
@@ -661,14 +662,14 @@ class Failures(Replay):
                 recorder.kill()
             server.log.clear()
             self.replay("--check")
-            self.assertEqual(server.messages(), ["one"])
+        self.assertEqual(server.messages(), ["one"])
 
     def test_standard_input_is_a_capture_too(self):
         self.write_session("a")
         with Server() as server, open(self.path, encoding="utf-8") as file:
             done = run("replay", "-", server.url, "--check", "-c", "2", stdin=file.read())
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(server.messages(), ["a", "a"])
+        self.assertEqual(server.messages(), ["a", "a"])
 
     def test_usage(self):
         self.write_session("a")
