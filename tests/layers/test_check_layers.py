@@ -70,6 +70,20 @@ class CheckLayers(unittest.TestCase):
     def test_refuses_a_folder_that_the_law_does_not_name(self):
         self.assert_fails("core/util/a.h", "<vector>", "folder is not in .ci/layers.txt")
 
+    def test_wants_the_own_header_first(self):
+        header = self.tree / "core/wire/a.h"
+        header.parent.mkdir(parents=True)
+        header.write_text("#pragma once\n")
+        source = header.with_suffix(".cc")
+        for includes, status in (('"wire/a.h"', 0), ('"wire/a.h"\n#include <vector>', 0),
+                                 ('<vector>\n#include "wire/a.h"', 1)):
+            source.write_text(f"#include {includes}\n")
+            with self.subTest(includes):
+                done = subprocess.run([sys.executable, SOURCE / ".ci/check_layers.py", self.tree],
+                                      capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, status, done.stdout)
+        self.assertEqual(done.stdout.strip(), "core/wire/a.cc: must include wire/a.h first, to show that it is complete")
+
 
 if __name__ == "__main__":
     unittest.main()
