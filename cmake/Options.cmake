@@ -6,7 +6,7 @@ option(WSKIT_TESTS "Build the tests" ON)
 option(WSKIT_BENCH "Offer the target `benchmarks` (tests/perf)" OFF)
 option(WSKIT_WERROR "Warnings are errors" OFF)
 option(WSKIT_FUZZ "Build the fuzz targets with libFuzzer (clang), and no other test" OFF)
-option(WSKIT_UNITY "One translation unit for each folder of core: clang-tidy reads its headers once" OFF)
+option(WSKIT_UNITY "One translation unit for each folder of core: its headers are read once" OFF)
 set(WSKIT_SANITIZE "" CACHE STRING "Sanitizers for everything, as in -fsanitize=")
 
 if(WSKIT_FUZZ)

@@ -16,7 +16,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from peer import SOURCE, run  # noqa: F401: the path to what follows
+from peer import run
 from frames import CLOSE, TEXT, close_code, text
 from raw import granted, read_all, refusal
 from wskit import DEADLINE, Serve, wskit

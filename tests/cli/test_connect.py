@@ -11,8 +11,8 @@ import threading
 import time
 import unittest
 
-from peer import BINARY_OPCODE as BINARY
-from peer import CLOSE, DEADLINE, PING, PONG, TEXT, Frame, Peer, close, echo, ping, read_head, run, start, text
+from peer import DEADLINE, Peer, echo, read_head, run, start
+from frames import BINARY, CLOSE, PING, PONG, TEXT, Frame, close, ping, text
 from hostile import resident
 
 

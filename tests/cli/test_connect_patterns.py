@@ -5,7 +5,8 @@ import tempfile
 import threading
 import unittest
 
-from peer import DEADLINE, Peer, close, run, start, text, upgraded
+from peer import DEADLINE, Peer, run, start, upgraded
+from frames import close, text
 from wskit import Serve, wskit
 
 POLICY = '[[rule]]\nwho = "any"\nmay_not = ["join"]\nwhere = "vault"\n[[rule]]\nwho = "any"\nmay = "any"\n'

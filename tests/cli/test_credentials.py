@@ -7,7 +7,8 @@ import shlex
 import tempfile
 import unittest
 
-from peer import Peer, Series, close, echo, raw, read_head, run, start, text, upgraded
+from peer import Peer, Series, echo, raw, read_head, run, start, upgraded
+from frames import close, text
 
 SECRET = "s3cr3t-T0ken.with-dots"
 PLACES = ("header", "query", "first", "subprotocol")

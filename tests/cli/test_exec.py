@@ -9,7 +9,8 @@ import unittest
 
 import websockets
 
-from peer import DEADLINE, text
+from peer import DEADLINE
+from frames import text
 from hostile import resident
 from raw import refusal, upgrade
 from wskit import Serve, run

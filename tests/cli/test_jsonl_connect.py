@@ -2,7 +2,8 @@
 import json
 import unittest
 
-from peer import Frame, Peer, close, echo, ping, run, text
+from peer import Peer, echo, run
+from frames import Frame, close, ping, text
 from wskit import Serve
 
 

@@ -13,7 +13,8 @@ import unittest
 
 import websockets
 
-from peer import DEADLINE, start, text
+from peer import DEADLINE, start
+from frames import text
 from hostile import resident
 from raw import UPGRADE, read_all, refusal, upgrade
 from wskit import Serve, run

@@ -7,7 +7,8 @@ import tempfile
 import time
 import unittest
 
-from peer import DEADLINE, Running, Series, close, echo, raw, read_head, run, start, text, upgraded
+from peer import DEADLINE, Running, Series, echo, raw, read_head, run, start, upgraded
+from frames import close, text
 
 QUICK = ("--retry", "5", "--retry-base", "10ms", "--retry-max", "50ms")
 

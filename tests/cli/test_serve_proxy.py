@@ -1,7 +1,8 @@
 """`wskit serve --proxy`: everything goes on to another server."""
 import unittest
 
-from peer import CLOSE, DEADLINE, TEXT, Peer, close, read_head, text
+from peer import DEADLINE, Peer, read_head
+from frames import CLOSE, TEXT, close, text
 from raw import read_all, refusal, upgrade
 from wskit import Serve, run
 

@@ -11,7 +11,8 @@ import tempfile
 import threading
 import unittest
 
-from peer import CLOSE, DEADLINE, PING, Frame, Peer, close, run, start, text, upgraded
+from peer import DEADLINE, Peer, run, start, upgraded
+from frames import CLOSE, PING, Frame, close, text
 from screen import CTRL, Screen
 
 UP, LEFT = b"\x1b[A", b"\x1b[D"
