@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "capture/har_parser.h"
+#include "capture/har_message.h"
 #include "capture/spool.h"
 #include "envelope/event.h"
 

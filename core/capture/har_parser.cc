@@ -1,12 +1,11 @@
 #include "capture/har_parser.h"
 
 #include <algorithm>
-#include <iterator>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "base/base64.h"
+#include "capture/characters.h"
 #include "capture/header.h"
 #include "capture/json_value.h"
 
@@ -15,52 +14,8 @@ namespace {
 
 constexpr std::size_t kMostLevels = 256;
 
-// Epoch times in seconds (Chrome, mitmproxy) and in milliseconds (Playwright) are told apart by
-// their size: as seconds this is the year 5138, as milliseconds 1973.
-constexpr double kMostSeconds = 1e11;
-
-std::optional<double> in_milliseconds(double time) {
-  if (!(time >= 0)) return std::nullopt;  // -1: not known
-  return time < kMostSeconds ? time * 1000 : time;
-}
-
 Error wrong(std::string what) {
   return {ErrorKind::kUsage, std::move(what)};
-}
-
-/// The fields of a message, as they are before it is known whether they fit together.
-struct RawMessage {
-  std::string type;
-  double time = -1;
-  std::optional<double> opcode;
-  std::optional<std::string> data;
-};
-
-Result<HarMessage> message_of(RawMessage raw) {
-  HarMessage message;
-  message.at = in_milliseconds(raw.time);
-  if (!raw.data) return wrong("`data` is missing");
-  message.data = *std::move(raw.data);
-  if (raw.type == "error") {
-    message.opcode = HarMessage::Opcode::kError;
-    message.direction = envelope::Direction::kToClient;
-    return message;
-  }
-  if (raw.type != "send" && raw.type != "receive") {
-    return wrong(R"(`type` wants "send", "receive" or "error")");
-  }
-  if (raw.type == "receive") message.direction = envelope::Direction::kToClient;
-  for (const int known : {1, 2, 8, 9, 10}) {
-    if (raw.opcode == known) message.opcode = static_cast<HarMessage::Opcode>(known);
-  }
-  if (!raw.opcode || raw.opcode != static_cast<int>(message.opcode)) {
-    return wrong("`opcode` wants 1 (text), 2 (binary), 8 (close), 9 (ping) or 10 (pong)");
-  }
-  if (message.opcode == HarMessage::Opcode::kText) return message;
-  auto bytes = base64_decode(message.data);
-  if (!bytes) return wrong("`data` of a message that is not text wants base64");
-  message.data = *std::move(bytes);
-  return message;
 }
 
 enum class Field : std::uint8_t {
@@ -106,65 +61,6 @@ const std::unordered_map<std::string_view, Field>& fields() {
   };
   return known;
 }
-
-/// What the parser reads character by character. What is wrong with it is told behind its end.
-class Characters {
- public:
-  explicit Characters(Input& input) : input_(input) { refill(); }
-
-  [[nodiscard]] bool at_end() const { return at_ == size_; }
-  [[nodiscard]] char current() const { return chunk_[at_]; }
-  void advance() {
-    if (++at_ == size_) refill();
-  }
-  [[nodiscard]] const Status& status() const { return status_; }
-
- private:
-  void refill() {
-    at_ = size_ = 0;
-    auto got = input_.read(chunk_);
-    if (!got) {
-      status_ = got.error();
-    } else {
-      size_ = *got;
-    }
-  }
-
-  Input& input_;
-  std::vector<char> chunk_ = std::vector<char>(std::size_t{64} << 10);
-  std::size_t at_ = 0;
-  std::size_t size_ = 0;
-  Status status_ = ok();
-};
-
-/// The form in which the library takes characters that come one after another.
-class Iterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = char;
-
-  explicit Iterator(Characters* from = nullptr) : from_(from) {}
-
-  char operator*() const { return from_->current(); }
-  Iterator& operator++() {
-    from_->advance();
-    return *this;
-  }
-  Iterator operator++(int) {
-    const Iterator before = *this;
-    from_->advance();
-    return before;
-  }
-  bool operator==(const Iterator& other) const { return is_end() == other.is_end(); }
-
- private:
-  [[nodiscard]] bool is_end() const { return from_ == nullptr || from_->at_end(); }
-
-  Characters* from_;
-};
 
 class HarReader final : public nlohmann::json_sax<Json> {
  public:
@@ -242,7 +138,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
     entry_ = {};
   }
   bool end_message() {
-    auto message = message_of(std::exchange(raw_, {}));
+    auto message = std::exchange(raw_, {}).message();
     if (!message) return fail(place() + message.error().message);
     return pass_on(handler_.on_message(*std::move(message)));
   }
@@ -344,7 +240,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   std::string creator_version_;
   HarEntry entry_;
   std::pair<std::string, std::string> header_;
-  RawMessage raw_;
+  HarMessageFields raw_;
 };
 
 }  // namespace
@@ -352,25 +248,14 @@ class HarReader final : public nlohmann::json_sax<Json> {
 Status parse_har(Input& input, const std::string& name, HarHandler& handler) {
   Characters characters(input);
   HarReader reader(name, handler);
-  const bool parsed = Json::sax_parse(Iterator(&characters), Iterator(), &reader);
+  const bool parsed =
+      Json::sax_parse(Characters::Iterator(&characters), Characters::Iterator(), &reader);
   if (!characters.status()) return wrong(name + ": " + characters.status().error().message);
   if (!parsed) return reader.status();
   // The library takes a NUL for the end.
   if (!characters.at_end()) return wrong(name + ": something stands behind the end of the JSON");
   if (!reader.found_entries()) return wrong(name + ": not HAR: it has no log.entries");
   return ok();
-}
-
-Result<HarMessage> parse_har_message(std::string_view json) {
-  const auto value = parse_json(json);
-  if (!value || !value->is_object()) return wrong("not a JSON object");
-  const auto find = [&value](const char* field) { return value->value(field, Json()); };
-  RawMessage raw;
-  if (const Json type = find("type"); type.is_string()) raw.type = type.get<std::string>();
-  if (const Json time = find("time"); time.is_number()) raw.time = time.get<double>();
-  if (const Json opcode = find("opcode"); opcode.is_number()) raw.opcode = opcode.get<double>();
-  if (const Json data = find("data"); data.is_string()) raw.data = data.get<std::string>();
-  return message_of(std::move(raw));
 }
 
 }  // namespace wskit::capture

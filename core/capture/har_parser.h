@@ -5,27 +5,11 @@
 #include <string>
 
 #include "base/result.h"
+#include "capture/har_message.h"
 #include "capture/input.h"
 #include "envelope/event.h"
 
 namespace wskit::capture {
-
-/// An element of an entry's `_webSocketMessages`, as Chrome, Playwright and mitmproxy write them.
-struct HarMessage {
-  /// RFC 6455 section 5.2; -1 is what Chrome gives an error.
-  enum class Opcode : std::int8_t {
-    kError = -1,
-    kText = 1,
-    kBinary = 2,
-    kClose = 8,
-    kPing = 9,
-    kPong = 10,
-  };
-  Opcode opcode = Opcode::kText;
-  envelope::Direction direction = envelope::Direction::kToServer;
-  std::optional<double> at;  ///< milliseconds since 1970
-  std::string data;          ///< of a text and an error as it is, else the bytes
-};
 
 /// An entry: a request and its response. Its messages have come before it.
 struct HarEntry {
@@ -53,8 +37,5 @@ class HarHandler {
 /// Reads an HTTP Archive 1.2 as it comes: memory is that of the longest string in it.
 /// kUsage with `name` and what is wrong.
 Status parse_har(Input& input, const std::string& name, HarHandler& handler);
-
-/// Reads one message: a line of a file that Playwright attaches. kUsage with what is wrong.
-Result<HarMessage> parse_har_message(std::string_view json);
 
 }  // namespace wskit::capture
