@@ -15,8 +15,6 @@
 namespace wskit::cli {
 namespace {
 
-using Kind = load::ReplayDifference::Kind;
-
 // The first ones tell what is wrong; the summary counts the rest.
 constexpr std::uint64_t kMostDifferences = 100;
 constexpr std::uint64_t kMostLates = 10;  // and variables without a value
@@ -24,22 +22,6 @@ constexpr std::uint64_t kMostLates = 10;  // and variables without a value
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kGreen = "\x1b[32m";
 constexpr std::string_view kPlain = "\x1b[0m";
-
-std::string_view title(Kind kind) {
-  switch (kind) {
-    case Kind::kDiffers:
-      return "the reply differs";
-    case Kind::kLate:
-      return "the reply came late";
-    case Kind::kMissing:
-      return "this reply did not come";
-    case Kind::kExtra:
-      return "after this line came a reply that was not recorded";
-    case Kind::kClose:
-      break;
-  }
-  return "the connection ended in another way";
-}
 
 std::string side(char sign, const std::string& value, bool color) {
   const std::string line = fmt::format("{} {}", sign, escaped(value));
@@ -61,7 +43,7 @@ std::string ReplayReport::place(std::size_t line, int copy, const std::string& c
 
 std::string ReplayReport::text_of(const load::ReplayDifference& difference, bool color) const {
   std::string text = place(difference.line, difference.copy, difference.connection);
-  text += fmt::format("{}\n", title(difference.kind));
+  text += fmt::format("{}\n", difference.title());
   for (const capture::Difference& where : difference.places) {
     if (!where.path.empty()) text += fmt::format("  {}\n", escaped(where.path));
     if (where.expected) text += side('-', *where.expected, color);

@@ -143,6 +143,17 @@ std::vector<Difference> compare(const Rule& rule, const Message& expected, const
   return walker.take();
 }
 
+std::string in_a_line(const std::vector<Difference>& places) {
+  std::string text;
+  for (const Difference& place : places) {
+    text += text.empty() ? "" : "; ";
+    if (!place.path.empty()) text += place.path + ": ";
+    text += "recorded " + place.expected.value_or("nothing") + ", came " +
+            place.got.value_or("nothing");
+  }
+  return text;
+}
+
 std::string readable(const Body& body) {
   return readable_from(body, 0);
 }

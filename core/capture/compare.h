@@ -21,6 +21,9 @@ struct Difference {
 /// is not looked at.
 std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got);
 
+/// The same in one line: `/room: recorded "r", came "q"; /n: recorded 1, came nothing`.
+std::string in_a_line(const std::vector<Difference>& places);
+
 /// `body` as a person reads it: text as it is, binary as hexadecimal; cut when long.
 std::string readable(const envelope::Body& body);
 

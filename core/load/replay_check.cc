@@ -21,6 +21,22 @@ std::string in_milliseconds(Duration duration) {
 
 }  // namespace
 
+std::string_view ReplayDifference::title() const {
+  switch (kind) {
+    case Kind::kDiffers:
+      return "the reply differs";
+    case Kind::kLate:
+      return "the reply came late";
+    case Kind::kMissing:
+      return "this reply did not come";
+    case Kind::kExtra:
+      return "after this line came a reply that was not recorded";
+    case Kind::kClose:
+      break;
+  }
+  return "the connection ended in another way";
+}
+
 ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
     : config_(config), report_(std::move(report)) {}
 

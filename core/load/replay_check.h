@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -30,6 +31,9 @@ struct ReplayDifference {
     kExtra,    ///< a reply came that was not recorded
     kClose,    ///< the connection ended in another way
   };
+  /// What has happened, in words.
+  [[nodiscard]] std::string_view title() const;
+
   Kind kind = Kind::kDiffers;
   int copy = 1;            ///< from 1
   std::string connection;  ///< `c` in the capture

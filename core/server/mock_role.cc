@@ -17,18 +17,6 @@ constexpr std::size_t kMostHeard = 64;
 // Steps among which the kWindow messages of the client's are looked for.
 constexpr std::size_t kMostSteps = 256;
 
-/// On one line.
-std::string told(const std::vector<capture::Difference>& places) {
-  std::string text;
-  for (const capture::Difference& place : places) {
-    text += text.empty() ? "" : "; ";
-    if (!place.path.empty()) text += place.path + ": ";
-    text += "recorded " + place.expected.value_or("nothing") + ", came " +
-            place.got.value_or("nothing");
-  }
-  return text;
-}
-
 }  // namespace
 
 MockRole::MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reader reader,
@@ -218,7 +206,7 @@ void MockRole::refuse(const MockStep* step, const capture::Message& got) {
   }
   const capture::Rule& rule = step->rule == nullptr ? mock_.config().rule : *step->rule;
   mock_.complain(mock_.tally().unexpected, step->line, who_,
-                 told(capture::compare(rule, *step->message, got)));
+                 capture::in_a_line(capture::compare(rule, *step->message, got)));
 }
 
 void MockRole::drop_heard() {
