@@ -15,6 +15,7 @@
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
 #include "cli/progress.h"
+#include "cli/quantity.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/verdict.h"
@@ -127,10 +128,10 @@ Status BenchCommand::check() const {
   if (record_ == "-" && report_.writes_to_stdout()) {
     return usage("--record -: standard output has the report; name a file, or give it with -o");
   }
-  if (load_.audits()) return ok();
   for (const Threshold& threshold : report_.fail_if()) {
-    if (!threshold.needs_audit()) continue;
-    return usage(fmt::format("--fail-if '{}': is counted with --audit only", threshold.text()));
+    const auto option = threshold.missing_option(load_.audits(), load_.checks());
+    if (option.empty()) continue;
+    return usage(fmt::format("--fail-if '{}': is counted with {} only", threshold.text(), option));
   }
   return ok();
 }
@@ -151,7 +152,7 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (find_max_.wanted() && !load_.has_duration()) config.duration = kUsualSearchedDuration;
   if (auto applied = credentials_.apply(config.link); !applied) return std::move(applied).error();
   if (config.scenario) {
-    config.scenario->replay.url = config.link.url;
+    config.scenario->replay.lead_to(config.link.url, !http::names_target(arguments_.front()));
     config.scenario->replay.link = config.link;
   }
   return config;
@@ -309,6 +310,11 @@ int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostic
   ExitCode code = report_.judge(report, diagnostics);
   if (report.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
     diagnostics.error("--audit: " + audit_line(summary.wrongs));
+    code = kExpectationFailed;
+  }
+  if (const std::uint64_t differed = summary.lost(load::Loss::kDiffered); differed > 0) {
+    diagnostics.error(fmt::format("--check: {} of {} plays went otherwise than recorded",
+                                  format_count(differed), format_count(summary.attempted)));
     code = kExpectationFailed;
   }
   if (report.find_max && !report.find_max->best) {

@@ -48,6 +48,7 @@ BenchSettings settings_of(const load::BenchConfig& config) {
   settings.warmup = config.warmup;
   if (config.scenario) {
     settings.file = config.scenario->capture.name();
+    settings.check = config.scenario->replay.check;
   } else {
     take_content(config.content, settings);
   }

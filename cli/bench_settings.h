@@ -30,7 +30,8 @@ struct BenchSettings {
   std::optional<std::uint64_t> size_most;
   std::optional<std::uint64_t> size;  ///< of every message, when they are alike
   bool binary = false;
-  bool stamped = false;  ///< each message carries a stamp
+  bool stamped = false;       ///< each message carries a stamp
+  std::optional<bool> check;  ///< whether what comes is compared; of a scenario
 
   [[nodiscard]] bool is_open_loop() const { return rate || ramp; }
 };
@@ -61,6 +62,7 @@ void describe_settings(Fields& fields, Settings& settings) {
   fields.value("size", settings.size);
   fields.value("binary", settings.binary);
   fields.value("stamped", settings.stamped);
+  fields.value("check", settings.check);
 }
 
 }  // namespace wskit::cli

@@ -1,21 +1,45 @@
 #include "cli/check_options.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
+
+#include <fmt/format.h>
+
+#include "cli/terminal.h"
 
 namespace wskit::cli {
 
+namespace {
+
 using capture::Comparison;
 
+constexpr std::array<std::pair<std::string_view, Comparison>, 3> kWords = {
+    {{"exact", Comparison::kExact}, {"subset", Comparison::kSubset}, {"text", Comparison::kText}}};
+
+}  // namespace
+
 void AgreementOptions::add_to(OptionTable& options) {
-  options
-      .choice("--match", match,
-              {{"exact", Comparison::kExact},
-               {"subset", Comparison::kSubset},
-               {"text", Comparison::kText}},
-              "A message agrees when it is the same JSON, or has all of the recorded JSON, or is "
-              "the same text")
-      .texts("--ignore", "POINTER", ignore,
-             "Look not at this place in JSON: /id, or /users/*/lastSeen for every element");
+  options.choice("--match", match, {kWords.begin(), kWords.end()},
+                 "A message agrees when it is the same JSON, or has all of the recorded JSON, or "
+                 "is the same text");
+  add_ignore_to(options);
+}
+
+void AgreementOptions::add_ignore_to(OptionTable& options) {
+  options.texts("--ignore", "POINTER", ignore,
+                "Look not at this place in JSON: /id, or /users/*/lastSeen for every element");
+}
+
+Status AgreementOptions::take_match(std::string_view word) {
+  const auto* const found = std::find_if(kWords.begin(), kWords.end(),
+                                         [word](const auto& known) { return known.first == word; });
+  if (found == kWords.end()) {
+    return Error{ErrorKind::kUsage,
+                 fmt::format("'{}' is none of exact, subset and text", escaped(word))};
+  }
+  match = found->second;
+  return ok();
 }
 
 Result<capture::Rule> AgreementOptions::rule() const {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/option_table.h"
@@ -15,6 +16,9 @@ struct AgreementOptions {
   std::vector<std::string> ignore;  ///< JSON pointers
 
   void add_to(OptionTable& options);
+  void add_ignore_to(OptionTable& options);
+  /// `word` as --match takes it; kUsage when it is none.
+  Status take_match(std::string_view word);
   [[nodiscard]] Result<capture::Rule> rule() const;
 };
 

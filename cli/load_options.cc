@@ -105,7 +105,7 @@ void LoadOptions::add_mode(OptionTable& options) {
               "without a reply, deliveries to many, handshakes, or connections that are held")
       .text("--match", "POINTER", match_,
             "Where the id of a request and of its answer stands, as in /header/id (default: "
-            "correlationId, or else id)")
+            "correlationId, or else id); with --check: exact, subset or text, as in replay")
       .value("--server-pid", "PID", take_pid,
              "With --mode idle: report the memory of this process, the server, per connection");
 }
@@ -213,12 +213,11 @@ Status LoadOptions::check_scenario() const {
       {scenario_.is_on() && (content_.given() || depth_ || connect_rate_ || audit_),
        "--scenario: says what is sent, and when; leave --message, --file, --size, --depth, --audit "
        "and --connect-rate out"},
-      {!scenario_.is_on() && scenario_.pace != load::Pace::kTimed, "--pace: is for --scenario"},
   };
   for (const Mistake& mistake : mistakes) {
     if (mistake.made) return usage(mistake.right);
   }
-  return ok();
+  return scenario_.check();
 }
 
 Status LoadOptions::check_mode() const {
@@ -233,7 +232,6 @@ Status LoadOptions::check_mode() const {
        "--ramp and --depth out"},
       {audit_ && mode_ != Mode::kEcho && mode_ != Mode::kRequest && mode_ != Mode::kFanout,
        "--audit: is for --mode echo, request and fanout, in which messages come back"},
-      {!match_.empty() && mode_ != Mode::kRequest, "--match: is for --mode request"},
       {server_pid_ && !is_idle, "--server-pid: is for --mode idle"},
   };
   for (const Mistake& mistake : mistakes) {
@@ -242,7 +240,13 @@ Status LoadOptions::check_mode() const {
   if (mode_ != Mode::kFanout) {
     if (auto absent = fanout_.check_absent(); !absent) return absent;
   }
-  if (match_.empty()) return ok();
+  return check_match();
+}
+
+/// What --scenario makes of it is its own matter.
+Status LoadOptions::check_match() const {
+  if (match_.empty() || scenario_.is_on()) return ok();
+  if (mode_ != Mode::kRequest) return usage("--match: is for --mode request, and --check");
   auto pointer = envelope::CorrelationReader::check_pointer(match_);
   if (!pointer) return usage("--match: " + escaped(pointer.error().message));
   return ok();
@@ -279,7 +283,7 @@ Status LoadOptions::apply_fanout(load::BenchConfig& config,
 
 Status LoadOptions::apply_scenario(load::BenchConfig& config,
                                    const load::Template::Environment& environment) const {
-  auto scenario = scenario_.scenario(environment);
+  auto scenario = scenario_.scenario(environment, match_);
   if (!scenario) return std::move(scenario).error();
   config.scenario = *std::move(scenario);
   config.scenario->replay.within = timeout_;

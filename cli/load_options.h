@@ -31,6 +31,7 @@ class LoadOptions {
   [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
   [[nodiscard]] bool audits() const { return audit_; }
   [[nodiscard]] bool plays_scenario() const { return scenario_.is_on(); }
+  [[nodiscard]] bool checks() const { return scenario_.checking.check; }
   /// Addresses that connections leave from, each once.
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }
 
@@ -43,6 +44,7 @@ class LoadOptions {
   [[nodiscard]] Status check_ramp() const;
   [[nodiscard]] Status check_scenario() const;
   [[nodiscard]] Status check_mode() const;
+  [[nodiscard]] Status check_match() const;
   [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
   /// Which --scenario sets by itself.
   [[nodiscard]] load::Mode mode() const;

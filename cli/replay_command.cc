@@ -23,13 +23,6 @@ namespace {
 // What the library opens for itself.
 constexpr std::size_t kOwnSockets = 4;
 
-/// Whether a URL says more than which server.
-bool has_path(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t server = scheme == std::string_view::npos ? 0 : scheme + 3;
-  return url.find_first_of("/?", server) != std::string_view::npos;
-}
-
 }  // namespace
 
 void ReplayCommand::add_to(OptionTable& options) {
@@ -168,10 +161,7 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   auto link =
       link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);
   if (!link) return std::move(link).error();
-  if (!url_.empty()) {
-    config.url = link->url;
-    config.keeps_targets = !has_path(url_);
-  }
+  if (!url_.empty()) config.lead_to(link->url, !http::names_target(url_));
   config.link = *std::move(link);
   // Without times (a transcript has none) all would leave at once.
   const bool has_times = summary.duration > Duration::zero();

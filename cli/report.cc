@@ -45,6 +45,9 @@ void add_generator_caveats(const BenchReport& report, std::vector<std::string>& 
 }
 
 void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std::string>& out) {
+  if (!summary.first_difference.empty()) {
+    out.push_back("The first difference: " + escaped(summary.first_difference));
+  }
   if (mode == load::Mode::kPush) {
     out.emplace_back(
         "A message counts once this machine has taken it: not all of them need have been read.");

@@ -82,6 +82,10 @@ class FieldReader {
     }
   }
   template <class T>
+  void newer(const char* name, T& to) {
+    if (!is_null(name)) value(name, to);
+  }
+  template <class T>
   void derived(const char* /*name*/, const T& /*what*/) {}
   void time(const char* /*name*/, std::int64_t /*unix_ms*/) {}
 

@@ -31,6 +31,10 @@ class FieldWriter {
     json_.end_array();
   }
   template <class T>
+  void newer(std::string_view name, const T& what) {
+    value(name, what);
+  }
+  template <class T>
   void derived(std::string_view name, const T& what) {
     value(name, what);
   }

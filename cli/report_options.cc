@@ -100,9 +100,11 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
   BenchReport whole = merged(std::move(reports), files);
   if (!fail_if_.empty()) whole.thresholds = fail_if_;
   for (const Threshold& threshold : fail_if_) {
-    if (!threshold.needs_audit() || whole.audit) continue;
+    const auto option =
+        threshold.missing_option(whole.audit.has_value(), whole.settings.check.value_or(false));
+    if (option.empty()) continue;
     return Error{ErrorKind::kUsage,
-                 fmt::format("--fail-if '{}': there was no --audit", threshold.text())};
+                 fmt::format("--fail-if '{}': there was no {}", threshold.text(), option)};
   }
   compare(whole);
   return whole;

@@ -6,7 +6,8 @@ namespace wskit::cli {
 
 // The JSON report, field by field (docs/bench-report.md): each function tells `fields` of one
 // object in it. What writes reports and what reads them back are two kinds of `fields`, so that
-// they cannot disagree. `derived` is written and not read.
+// they cannot disagree. `derived` is written and not read; `newer` may be missing in a report that
+// is read.
 
 /// Of the schema; it grows when a reader of an older one would misread a report.
 constexpr std::uint64_t kReportVersion = 2;
@@ -24,6 +25,8 @@ void describe_operations(Fields& fields, Summary& run) {
   fields.value("not_sent", loss(load::Loss::kNotSent));
   fields.value("handshake_failed", loss(load::Loss::kHandshake));
   fields.value("corrupted", loss(load::Loss::kCorrupted));
+  fields.newer("differed", loss(load::Loss::kDiffered));
+  fields.newer("first_difference", run.first_difference);
   fields.value("replies_altered", run.altered);
   fields.value("messages_unasked", run.unasked);
   fields.value("replies_with_error", run.error_replies);

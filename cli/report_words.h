@@ -26,7 +26,7 @@ constexpr std::string_view operations_noun(load::Mode mode) {
 constexpr std::string_view loss_reason(std::size_t loss) {
   constexpr std::array<std::string_view, load::kLosses> kReasons = {
       "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
-      "came damaged"};
+      "came damaged", "went otherwise than recorded"};
   return kReasons.at(loss);
 }
 

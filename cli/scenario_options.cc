@@ -18,32 +18,71 @@ void ScenarioOptions::add_to(OptionTable& options) {
            {"asap", load::Pace::kAsap}},
           "With --scenario: send at the recorded times, or when the recorded replies have come, "
           "or at once");
+  variables.add_options_to(options);
+  options
+      .flag("--check", checking.check,
+            "Count a play whose replies differ from the recorded ones as failed, and exit 1")
+      .flag("--unordered", checking.unordered,
+            "With --check: replies may come in any order, at most 64 apart");
+  checking.agreement.add_ignore_to(options);
 }
 
-Result<load::Scenario> ScenarioOptions::scenario(
-    const load::Template::Environment& environment) const {
+Status ScenarioOptions::check() const {
+  const auto wrong = [](const char* why) { return Error{ErrorKind::kUsage, why}; };
+  if (!is_on()) {
+    if (pace != load::Pace::kTimed) return wrong("--pace: is for --scenario");
+    if (checking.check) return wrong("--check: is for --scenario");
+    if (!variables.values.empty()) return wrong("--var: is for --scenario");
+    if (!variables.binds.empty()) return wrong("--bind: is for --scenario");
+  }
+  if (checking.check) return ok();
+  if (!checking.agreement.ignore.empty()) return wrong("--ignore: is for --check");
+  if (checking.unordered) return wrong("--unordered: is for --check");
+  return ok();
+}
+
+Result<load::ReplayConfig> ScenarioOptions::replay(const std::string& match) const {
+  CheckOptions rules = checking;
+  if (!match.empty()) {
+    if (!checking.check)
+      return Error{ErrorKind::kUsage, "--match: with --scenario, is for --check"};
+    const Status taken = rules.agreement.take_match(match);
+    if (!taken) return Error{ErrorKind::kUsage, "--match: " + taken.error().message};
+  }
+  auto config = rules.config();
+  if (!config) return std::move(config).error();
+  load::ReplayConfig replay;
+  replay.pace = pace;
+  replay.check = checking.check;
+  replay.checking = *std::move(config);
+  if (const Status applied = variables.apply(replay); !applied) return applied.error();
+  return replay;
+}
+
+Result<load::Scenario> ScenarioOptions::scenario(const load::Template::Environment& environment,
+                                                 const std::string& match) const {
   const auto wrong = [](const Error& error) {
     return Error{ErrorKind::kUsage, "--scenario: " + error.message};
   };
+  auto replay = this->replay(match);
+  if (!replay) return std::move(replay).error();
+  replay->environment = environment;
   auto capture = capture::File::open(file);
   if (!capture) return wrong(capture.error());
   auto reader = capture->reader();
   if (!reader) return wrong(reader.error());
-  load::ReplayConfig replay;
-  replay.pace = pace;
-  replay.environment = environment;
-  load::ScriptSurvey survey(replay.variables, replay.binds, replay.environment);
+  load::ScriptSurvey survey(replay->variables, replay->binds, replay->environment);
   const auto summary = capture::summarise(
       *reader, [&survey](const envelope::Event& event) { return survey.add(event); });
   if (!summary) return wrong(summary.error());
   if (summary->connections.empty()) {
     return wrong({ErrorKind::kUsage, file + ": no connection was recorded"});
   }
-  replay.has_own_binds = survey.has_bindings();
+  replay->has_own_binds = survey.has_bindings();
   // Without times (a transcript has none) all would leave at once.
   const bool has_times = summary->duration > Duration::zero();
-  if (pace == load::Pace::kTimed && !has_times) replay.pace = load::Pace::kLockstep;
-  return load::Scenario{*std::move(capture), std::move(replay), summary->most_at_once};
+  if (pace == load::Pace::kTimed && !has_times) replay->pace = load::Pace::kLockstep;
+  return load::Scenario{*std::move(capture), *std::move(replay), summary->most_at_once};
 }
 
 }  // namespace wskit::cli

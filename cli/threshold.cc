@@ -17,6 +17,9 @@ using load::Summary;
 
 enum class Unit { kLatency, kCount, kRate };
 
+/// Which runs count a figure.
+enum class CountedBy { kAll, kAudits, kChecks };
+
 double nanoseconds(Duration duration) {
   return static_cast<double>(duration.count());
 }
@@ -70,7 +73,7 @@ struct Threshold::Figure {
   std::string_view name;
   Unit unit;
   double (*of)(const Summary&);
-  bool needs_audit = false;
+  CountedBy counted_by = CountedBy::kAll;
 };
 
 struct Threshold::Comparison {
@@ -79,7 +82,7 @@ struct Threshold::Comparison {
 };
 
 const Threshold::Figure* Threshold::find_figure(std::string_view name) {
-  static constexpr std::array<Figure, 14> kFigures = {{
+  static constexpr std::array<Figure, 15> kFigures = {{
       {"p50", Unit::kLatency, percentile<5000>},
       {"p90", Unit::kLatency, percentile<9000>},
       {"p99", Unit::kLatency, percentile<9900>},
@@ -90,12 +93,16 @@ const Threshold::Figure* Threshold::find_figure(std::string_view name) {
       {"errors", Unit::kCount, [](const Summary& run) { return double(run.errors()); }},
       {"lost", Unit::kCount, [](const Summary& run) { return double(run.unanswered()); }},
       {"duplicated", Unit::kCount, [](const Summary& run) { return double(run.wrongs.duplicated); },
-       true},
+       CountedBy::kAudits},
       {"reordered", Unit::kCount, [](const Summary& run) { return double(run.wrongs.reordered); },
-       true},
+       CountedBy::kAudits},
       {"corrupted", Unit::kCount, [](const Summary& run) { return double(run.wrongs.corrupted); },
-       true},
-      {"late", Unit::kCount, [](const Summary& run) { return double(run.wrongs.late); }, true},
+       CountedBy::kAudits},
+      {"late", Unit::kCount, [](const Summary& run) { return double(run.wrongs.late); },
+       CountedBy::kAudits},
+      {"differed", Unit::kCount,
+       [](const Summary& run) { return double(run.lost(load::Loss::kDiffered)); },
+       CountedBy::kChecks},
       {"rate", Unit::kRate, [](const Summary& run) { return run.per_second; }},
   }};
   const auto* const found = std::find_if(kFigures.begin(), kFigures.end(),
@@ -126,7 +133,7 @@ Result<Threshold> Threshold::parse(std::string_view text) {
     return invalid(
         text,
         "names none of p50, p90, p99, p99.9, p99.99, max, mean, errors, lost, rate, duplicated, "
-        "reordered, corrupted and late",
+        "reordered, corrupted, late and differed",
         "p99>50ms");
   }
   threshold.comparison_ = find_comparison(text.substr(at));
@@ -136,8 +143,9 @@ Result<Threshold> Threshold::parse(std::string_view text) {
   return threshold;
 }
 
-bool Threshold::needs_audit() const {
-  return figure_->needs_audit;
+std::string_view Threshold::missing_option(bool audits, bool checks) const {
+  if (figure_->counted_by == CountedBy::kAudits && !audits) return "--audit";
+  return figure_->counted_by == CountedBy::kChecks && !checks ? "--check" : "";
 }
 
 Status Threshold::take_value(std::string_view text) {

@@ -23,8 +23,8 @@ class Threshold {
   [[nodiscard]] bool holds(const load::Summary& summary) const;
   /// What its figure is: "p99 is 61.2 ms".
   [[nodiscard]] std::string figure_now(const load::Summary& summary) const;
-  /// Its figure is counted by an audit only.
-  [[nodiscard]] bool needs_audit() const;
+  /// The option without which its figure is not counted, when the run has not got it; else empty.
+  [[nodiscard]] std::string_view missing_option(bool audits, bool checks) const;
   /// As it was written.
   [[nodiscard]] const std::string& text() const { return text_; }
 

@@ -36,8 +36,12 @@ void VariableOptions::add_to(OptionTable& options) {
           "the copy, {{env NAME}}, {{now}}, {{uuid}} and {{rand N}} are as in `wskit bench`. A "
           "message "
           "waits for the replies that bring its values.")
-      .group("Variables")
-      .texts("--var", "NAME=VALUE", values, "{{NAME}} stands for VALUE")
+      .group("Variables");
+  add_options_to(options);
+}
+
+void VariableOptions::add_options_to(OptionTable& options) {
+  options.texts("--var", "NAME=VALUE", values, "In the capture, {{NAME}} stands for VALUE")
       .texts("--bind", "NAME=POINTER", binds,
              "{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id");
 }

@@ -14,6 +14,8 @@ struct VariableOptions {
   std::vector<std::string> binds;   ///< NAME=POINTER
 
   void add_to(OptionTable& options);
+  /// The options alone, into the group that is open.
+  void add_options_to(OptionTable& options);
   /// kUsage names the option.
   [[nodiscard]] Status apply(load::ReplayConfig& config) const;
 };

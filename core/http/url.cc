@@ -188,6 +188,12 @@ std::string Url::text() const {
   return (secure ? "wss://" : "ws://") + authority() + without_tokens(target);
 }
 
+bool names_target(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  const std::size_t server = scheme == std::string_view::npos ? 0 : scheme + 3;
+  return text.find_first_of("/?", server) != std::string_view::npos;
+}
+
 Result<Url> parse_url(std::string_view text) {
   return UrlReader(text).read();
 }

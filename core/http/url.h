@@ -27,6 +27,9 @@ struct Url {
 /// kUsage with what is wrong and an example of what would be right.
 Result<Url> parse_url(std::string_view text);
 
+/// Whether an address says more than which server.
+bool names_target(std::string_view text);
+
 /// Whether both are the same server, in the sense of RFC 6454: scheme, host and port.
 bool same_origin(const Url& a, const Url& b);
 

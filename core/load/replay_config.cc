@@ -4,6 +4,11 @@
 
 namespace wskit::load {
 
+void ReplayConfig::lead_to(const http::Url& there, bool keeps) {
+  url = there;
+  keeps_targets = keeps;
+}
+
 Result<http::Url> destination(const ReplayConfig& config, std::string_view recorded) {
   if (!config.url) return http::parse_url(recorded);
   http::Url url = *config.url;

@@ -23,6 +23,9 @@ enum class Pace : std::uint8_t {
 };
 
 struct ReplayConfig {
+  /// Plays at the server of `there`, whatever was recorded; `keeps`: at the recorded paths.
+  void lead_to(const http::Url& there, bool keeps);
+
   Pace pace = Pace::kTimed;
   bool keeps_targets = false;  ///< of `url` the server alone: paths and queries are the recorded
   bool check = false;

@@ -10,7 +10,7 @@ namespace wskit::load {
 /// What each player of a load plays, again and again: a capture, by the engine of `replay`.
 struct Scenario {
   capture::File capture;
-  ReplayConfig replay;             ///< of one copy and one round, without a check
+  ReplayConfig replay;             ///< of one copy and one round
   std::uint64_t most_at_once = 1;  ///< connections that a play has open at a time
 };
 

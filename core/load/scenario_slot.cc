@@ -1,6 +1,9 @@
 #include "load/scenario_slot.h"
 
+#include <fmt/format.h>
+
 #include "base/assert.h"
+#include "capture/compare.h"
 
 namespace wskit::load {
 
@@ -54,8 +57,19 @@ void ScenarioSlot::close() {
   if (player_ != nullptr) player_->stop();
 }
 
+/// What breaks a play says more than the differences that come of it.
 void ScenarioSlot::lose(Loss loss) {
-  if (!loss_) loss_ = loss;
+  if (loss_.value_or(Loss::kDiffered) == Loss::kDiffered) loss_ = loss;
+}
+
+void ScenarioSlot::on_difference(const ReplayDifference& difference) {
+  if (!flight_ || closing()) return;
+  lose(Loss::kDiffered);
+  std::string& first = context_.recorder.summary().first_difference;
+  if (!first.empty() || !context_.recorder.measures(flight_->intended)) return;
+  first = fmt::format("{}:{}: connection {}: {}: {}", context_.config.scenario->capture.name(),
+                      difference.line, difference.connection, difference.title(),
+                      capture::in_a_line(difference.places));
 }
 
 void ScenarioSlot::on_failure(const ReplayFailure& failure) {

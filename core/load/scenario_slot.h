@@ -10,7 +10,7 @@
 namespace wskit::load {
 
 /// Plays a scenario, one operation after the other: it has succeeded when every connection opened,
-/// did not break, and got the replies that were recorded.
+/// did not break, and got as many replies as were recorded; where they are checked, these replies.
 class ScenarioSlot final : public Slot, private ReplayEvents, private flow::DeadlineOwner {
  public:
   using Slot::Slot;
@@ -24,7 +24,7 @@ class ScenarioSlot final : public Slot, private ReplayEvents, private flow::Dead
   void close() override;
 
  private:
-  void on_difference(const ReplayDifference& /*difference*/) override {}
+  void on_difference(const ReplayDifference& difference) override;
   void on_failure(const ReplayFailure& failure) override;
   void on_redirect(int copy, const std::string& connection, const http::Url& to,
                    int status) override;
@@ -43,7 +43,7 @@ class ScenarioSlot final : public Slot, private ReplayEvents, private flow::Dead
   ReplayTotals totals_;  ///< of all plays
   ReplayTotals before_;  ///< at the beginning of this one
   std::optional<Flight> flight_;
-  std::optional<Loss> loss_;    ///< of this one: the first thing that went wrong
+  std::optional<Loss> loss_;    ///< of this one: the first thing that went wrong; see lose
   flow::Deadline over_{*this};  ///< the player has called for the last time
 };
 

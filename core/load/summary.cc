@@ -36,6 +36,7 @@ void Summary::merge(const Summary& other) {
   altered += other.altered;
   unasked += other.unasked;
   error_replies += other.error_replies;
+  if (first_difference.empty()) first_difference = other.first_difference;
   receivers.insert(receivers.end(), other.receivers.begin(), other.receivers.end());
   if (refused == 0) refusal = other.refusal;
   refused += other.refused;

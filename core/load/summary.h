@@ -25,8 +25,9 @@ enum class Loss : std::uint8_t {
   kNotSent,         ///< due (open loop), and no connection took it in time
   kHandshake,       ///< the connection was not made (connect mode)
   kCorrupted,       ///< came damaged (stamped messages)
+  kDiffered,        ///< went otherwise than it was recorded (a scenario that is checked)
 };
-constexpr std::size_t kLosses = 5;
+constexpr std::size_t kLosses = 6;
 
 /// Connections that failed in one way.
 struct Failure {
@@ -55,6 +56,8 @@ struct Summary {
   std::uint64_t altered = 0;        ///< replies of another size than what was sent
   std::uint64_t unasked = 0;        ///< messages that came when no reply was awaited
   std::uint64_t error_replies = 0;  ///< that say that a request failed; request mode
+
+  std::string first_difference;  ///< that the check of a scenario found, in one line
 
   std::uint64_t refused = 0;  ///< messages by which the server said that it did not do something
   std::string refusal;        ///< the first of them

@@ -47,6 +47,7 @@ class PythonServer:
         self.ping_interval = ping_interval
         self.close_at = close_at
         self.peers = []
+        self.paths = []
         self.status = status
         self.received = 0
         self.messages = []
@@ -58,6 +59,8 @@ class PythonServer:
         count = 0
         replies = []
         self.peers.append(peer)
+        # Debian 12's websockets has it at the peer itself.
+        self.paths.append(peer.path if hasattr(peer, "path") else peer.request.path)
         if len(self.peers) == self.close_at:
             await asyncio.gather(*(other.close(1011, "tired") for other in self.peers))
         async for message in peer:
@@ -284,6 +287,62 @@ class Bench(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("--scenario: cannot read /no/such", done.stderr)
 
+    def test_checks_the_replies_of_a_scenario(self):
+        lines = ['{"wscap":1}', '{"t":0,"c":"1","ev":"open","url":"ws://h/","status":101}',
+                 '{"t":0.1,"c":"1","ev":"msg","dir":">","op":1,"data":"{\\"user\\":\\"{{USER}}\\",\\"n\\":1}","tpl":true}',
+                 '{"t":0.2,"c":"1","ev":"msg","dir":"<","op":1,"data":"{\\"n\\":1,\\"user\\":\\"ada\\"}"}',
+                 '{"t":0.3,"c":"1","ev":"msg","dir":">","op":1,"data":"{{N}}","tpl":true}',
+                 '{"t":0.4,"c":"1","ev":"msg","dir":"<","op":1,"data":"{{N}}","tpl":true}']
+        with PythonServer() as server, tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "user.wscap.jsonl")
+            with open(capture, "w", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+            play = ["--scenario", capture, "--pace", "lockstep", "-n", "12", "-c", "3", "--bind", "N=/n", "--check"]
+            figures, status = report(server.url, *play, "--var", "USER=ada", "--ignore", "/nothing")
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["succeeded"], 12)
+            self.assertEqual(figures["operations"]["differed"], 0)
+            self.assertIs(figures["settings"]["check"], True)
+            self.assertEqual(set(server.messages), {'{"user":"ada","n":1}', "1"})
+
+            figures, status = report(server.url, *play, "--var", "USER=bob")
+            self.assertEqual(status, 1)
+            self.assertEqual(figures["operations"]["differed"], 12)
+            self.assertEqual(figures["operations"]["failed"], 12)
+            self.assertEqual(figures["operations"]["first_difference"],
+                             f'{capture}:4: connection 1: the reply differs: /user: recorded "ada", came "bob"')
+
+            done = bench(server.url, *play, "--var", "USER=bob", "--fail-if", "differed>50%")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("--check: 12 of 12 plays went otherwise than recorded", done.stderr)
+            self.assertIn("differed is 100%: --fail-if 'differed>50%'", done.stderr)
+            self.assertIn("12 went otherwise than recorded", done.stdout)
+            self.assertIn('connection 1: the reply differs: /user: recorded "ada", came "bob"', done.stdout)
+
+            _, status = report(server.url, *play, "--var", "USER=bob", "--ignore", "/user")
+            self.assertEqual(status, 0)
+
+            cases = [(["--check"], "{{USER}} has no value; give --var USER=VALUE"),
+                     (["--check", "--match", "most"], "--match: 'most' is none of exact, subset and text"),
+                     (["--match", "text"], "--match: with --scenario, is for --check"),
+                     (["--ignore", "/id"], "--ignore: is for --check"), (["--unordered"], "--unordered: is for --check"),
+                     (["--fail-if", "differed>0"], "is counted with --check only"), (["--var", "USER"], "has no '='")]
+            for arguments, complaint in cases:
+                done = bench(server.url, "--scenario", capture, *arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(complaint, done.stderr)
+
+    def test_leads_a_scenario_to_the_paths_that_were_recorded(self):
+        with PythonServer() as server, tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "paths.wscap.jsonl")
+            with open(capture, "w", encoding="utf-8") as file:
+                file.write('{"wscap":1}\n{"t":0,"c":"1","ev":"open","url":"ws://h/a?b=c","status":101}\n')
+            for url, path in [(server.url.rstrip("/"), "/a?b=c"), (server.url.rstrip("/") + "/x", "/x")]:
+                server.paths.clear()
+                _, status = report(url, "--scenario", capture, "-n", "2", "-c", "1")
+                self.assertEqual(status, 0)
+                self.assertEqual(server.paths, [path] * 2)
+
     def test_leaves_from_its_sources_in_turn(self):
         with PythonServer() as server:
             figures, _ = report(server.url, "-n", "60", "-c", "6", "--source", "127.0.0.2", "--source", "127.0.0.3")
@@ -329,6 +388,9 @@ class Bench(unittest.TestCase):
             (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
             (["--pace", "asap"], "--pace: is for --scenario"),
+            (["--var", "A=b"], "--var: is for --scenario"),
+            (["--bind", "A=/b"], "--bind: is for --scenario"),
+            (["--check"], "--check: is for --scenario"),
             (["--source", "here"], "--source: 'here' is not an address"),
             (["--source", "192.0.2.1"], "--source: '192.0.2.1' is no address of this machine"),
             (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: is for TCP"),

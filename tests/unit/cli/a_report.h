@@ -35,7 +35,8 @@ inline cli::BenchReport a_report(std::uint64_t seed) {
   }
   run.timeline.at(9999ms).latency.merge(observe::CompactHistogram(recent));
   run.timeline.fail(1s, 5s, 3);
-  run.losses = {2, 1, 0, 0, 0};
+  run.losses = {2, 0, 0, 0, 0, 1};
+  run.first_difference = "a.jsonl:7: connection 1: the reply differs";
   run.attempted = 1010;
   run.altered = 4;
   run.unasked = 5;

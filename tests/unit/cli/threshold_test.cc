@@ -40,6 +40,14 @@ TEST(Threshold, ComparesLatencies) {
   EXPECT_TRUE(fails("p90 > 0.05"));
 }
 
+TEST(Threshold, NamesTheOptionThatItsFigureNeeds) {
+  EXPECT_EQ(Threshold::parse("lost>0")->missing_option(false, false), "");
+  EXPECT_EQ(Threshold::parse("late>0")->missing_option(false, true), "--audit");
+  EXPECT_EQ(Threshold::parse("late>0")->missing_option(true, false), "");
+  EXPECT_EQ(Threshold::parse("differed>0")->missing_option(true, false), "--check");
+  EXPECT_EQ(Threshold::parse("differed>0")->missing_option(false, true), "");
+}
+
 TEST(Threshold, CountsErrorsAndLostMessages) {
   EXPECT_TRUE(fails("lost>8"));
   EXPECT_FALSE(fails("lost>9"));

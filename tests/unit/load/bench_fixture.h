@@ -34,7 +34,8 @@ struct BenchTest : testing::Test {
     EXPECT_TRUE(network.run_until([this] { return result.has_value(); }));
     EXPECT_EQ(result->attempted,
               result->succeeded() + result->lost(Loss::kNoReply) + result->lost(Loss::kNotSent) +
-                  result->lost(Loss::kConnectionLost) + result->lost(Loss::kHandshake));
+                  result->lost(Loss::kConnectionLost) + result->lost(Loss::kHandshake) +
+                  result->lost(Loss::kDiffered));
     expect_timeline_to_add_up();
     return *result;
   }

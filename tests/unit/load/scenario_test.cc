@@ -87,6 +87,63 @@ TEST_F(ScenarioMode, CountsPlaysWhoseConnectionBreaksAsFailed) {
   EXPECT_EQ(summary.failed_connections(), 8U);
 }
 
+TEST_F(ScenarioMode, ComparesRepliesOnlyWhenAsked) {
+  config.operations = 4;
+  network.behaviour.replace = "three";
+  EXPECT_EQ(run().succeeded(), 4U);
+}
+
+TEST_F(ScenarioMode, CountsPlaysThatDifferAsFailedAndTellsTheFirstDifference) {
+  config.operations = 8;
+  config.scenario->replay.check = true;
+  network.behaviour.answer = [](int number, std::string_view text) {
+    return std::vector<test::EchoAnswer>{{1ms, number == 2 ? "three" : std::string(text)}};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.lost(Loss::kDiffered), 8U);
+  EXPECT_EQ(summary.failed(), 8U);
+  EXPECT_EQ(summary.errors(), 8U);
+  EXPECT_EQ(summary.first_difference,
+            path + ":6: connection 1: the reply differs: recorded two, came three");
+}
+
+TEST_F(ScenarioMode, TellsWhatBrokeAPlayRatherThanTheDifferencesThatCameOfIt) {
+  config.operations = 8;
+  config.scenario->replay.check = true;
+  network.behaviour.close_after = 2;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.lost(Loss::kConnectionLost), 8U);
+  EXPECT_EQ(summary.lost(Loss::kDiffered), 0U);
+}
+
+TEST_F(ScenarioMode, TellsNoDifferencesOfTheWarmUp) {
+  config.scenario->replay.check = true;
+  config.warmup = 1s;
+  config.duration = 1s;
+  network.behaviour.answer = [this, start = loop.now()](int, std::string_view text) {
+    const bool is_early = loop.now() < start + 500ms;
+    return std::vector<test::EchoAnswer>{{1ms, is_early ? "early" : std::string(text)}};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.failed(), 0U);
+  EXPECT_EQ(summary.first_difference, "");
+}
+
+TEST_F(ScenarioMode, FillsInVariables) {
+  config.operations = 8;
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://test/","status":101}
+{"t":0.1,"c":"1","ev":"msg","dir":">","op":1,"data":"{{USER}} of {{copy}}","tpl":true}
+{"t":0.101,"c":"1","ev":"msg","dir":"<","op":1,"data":"{{USER}} of {{copy}}","tpl":true}
+)");
+  config.scenario->replay.check = true;
+  config.scenario->replay.variables = {{"USER", "ada"}};
+  network.behaviour.answer = [](int, std::string_view text) {
+    EXPECT_EQ(text.substr(0, 7), "ada of ");
+    return std::vector<test::EchoAnswer>{{1ms, std::string(text)}};
+  };
+  EXPECT_EQ(run().succeeded(), 8U);
+}
+
 TEST_F(ScenarioMode, DoesNotKeepKnockingWhereNobodyEverAnswered) {
   config.duration = 1h;
   network.behaviour.refuse = [](int) { return Error{ErrorKind::kConnect, "refused"}; };
