@@ -255,7 +255,7 @@ complete -c wskit -n '__fish_seen_subcommand_from replay' -l update -d 'Rewrite 
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l dry-run -d 'Print what would be sent, and when, and play nothing'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l convert -rF -d 'Write the capture to this file, as .jsonl, .har or .txt (.gz), and play nothing'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l no-redact -d 'With --convert: keep tokens, cookies and authorization'
-complete -c wskit -n '__fish_seen_subcommand_from replay' -l lenient -d 'Pass over lines that are wrong instead of giving up'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l lenient -d 'Pass over lines, and messages of a HAR, that are wrong instead of giving up'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l header -s H -x -d 'Send this header with the upgrade request (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l subprotocol -s s -x -d 'Offer this subprotocol (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l origin -x -d 'Send this Origin, as a page from there would'

@@ -37,6 +37,7 @@ class Collector final : public HarHandler {
         folder_(std::move(folder)),
         strictness_(strictness) {}
 
+  Status on_wrong(const std::string& what) override { return reject(name_ + ": ", what); }
   Status on_creator(const std::string& name, const std::string& version) override {
     tool_ = version.empty() ? name : name + " " + version;
     return ok();
@@ -52,19 +53,21 @@ class Collector final : public HarHandler {
   [[nodiscard]] const Spool& messages() const { return messages_; }
   Status flush() { return messages_.flush(); }
   [[nodiscard]] std::optional<std::string> warning() const {
-    if (refused_ == 0 && left_out_ == 0) return std::nullopt;
-    std::string text = name_ + ": left out:";
-    if (refused_ > 0) text += " connections that were refused, " + std::to_string(refused_);
-    if (left_out_ > 0) {
-      text += (refused_ > 0 ? ";" : "");
-      text += " attached messages that are wrong, " + std::to_string(left_out_);
+    std::string text =
+        refused_ == 0 ? "" : " connections that were refused, " + std::to_string(refused_);
+    if (rejected_ > 0) {
+      text += text.empty() ? "" : ";";
+      text += " what is wrong, " + std::to_string(rejected_) + ", the first: " + first_rejection_;
     }
-    return text;
+    if (text.empty()) return std::nullopt;
+    return name_ + ": left out:" + text;
   }
 
  private:
   Status read_attached(const std::string& file);
   Status take_attached(std::string_view line, const std::string& place);
+  /// `what` is wrong in `file`, which messages begin with unless `what` names it.
+  Status reject(const std::string& file, const std::string& what);
 
   Spool messages_;
   std::string name_;
@@ -75,7 +78,8 @@ class Collector final : public HarHandler {
   std::uint64_t begin_ = 0;      ///< of the messages of the entry that comes next
   double first_ = kUnknownTime;  ///< time that is known of them
   std::size_t refused_ = 0;      ///< connections
-  std::size_t left_out_ = 0;     ///< messages
+  std::size_t rejected_ = 0;
+  std::string first_rejection_;
 };
 
 Status Collector::on_entry(HarEntry entry) {
@@ -132,11 +136,12 @@ Status Collector::read_attached(const std::string& file) {
 
 Status Collector::take_attached(std::string_view line, const std::string& place) {
   auto message = parse_har_message(line);
-  if (message) return on_message(*std::move(message));
-  if (strictness_ == Strictness::kStrict) {
-    return Error{ErrorKind::kUsage, place + message.error().message};
-  }
-  ++left_out_;
+  return message ? on_message(*std::move(message)) : reject("", place + message.error().message);
+}
+
+Status Collector::reject(const std::string& file, const std::string& what) {
+  if (strictness_ == Strictness::kStrict) return Error{ErrorKind::kUsage, file + what};
+  if (rejected_++ == 0) first_rejection_ = what;
   return ok();
 }
 
@@ -151,7 +156,9 @@ Result<Imported> import_har(Input input, const std::string& name, const std::str
   if (const Status flushed = collector.flush(); !flushed) return flushed.error();
   std::vector<HarConnection> connections = collector.take_connections();
   if (connections.empty()) {
-    return Error{ErrorKind::kUsage, name + ": no WebSocket was recorded in this HAR"};
+    const std::string why = name + ": no WebSocket was recorded in this HAR";
+    const auto warning = collector.warning();
+    return Error{ErrorKind::kUsage, warning ? why + "; " + *warning : why};
   }
   auto lines = merge_har(collector.messages(), std::move(connections), collector.tool());
   if (!lines) return lines.error();

@@ -64,7 +64,7 @@ const std::unordered_map<std::string_view, Field>& fields() {
 
 class HarReader final : public nlohmann::json_sax<Json> {
  public:
-  HarReader(std::string name, HarHandler& handler) : name_(std::move(name)), handler_(handler) {}
+  HarReader(const std::string& name, HarHandler& handler) : name_(name), handler_(handler) {}
 
   [[nodiscard]] const Status& status() const { return status_; }
   [[nodiscard]] bool found_entries() const { return found_entries_; }
@@ -99,7 +99,9 @@ class HarReader final : public nlohmann::json_sax<Json> {
     ascend();
     if (path_ == kEntry) return pass_on(handler_.on_entry(std::exchange(entry_, {})));
     if (path_ == kMessage) return end_message();
-    if (path_ == kHeader) entry_.headers.push_back(std::exchange(header_, {}));
+    if (path_ == kHeader && !header_.first.empty()) {
+      entry_.headers.push_back(std::exchange(header_, {}));
+    }
     if (path_ == kCreator) return pass_on(handler_.on_creator(creator_, creator_version_));
     return true;
   }
@@ -119,13 +121,17 @@ class HarReader final : public nlohmann::json_sax<Json> {
     const std::string_view why = error.what();
     const bool is_cut = why.find("unexpected end of input") != std::string_view::npos ||
                         why.find("missing closing quote") != std::string_view::npos;
-    return fail(is_cut ? "the file was cut short" : "not JSON at byte " + std::to_string(position));
+    return reject(is_cut ? "the file was cut short"
+                         : "not JSON at byte " + std::to_string(position)) &&
+           false;
   }
 
  private:
   bool descend() {
     levels_.push_back(path_.size());
-    return levels_.size() <= kMostLevels || fail("nested more than 256 levels deep");
+    if (levels_.size() <= kMostLevels) return true;
+    status_ = wrong(name_ + ": nested more than 256 levels deep");
+    return false;
   }
   void ascend() {
     path_.resize(levels_.back());
@@ -139,7 +145,8 @@ class HarReader final : public nlohmann::json_sax<Json> {
   }
   bool end_message() {
     auto message = std::exchange(raw_, {}).message();
-    if (!message) return fail(place() + message.error().message);
+    if (const auto misfit = std::exchange(misfit_, std::nullopt)) return reject(*misfit);
+    if (!message) return reject(place() + message.error().message);
     return pass_on(handler_.on_message(*std::move(message)));
   }
 
@@ -209,26 +216,26 @@ class HarReader final : public nlohmann::json_sax<Json> {
 
   bool wants(const char* what) {
     const std::string field = path_.substr(path_.rfind('/') + 1);
-    return fail((entries_ == 0 ? "" : place()) + "`" + field + "` wants " + what);
+    std::string misfit = (entries_ == 0 ? "" : place()) + "`" + field + "` wants " + what;
+    if (!is_in_message()) return reject(misfit);
+    // Told at its end: nothing else of it counts then.
+    if (!misfit_) misfit_ = std::move(misfit);
+    return true;
   }
+  [[nodiscard]] bool is_in_message() const { return std::string_view(path_).starts_with(kMessage); }
   /// Where we are, for people: entries and messages count from 1.
   [[nodiscard]] std::string place() const {
     std::string text = "entry " + std::to_string(entries_);
-    if (std::string_view(path_).starts_with(kMessage)) {
-      text += ", message " + std::to_string(messages_);
-    }
+    if (is_in_message()) text += ", message " + std::to_string(messages_);
     return text + ": ";
   }
-  bool fail(const std::string& what) {
-    status_ = wrong(name_ + ": " + what);
-    return false;
-  }
+  bool reject(const std::string& what) { return pass_on(handler_.on_wrong(what)); }
   bool pass_on(Status status) {
     if (!status) status_ = std::move(status);
     return status_.has_value();
   }
 
-  std::string name_;
+  const std::string& name_;
   HarHandler& handler_;
   Status status_ = ok();
   std::string path_;                 ///< of the value that comes next; "*" is any element
@@ -241,6 +248,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   HarEntry entry_;
   std::pair<std::string, std::string> header_;
   HarMessageFields raw_;
+  std::optional<std::string> misfit_;  ///< what is wrong with its fields
 };
 
 }  // namespace
@@ -251,11 +259,11 @@ Status parse_har(Input& input, const std::string& name, HarHandler& handler) {
   const bool parsed =
       Json::sax_parse(Characters::Iterator(&characters), Characters::Iterator(), &reader);
   if (!characters.status()) return wrong(name + ": " + characters.status().error().message);
-  if (!parsed) return reader.status();
+  if (!reader.status()) return reader.status();
+  if (!reader.found_entries() && parsed) return wrong(name + ": not HAR: it has no log.entries");
   // The library takes a NUL for the end.
-  if (!characters.at_end()) return wrong(name + ": something stands behind the end of the JSON");
-  if (!reader.found_entries()) return wrong(name + ": not HAR: it has no log.entries");
-  return ok();
+  if (!parsed || characters.at_end()) return ok();
+  return handler.on_wrong("something stands behind the end of the JSON");
 }
 
 }  // namespace wskit::capture

@@ -25,6 +25,9 @@ struct HarEntry {
 /// What is found in a HAR. An error ends the reading.
 class HarHandler {
  public:
+  /// `what` is wrong at a place that it names. Read on, a message is left out, and so are a field
+  /// of another type than it should be and an entry that was cut short.
+  virtual Status on_wrong(const std::string& what) = 0;
   virtual Status on_creator(const std::string& name, const std::string& version) = 0;
   virtual Status on_message(HarMessage message) = 0;
   /// The entry of all messages since the last one.
@@ -35,7 +38,7 @@ class HarHandler {
 };
 
 /// Reads an HTTP Archive 1.2 as it comes: memory is that of the longest string in it.
-/// kUsage with `name` and what is wrong.
+/// kUsage with `name` when it cannot be read, or has no entries at all.
 Status parse_har(Input& input, const std::string& name, HarHandler& handler);
 
 }  // namespace wskit::capture

@@ -10,8 +10,10 @@ FileForm recognise(std::string_view begin) {
   begin.remove_prefix(std::min(begin.find_first_not_of(" \t\r\n"), begin.size()));
   if (begin.starts_with('{')) {
     const std::string_view line = begin.substr(0, begin.find('\n'));
-    const bool is_har = line.find("\"wscap\"") == std::string_view::npos &&
-                        begin.find("\"log\"") != std::string_view::npos;
+    // An event shows that the header is missing.
+    const bool is_own = line.find("\"wscap\"") != std::string_view::npos ||
+                        line.find("\"ev\":") != std::string_view::npos;
+    const bool is_har = !is_own && begin.find("\"log\"") != std::string_view::npos;
     return is_har ? FileForm::kHar : FileForm::kCapture;
   }
   for (const std::string_view mark : {">", "<", "* ", "#", "Connected", "error: "}) {

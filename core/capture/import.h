@@ -20,8 +20,8 @@ struct Imported {
 
 /// The form of a file, by how it begins (blanks, and a byte order mark, are passed over).
 enum class FileForm : std::uint8_t {
-  kCapture,     ///< wskit's own, or none that is known
-  kHar,         ///< HTTP Archive: a JSON object whose first line does not say `wscap`
+  kCapture,  ///< wskit's own, or none that is known
+  kHar,  ///< HTTP Archive: a JSON object with a `log` whose first line is neither header nor event
   kTranscript,  ///< lines of `> sent` and `< received`
   kZip,         ///< Playwright's .har.zip
 };

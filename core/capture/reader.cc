@@ -1,6 +1,8 @@
 #include "capture/reader.h"
 
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "capture/json_value.h"
 
@@ -24,12 +26,24 @@ Status Reader::read_header() {
   const auto line = next_line();
   if (!line) return line.error();
   auto header = parse_header(line->value_or(""));
-  if (!header) return Error{ErrorKind::kUsage, place() + header.error().message};
-  header_ = *std::move(header);
+  if (header) {
+    header_ = *std::move(header);
+    return ok();
+  }
+  if (strictness_ == Strictness::kStrict || !*line) {
+    return Error{ErrorKind::kUsage, place() + header.error().message};
+  }
+  gives_first_ = parser_.event(**line).has_value();
+  if (gives_first_) {
+    first_ = **line;
+  } else {
+    reject(header.error().message);
+  }
   return ok();
 }
 
 Result<std::optional<std::string_view>> Reader::next_line() {
+  if (std::exchange(gives_first_, false)) return std::optional<std::string_view>(first_);
   while (true) {
     auto line = lines_.next();
     const bool is_blank =
@@ -75,11 +89,17 @@ std::optional<Error> Reader::reject(const std::string& what) {
 }
 
 std::optional<std::string> Reader::warning() const {
-  if (rejected_ == 0) return cut_;
-  const std::string count = std::to_string(rejected_);
-  const std::string lines =
-      rejected_ == 1 ? "1 line is left out, " : count + " lines are left out, the first: ";
-  return lines + first_rejection_ + (cut_ ? "; " + *cut_ : "");
+  std::vector<std::string> remarks;
+  if (!first_.empty()) remarks.push_back(lines_.name() + ": the header {\"wscap\":1,…} is missing");
+  if (rejected_ == 1) remarks.push_back("1 line is left out, " + first_rejection_);
+  if (rejected_ > 1) {
+    remarks.push_back(std::to_string(rejected_) +
+                      " lines are left out, the first: " + first_rejection_);
+  }
+  if (cut_) remarks.push_back(*cut_);
+  if (remarks.empty()) return std::nullopt;
+  return std::accumulate(remarks.begin() + 1, remarks.end(), remarks.front(),
+                         [](const std::string& a, const std::string& b) { return a + "; " + b; });
 }
 
 }  // namespace wskit::capture

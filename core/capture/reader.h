@@ -29,7 +29,8 @@ class Reader {
   /// Fills the span from the front; 0 at the end.
   using Source = Input::Source;
 
-  /// Reads the header, which has to be right.
+  /// Reads the header, which has to be right. kLenient passes over a wrong one, and does without
+  /// when the first line is an event already.
   static Result<Reader> open(Source source, std::string name,
                              Strictness strictness = Strictness::kStrict);
 
@@ -60,6 +61,8 @@ class Reader {
   LineReader lines_;
   Strictness strictness_;
   Header header_;
+  std::string first_;         ///< the first line, where that is an event
+  bool gives_first_ = false;  ///< it is still to come
   envelope::LineParser parser_;
   Sequence sequence_;
   Duration last_at_{};

@@ -57,6 +57,18 @@ class BadCaptures(unittest.TestCase):
         self.write(HEADER + "{broken\n" + SESSION)
         self.unreadable(f"{self.path}:2")
 
+    def test_a_header_that_is_wrong_or_missing_is_passed_over_when_told_to(self):
+        with Serve("--echo") as serve:
+            for header, remark in [("", "the header {\"wscap\":1,…} is missing"), ("garbage\n", "1 line is left out"),
+                                   (HEADER.replace('"wscap":1', '"wscap":99'), "version 99 of the format; known is 1")]:
+                with self.subTest(header):
+                    self.write(header + SESSION)
+                    self.unreadable(f"{self.path}:1")
+                    done = run("replay", self.path, serve.url, "--check", "--lenient")
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertIn(remark, done.stderr)
+                    self.assertIn("1 message sent, 1 received", done.stderr)
+
     def test_a_compressed_file_that_was_cut(self):
         self.write(gzip.compress((HEADER + SESSION * 100).encode())[:-40])
         self.unreadable(self.path)

@@ -46,6 +46,9 @@ std::string entries(const std::string& list) {
 TEST(Recognise, TellsTheFormsApart) {
   EXPECT_EQ(recognise("{\"wscap\":1,\"log\":\"log\"}\n"), FileForm::kCapture);
   EXPECT_EQ(recognise("\xef\xbb\xbf \n{\n \"log\": {"), FileForm::kHar);
+  EXPECT_EQ(recognise("{\"t\":0,\"ev\":\"open\"}\n{\"data\":\"log\",\"log\":1}\n"),
+            FileForm::kCapture);
+  EXPECT_EQ(recognise("{\"log\":{\"x\":\"{\\\"ev\\\":1}\"}}"), FileForm::kHar);
   EXPECT_EQ(recognise("> a\n"), FileForm::kTranscript);
   EXPECT_EQ(recognise("Connected (press CTRL+C to quit)\n"), FileForm::kTranscript);
   EXPECT_EQ(recognise("PK\x03\x04"), FileForm::kZip);
@@ -151,6 +154,46 @@ TEST(HarImport, SaysWhatIsWrong) {
             "x.har: entry 2, message 2: `data` of a message that is not text wants base64");
   EXPECT_EQ(har(entries(R"({"request":{"url":7}})")), "x.har: entry 1: `url` wants a string");
   EXPECT_EQ(har(std::string(300, '[') + "\n"), "x.har: nested more than 256 levels deep");
+}
+
+/// The capture without its header and the lines that open, then the warning.
+std::string lenient_har(const std::string& text) {
+  const std::string told = har(text, Strictness::kLenient);
+  return told.substr(std::min(told.find("\"ev\":\"open\""), told.size()));
+}
+
+TEST(HarImport, PassesOverMessagesThatAreWrongWhenItIsLenient) {
+  EXPECT_EQ(lenient_har(entries(R"({"request":{"url":"ws://h/"},"_webSocketMessages":[
+                {"type":"send","opcode":1},
+                {"type":"send","opcode":1,"data":"a"},
+                {"type":"send","opcode":"1","data":7},
+                {"type":"receive","opcode":2,"data":"="},
+                {"type":"receive","opcode":1,"data":"b"}]})")),
+            R"("ev":"open","url":"ws://h/","status":101}
+{"t":0,"c":"1","ev":"msg","dir":">","op":1,"data":"a"}
+{"t":0,"c":"1","ev":"msg","dir":"<","op":1,"data":"b"}
+)"
+            "x.har: left out: what is wrong, 3, the first: entry 1, message 1: `data` is missing");
+}
+
+TEST(HarImport, PassesOverFieldsOfTheWrongTypeWhenItIsLenient) {
+  EXPECT_EQ(lenient_har(entries(R"({"request":{"url":"ws://h/","headers":[{"name":7,"value":"x"}]},
+                                    "response":{"status":"101"}})")),
+            "\"ev\":\"open\",\"url\":\"ws://h/\",\"status\":101}\n"
+            "x.har: left out: what is wrong, 2, the first: entry 1: `name` wants a string");
+}
+
+TEST(HarImport, ReadsWhatAHarThatWasCutShortHoldsWhenItIsLenient) {
+  const std::string whole = entries(
+      R"({"request":{"url":"ws://h/a"},"_webSocketMessages":[{"type":"send","opcode":1,"data":"a"}]},)"
+      R"({"_webSocketMessages":[{"type":"send","opcode":1,"data":"b"}],"request":{"url":"ws://h/b"}})");
+  EXPECT_EQ(lenient_har(whole.substr(0, whole.size() - 5)),
+            "\"ev\":\"open\",\"url\":\"ws://h/a\",\"status\":101}\n"
+            "{\"t\":0,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\">\",\"op\":1,\"data\":\"a\"}\n"
+            "x.har: left out: what is wrong, 1, the first: the file was cut short");
+  EXPECT_EQ(har(whole.substr(0, 100), Strictness::kLenient),
+            "x.har: no WebSocket was recorded in this HAR; "
+            "x.har: left out: what is wrong, 1, the first: the file was cut short");
 }
 
 TEST(HarImport, WantsAttachedMessagesBesideIt) {

@@ -141,6 +141,22 @@ TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {
             "8@2000 8@2500 1 line is left out, cap:3: time goes backwards: 1.0 after 2.0");
 }
 
+TEST(Reader, DoesWithoutAHeaderWhenItIsLenient) {
+  const auto lenient = [](const std::string& text) {
+    return reading(text, 3, Strictness::kLenient);
+  };
+  EXPECT_EQ(lenient("\n{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,\"ev\":\"mark\"}\n"),
+            "8@1000 8@2000 cap: the header {\"wscap\":1,…} is missing");
+  EXPECT_EQ(lenient("{\"t\":2,\"ev\":\"mark\"}\n{\"t\":1,\"ev\":\"mark\"}\n"),
+            "8@2000 cap: the header {\"wscap\":1,…} is missing; "
+            "1 line is left out, cap:2: time goes backwards: 1.0 after 2.0");
+  EXPECT_EQ(lenient("{\"wscap\":2}\n{\"t\":1,\"ev\":\"mark\"}\n"),
+            "8@1000 1 line is left out, cap:1: version 2 of the format; known is 1");
+  EXPECT_EQ(lenient("{\"wscap\":1,\"crea\n{\"t\":1,\"ev\":\"mark\"}\n"),
+            "8@1000 1 line is left out, cap:1: not a capture: its first line is {\"wscap\":1,…}");
+  EXPECT_EQ(lenient(""), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
+}
+
 TEST(Reader, RefusesWhatIsNoCapture) {
   const std::string complaint = "cap:1: not a capture: its first line is {\"wscap\":1,…}";
   EXPECT_EQ(reading(""), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
