@@ -88,16 +88,16 @@ void ServeApplication::finish(std::function<void()> then) {
 void ServeApplication::sum_up() const {
   if (!mock_) return;
   const server::MockTally& tally = mock_->tally();
-  diagnostics_.note(
-      Verbosity::kNormal,
+  std::string line =
       fmt::format("{}, {} as recorded, {} unexpected, {} missing", counted(tally.clients, "client"),
-                  counted(tally.agreed, "message"), tally.unexpected, tally.missing));
+                  counted(tally.agreed, "message"), tally.unexpected, tally.missing);
+  if (tally.unset > 0) line += ", " + counted(tally.unset, "answer") + " without a value";
+  diagnostics_.note(Verbosity::kNormal, line);
 }
 
 ExitCode ServeApplication::exit_code() const {
   if (!mock_ || exit_code_ != kDone || !options_.strict) return exit_code_;
-  const server::MockTally& tally = mock_->tally();
-  return tally.unexpected + tally.missing > 0 ? kExpectationFailed : kDone;
+  return mock_->tally().wrongs() > 0 ? kExpectationFailed : kDone;
 }
 
 void ServeApplication::end(const Status& why) {

@@ -93,7 +93,7 @@ std::string ReplayText::render(const Variables& variables, const Occasion& occas
     if (const auto* name = std::get_if<Name>(&part.what)) {
       const auto found = variables.find(name->name);
       if (found == variables.end()) {
-        text += "{{" + name->name + "}}";
+        text += part.source();
         continue;
       }
       value = found->second;
@@ -102,6 +102,36 @@ std::string ReplayText::render(const Variables& variables, const Occasion& occas
     }
     text += part.is_quoted ? escaped_for_json(value) : value;
   }
+  return text;
+}
+
+std::string ReplayText::readable(const Variables& variables) const {
+  std::string text;
+  for (const Part& part : parts_) {
+    const auto* name = std::get_if<Name>(&part.what);
+    const auto value = name == nullptr ? variables.end() : variables.find(name->name);
+    text += value == variables.end() ? part.source() : value->second;
+  }
+  return text;
+}
+
+std::string ReplayText::json_form(std::string_view mark) const {
+  std::string text;
+  for (const Part& part : parts_) {
+    const bool stands_alone = !part.is_quoted && !std::holds_alternative<std::string>(part.what);
+    if (stands_alone) text.append("\"").append(mark);
+    text += part.source();
+    if (stands_alone) text += '"';
+  }
+  return text;
+}
+
+std::string ReplayText::Part::source() const {
+  if (const auto* name = std::get_if<Name>(&what)) return "{{" + name->name + "}}";
+  if (const auto* form = std::get_if<Template>(&what)) return form->text();
+  std::string text = std::get<std::string>(what);
+  for (std::size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at + 4))
+    text.insert(at, "{{");
   return text;
 }
 

@@ -24,6 +24,11 @@ class ReplayText {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// A name without a value stays as it is written.
   [[nodiscard]] std::string render(const Variables& variables, const Occasion& occasion) const;
+  /// With the values that there are, for people; the rest stays as it is written.
+  [[nodiscard]] std::string readable(const Variables& variables) const;
+  /// As it is written, but what stands outside of the strings of JSON as a string of its own, which
+  /// begins with `mark`.
+  [[nodiscard]] std::string json_form(std::string_view mark) const;
   /// Whether `text` is this, with anything in the place of its variables; `values`, if not null,
   /// gets what stands in the place of the names.
   [[nodiscard]] bool match(std::string_view text, Variables* values) const;
@@ -34,6 +39,9 @@ class ReplayText {
   };
   class Walk;
   struct Part {
+    /// As it is written.
+    [[nodiscard]] std::string source() const;
+
     std::variant<std::string, Name, Template> what;
     bool is_quoted = false;  ///< stands inside a JSON string
   };

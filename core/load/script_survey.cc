@@ -28,6 +28,11 @@ ScriptSurvey::ScriptSurvey(const Variables& given, const std::vector<Binding>& c
     names_.insert(binding.name);
 }
 
+ScriptSurvey::ScriptSurvey(Template::Environment environment)
+    : ScriptSurvey({}, {}, std::move(environment)) {
+  plays_server_ = true;
+}
+
 Status ScriptSurvey::add(const envelope::Event& event) {
   const auto* message = std::get_if<envelope::event::Message>(&event.what);
   if (message == nullptr) return ok();
@@ -37,20 +42,31 @@ Status ScriptSurvey::add(const envelope::Event& event) {
   return add_bindings(*message);
 }
 
-Status ScriptSurvey::add_template(const envelope::event::Message& message) const {
+Status ScriptSurvey::add_template(const envelope::event::Message& message) {
   if (message.body.form == Body::Form::kBinary) {
     return unfit("`tpl` is for text, and this message is binary");
   }
   const auto text = ReplayText::compile(message.body.bytes, environment_);
   if (!text) return text.error();
+  const bool brings_values = plays_server_ && message.direction == Direction::kToServer;
   for (const std::string& name : text->names()) {
-    if (names_.count(name) > 0) continue;
-    return unfit(
-        fmt::format("{{{{{0}}}}} has no value; give --var {0}=VALUE, --bind {0}=/pointer, "
-                    "or \"bind\" beside a reply before it",
-                    name));
+    if (brings_values) names_.insert(name);
+    if (names_.count(name) == 0) return no_value(name);
   }
   return ok();
+}
+
+Error ScriptSurvey::no_value(const std::string& name) const {
+  if (plays_server_) {
+    return unfit(
+        fmt::format("{{{{{0}}}}} has no value; let a message of the client's before it "
+                    "have {{{{{0}}}}}, or \"bind\" it beside a reply before it",
+                    name));
+  }
+  return unfit(
+      fmt::format("{{{{{0}}}}} has no value; give --var {0}=VALUE, --bind {0}=/pointer, "
+                  "or \"bind\" beside a reply before it",
+                  name));
 }
 
 Status ScriptSurvey::add_bindings(const envelope::event::Message& message) {

@@ -12,12 +12,14 @@
 namespace wskit::load {
 
 /// Looks through a capture before it is played: whether its templates and bindings can be read, and
-/// every variable has a value, or a reply before it that brings one.
+/// every variable has a value, or a message before it that brings one.
 class ScriptSurvey {
  public:
-  /// `given` and what `common` binds have values from the beginning.
+  /// For who plays the client. `given` and what `common` binds have values from the beginning.
   ScriptSurvey(const Variables& given, const std::vector<Binding>& common,
                Template::Environment environment);
+  /// For who plays the server: what the client says brings values.
+  explicit ScriptSurvey(Template::Environment environment);
 
   /// The next event; kUsage says what of it is wrong.
   Status add(const envelope::Event& event);
@@ -25,11 +27,13 @@ class ScriptSurvey {
   [[nodiscard]] bool has_bindings() const { return has_bindings_; }
 
  private:
-  [[nodiscard]] Status add_template(const envelope::event::Message& message) const;
+  Status add_template(const envelope::event::Message& message);
+  [[nodiscard]] Error no_value(const std::string& name) const;
   Status add_bindings(const envelope::event::Message& message);
 
   std::set<std::string, std::less<>> names_;  ///< that have a value, or get one
   Template::Environment environment_;
+  bool plays_server_ = false;
   bool has_bindings_ = false;
 };
 

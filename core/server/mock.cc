@@ -2,9 +2,10 @@
 
 #include <utility>
 
+#include "capture/message.h"
 #include "capture/summary.h"
 #include "http/url.h"
-#include "load/replay_text.h"
+#include "load/script_survey.h"
 
 namespace wskit::server {
 namespace {
@@ -13,23 +14,11 @@ namespace event = envelope::event;
 
 // The first ones tell what is wrong; the tally counts the rest.
 constexpr std::uint64_t kMostComplaints = 100;
+// Of first messages, by which clients are told apart; later connections go by their order alone.
+constexpr std::size_t kMostFirstBytes = std::size_t{16} << 20;
 
 std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
-}
-
-/// Whether what is written beside it can be read.
-Status check_script(const event::Message& message, const load::Template::Environment& environment) {
-  for (const auto& [name, pointer] : message.script.bind) {
-    const auto binding = load::parse_binding(name, pointer);
-    if (!binding) return Error{ErrorKind::kUsage, "`bind`: " + binding.error().message};
-  }
-  if (!message.script.is_template) return ok();
-  if (message.body.form == envelope::Body::Form::kBinary) {
-    return Error{ErrorKind::kUsage, "`tpl` is for text, and this message is binary"};
-  }
-  const auto text = load::ReplayText::compile(message.body.bytes, environment);
-  return text ? ok() : Status(text.error());
 }
 
 }  // namespace
@@ -43,27 +32,50 @@ Result<Mock> Mock::open(capture::File capture, MockConfig config) {
 Status Mock::read() {
   auto reader = file_.reader();
   if (!reader) return reader.error();
-  const auto summary =
-      capture::summarise(*reader, [this](const envelope::Event& event) { return add(event); });
+  load::ScriptSurvey survey(config_.environment);
+  const auto summary = capture::summarise(*reader, [&](const envelope::Event& event) {
+    add(event);
+    return survey.add(event);
+  });
   open_.clear();
   if (!summary) return summary.error();
   if (!connections_.empty()) return ok();
   return Error{ErrorKind::kUsage, file_.name() + ": no connection was recorded"};
 }
 
-Status Mock::add(const envelope::Event& event) {
-  if (const auto* open = std::get_if<envelope::event::Open>(&event.what)) {
+void Mock::add(const envelope::Event& event) {
+  if (const auto* open = std::get_if<event::Open>(&event.what)) {
     const auto url = http::parse_url(open->url);
     open_.insert_or_assign(std::string(event.connection), connections_.size());
     connections_.push_back({url ? url->target : "/", std::string(open->subprotocol)});
-    return ok();
+    return;
   }
-  const auto* message = std::get_if<envelope::event::Message>(&event.what);
-  if (message == nullptr) return ok();
+  const auto* message = std::get_if<event::Message>(&event.what);
+  if (message == nullptr) return;
   const auto connection = open_.find(std::string(event.connection));
-  const bool is_own = message->direction == envelope::Direction::kToServer;
-  if (is_own && connection != open_.end()) ++connections_[connection->second].messages;
-  return check_script(*message, config_.environment);
+  if (connection != open_.end()) note_message(connections_[connection->second], *message);
+  note_values(*message);
+}
+
+void Mock::note_message(Connection& connection, const event::Message& message) {
+  const bool is_first = !std::exchange(connection.has_begun, true);
+  if (message.direction != envelope::Direction::kToServer) return;
+  ++connection.messages;
+  if (!is_first || first_bytes_ + message.body.bytes.size() > kMostFirstBytes) return;
+  first_bytes_ += message.body.bytes.size();
+  connection.first = MockStep::of(message, config_.rule, config_.environment);
+}
+
+/// What a template binds is known when it is said.
+void Mock::note_values(const event::Message& message) {
+  if (message.script.bind.empty() || message.script.is_template) return;
+  const capture::Message recorded(message.body);
+  for (const auto& [name, text] : message.script.bind) {
+    const auto pointer = capture::Pointer::parse(text);
+    if (!pointer || recorded.json() == nullptr) continue;
+    const capture::Json* const value = pointer->find(*recorded.json());
+    if (value != nullptr) recorded_values_.emplace(name, load::value_text(*value));
+  }
 }
 
 template <class Fits>
@@ -88,10 +100,25 @@ std::size_t Mock::cast(std::string_view target) {
   return *best;
 }
 
+std::optional<std::size_t> Mock::recast(std::size_t connection,
+                                        const capture::Message& began_with) {
+  Connection& before = connections_[connection];
+  const auto better = least_played([&](const Connection& one) {
+    load::Variables found;
+    return &one != &before && one.first && one.target == before.target &&
+           one.subprotocol == before.subprotocol &&
+           one.first->compare(config_.rule, began_with, recorded_values_, found).empty();
+  });
+  if (!better) return std::nullopt;
+  --before.played;
+  ++connections_[*better].played;
+  return better;
+}
+
 void Mock::complain(std::uint64_t& count, std::size_t line, std::string_view who,
                     const std::string& what) {
   ++count;
-  if (log_ == nullptr || tally_.unexpected + tally_.missing > kMostComplaints) return;
+  if (log_ == nullptr || tally_.wrongs() > kMostComplaints) return;
   const std::string place = line == 0 ? file_.name() : file_.name() + ":" + std::to_string(line);
   log_->write({observe::LogLevel::kInfo,
                "unexpected",

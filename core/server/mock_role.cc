@@ -25,9 +25,10 @@ MockRole::MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reade
       loop_(loop),
       session_(session),
       who_(session.peer()),
-      script_(std::move(reader), connection, mock.config().rule, mock.config().environment),
-      due_(mock.messages(connection)),
+      ours_(mock.recorded_values()),
       last_(loop.now()) {
+  take_up(std::move(reader), connection);
+  variables_ = ours_;
   variables_.emplace(load::kCopy, std::to_string(mock.tally().clients));
 }
 
@@ -47,15 +48,15 @@ void MockRole::leave(bool ended) {
   deadline_.disarm();
   playing_ = true;  // Nothing is said any more.
   for (const capture::Message& message : heard_)
-    refuse(nullptr, message);
+    refuse(message);
   heard_.clear();
   if (!ended && due_ > 0) tell_missing();
 }
 
 /// The client has gone too early.
 void MockRole::tell_missing() {
-  script_.read_up_to(1);
-  const auto& steps = script_.steps();
+  script_->read_up_to(1);
+  const auto& steps = script_->steps();
   const auto next = std::find_if(steps.begin(), steps.end(),
                                  [](const MockStep& step) { return step.kind == Kind::kHear; });
   std::string what = "left before it said ";
@@ -69,18 +70,18 @@ void MockRole::go_on() {
   // Closing calls back.
   if (std::exchange(playing_, true)) return;
   while (session_.is_open()) {
-    if (!script_.read_up_to(1)) {
+    if (!script_->read_up_to(1)) {
       loop_.arm(deadline_, loop_.now());
       break;
     }
-    if (script_.steps().empty()) {
+    if (script_->steps().empty()) {
       while (!heard_.empty()) {
-        refuse(nullptr, heard_.front());
+        refuse(heard_.front());
         drop_heard();
       }
       break;
     }
-    if (!play(script_.steps().front())) break;
+    if (!play(script_->steps().front())) break;
   }
   if (session_.is_open()) playing_ = false;
 }
@@ -93,61 +94,105 @@ bool MockRole::play(MockStep& step) {
     case Kind::kSay:
       return say(step);
     case Kind::kClose:
-      if (!is_due(step)) return false;
-      // Told before the callback asks what is missing.
-      {
-        const std::uint16_t code =
-            wire::is_sendable(step.code) ? step.code : static_cast<std::uint16_t>(wire::kNormal);
-        const std::string reason = step.reason;
-        done();
-        session_.close(code, reason);
-      }
+      if (is_due(step)) end(std::move(step));
       return false;
     case Kind::kLeave:
       break;
   }
   if (heard_.empty()) return false;
-  refuse(nullptr, heard_.front());
+  refuse(heard_.front());
   drop_heard();
   return true;
+}
+
+void MockRole::end(MockStep step) {
+  // Closing calls back, and asks then what is missing.
+  done();
+  const bool usable = wire::is_sendable(step.code);
+  session_.close(usable ? step.code : static_cast<std::uint16_t>(wire::kNormal), step.reason);
 }
 
 bool MockRole::hear(MockStep& step) {
   if (heard_.empty()) return false;
   const capture::Message& got = heard_.front();
-  if (agrees(step, got, &variables_)) {
-    ++mock_.tally().agreed;
+  load::Variables found;
+  const auto places = step.compare(mock_.config().rule, got, ours_, found);
+  if (!places.empty()) {
+    if (!has_begun_ && change_connection(got)) return true;
+    if (const std::size_t later = find_later(got); later > 0) {
+      skip_to(later);
+      return true;
+    }
+    mock_.complain(mock_.tally().unexpected, step.line, who_, capture::in_a_line(places));
+  }
+  if (places.empty() || step.resembles(got)) {
+    mock_.tally().agreed += places.empty() ? 1 : 0;
+    for (auto& [name, value] : found)
+      variables_.insert_or_assign(name, std::move(value));
     done();
-  } else if (const std::size_t later = find_later(got); later > 0) {
-    skip_to(later);
-    return true;
-  } else {
-    refuse(&step, got);
-    if (capture::resemble(*step.message, got)) done();
   }
   drop_heard();
   return true;
 }
 
+/// When another connection of the capture began with this.
+bool MockRole::change_connection(const capture::Message& got) {
+  auto reader = mock_.file().reader();
+  if (!reader) return false;
+  const auto other = mock_.recast(connection_, got);
+  if (other) take_up(*std::move(reader), *other);
+  return other.has_value();
+}
+
+void MockRole::take_up(capture::Reader reader, std::size_t connection) {
+  connection_ = connection;
+  due_ = mock_.messages(connection);
+  script_.emplace(std::move(reader), connection, mock_.config().rule, mock_.config().environment);
+}
+
 bool MockRole::say(MockStep& step) {
   if (!is_due(step) || session_.is_backed_up()) return false;
-  std::string filled;
-  std::string_view bytes = step.message->bytes();
-  if (step.text) {
-    bytes = filled =
-        step.text->render(variables_, {1, mock_.tally().clients, unix_milliseconds(), rng_, rng_});
+  const auto filled = filled_in(step);
+  if (filled || !step.text) {
+    const envelope::Body body = step.message->body();
+    const Body said{body.form, filled ? std::string_view(*filled) : body.bytes};
+    session_.send(step.message->is_binary() ? wire::Opcode::kBinary : wire::Opcode::kText,
+                  said.bytes);
+    bind(step, said);
   }
-  session_.send(step.message->is_binary() ? wire::Opcode::kBinary : wire::Opcode::kText, bytes);
-  for (auto& [name, value] : step.recorded)
-    variables_.insert_or_assign(name, value);
   done();
   return true;
 }
 
+/// The text of a template; nothing, and said so, when a variable has no value.
+std::optional<std::string> MockRole::filled_in(const MockStep& step) {
+  if (!step.text) return std::nullopt;
+  for (const std::string& name : step.text->names()) {
+    if (variables_.count(name) > 0) continue;
+    mock_.complain(mock_.tally().unset, step.line, who_,
+                   "{{" + name + "}} has no value: the client has not said what brings it");
+    return std::nullopt;
+  }
+  return step.text->render(variables_, {1, mock_.tally().clients, unix_milliseconds(), rng_, rng_});
+}
+
+void MockRole::bind(const MockStep& step, const Body& said) {
+  if (step.binds.empty()) return;
+  const capture::Message message(said);
+  if (message.json() == nullptr) return;
+  for (const load::Binding& binding : step.binds) {
+    const capture::Json* const value = binding.pointer.find(*message.json());
+    if (value == nullptr) continue;
+    ours_.insert_or_assign(binding.name, load::value_text(*value));
+    variables_.insert_or_assign(binding.name, load::value_text(*value));
+  }
+}
+
 void MockRole::done() {
+  has_begun_ = true;
   last_ = loop_.now();
-  if (script_.steps().front().kind == Kind::kHear) --due_;
-  script_.steps().pop_front();
+  if (script_->steps().front().kind == Kind::kHear) --due_;
+  script_->steps().pop_front();
 }
 
 bool MockRole::is_due(const MockStep& step) {
@@ -160,22 +205,15 @@ bool MockRole::is_due(const MockStep& step) {
   return false;
 }
 
-/// `values` gets what the variables of a template stand for.
-bool MockRole::agrees(const MockStep& step, const capture::Message& got,
-                      load::Variables* values) const {
-  if (step.text) return !got.is_binary() && step.text->match(got.bytes(), values);
-  const capture::Rule& rule = step.rule == nullptr ? mock_.config().rule : *step.rule;
-  return capture::compare(rule, *step.message, got).empty();
-}
-
 /// The place of a later message of the client's that this one is; 0: there is none in sight.
 std::size_t MockRole::find_later(const capture::Message& got) {
   std::size_t messages = 0;
   for (std::size_t i = 1; i < kMostSteps; ++i) {
-    if (!script_.read_up_to(i + 1) || script_.steps().size() <= i) break;
-    const MockStep& step = script_.steps()[i];
+    if (!script_->read_up_to(i + 1) || script_->steps().size() <= i) break;
+    const MockStep& step = script_->steps()[i];
     if (step.kind != Kind::kHear) continue;
-    if (agrees(step, got, nullptr)) return i;
+    load::Variables found;
+    if (step.compare(mock_.config().rule, got, ours_, found).empty()) return i;
     if (++messages == kWindow) break;
   }
   return 0;
@@ -184,7 +222,7 @@ std::size_t MockRole::find_later(const capture::Message& got) {
 /// The client has left out what comes before this; it is not answered either.
 void MockRole::skip_to(std::size_t place) {
   for (; place > 0; --place) {
-    const MockStep& step = script_.steps().front();
+    const MockStep& step = script_->steps().front();
     if (step.kind == Kind::kHear) {
       mock_.complain(mock_.tally().missing, step.line, who_,
                      "did not say " + capture::readable(step.message->body()));
@@ -193,20 +231,9 @@ void MockRole::skip_to(std::size_t place) {
   }
 }
 
-/// `step` is what was due; null: nothing.
-void MockRole::refuse(const MockStep* step, const capture::Message& got) {
-  if (step == nullptr) {
-    return mock_.complain(mock_.tally().unexpected, 0, who_,
-                          "said what is not recorded: " + capture::readable(got.body()));
-  }
-  if (step->text) {
-    return mock_.complain(mock_.tally().unexpected, step->line, who_,
-                          "recorded " + capture::readable(step->message->body()) + ", came " +
-                              capture::readable(got.body()));
-  }
-  const capture::Rule& rule = step->rule == nullptr ? mock_.config().rule : *step->rule;
-  mock_.complain(mock_.tally().unexpected, step->line, who_,
-                 capture::in_a_line(capture::compare(rule, *step->message, got)));
+void MockRole::refuse(const capture::Message& got) {
+  mock_.complain(mock_.tally().unexpected, 0, who_,
+                 "said what is not recorded: " + capture::readable(got.body()));
 }
 
 void MockRole::drop_heard() {

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "flow/deadline.h"
 #include "net/loop.h"
@@ -38,15 +40,18 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   void go_on();
   bool play(MockStep& step);
   bool hear(MockStep& step);
+  bool change_connection(const capture::Message& got);
+  void take_up(capture::Reader reader, std::size_t connection);
   bool say(MockStep& step);
+  void end(MockStep step);
   void done();
 
   [[nodiscard]] bool is_due(const MockStep& step);
-  [[nodiscard]] bool agrees(const MockStep& step, const capture::Message& got,
-                            load::Variables* values) const;
+  [[nodiscard]] std::optional<std::string> filled_in(const MockStep& step);
+  void bind(const MockStep& step, const envelope::Body& said);
   [[nodiscard]] std::size_t find_later(const capture::Message& got);
   void skip_to(std::size_t place);
-  void refuse(const MockStep* step, const capture::Message& got);
+  void refuse(const capture::Message& got);
   void drop_heard();
   void tell_missing();
 
@@ -54,13 +59,16 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   net::Loop& loop_;
   Session& session_;
   std::string who_;
-  MockScript script_;
+  std::size_t connection_ = 0;  ///< of the capture
+  std::optional<MockScript> script_;
   load::Variables variables_;
+  load::Variables ours_;                ///< of these, what the server has said, or says elsewhere
   std::deque<capture::Message> heard_;  ///< from the client, and not dealt with
   Rng rng_;
-  std::uint64_t due_;  ///< messages of the client's that are to come
-  TimePoint last_;     ///< when the last step was
+  std::uint64_t due_ = 0;  ///< messages of the client's that are to come
+  TimePoint last_;         ///< when the last step was
   bool playing_ = false;
+  bool has_begun_ = false;  ///< something has been said, or heard that was due
   flow::Deadline deadline_{*this};
 };
 

@@ -2,15 +2,11 @@
 
 #include <utility>
 
-#include "capture/pointer.h"
-
 namespace wskit::server {
 namespace {
 
 namespace event = envelope::event;
 using envelope::Direction;
-using Kind = MockStep::Kind;
-
 }  // namespace
 
 bool MockScript::read_up_to(std::size_t count) {
@@ -32,44 +28,65 @@ void MockScript::add(const envelope::Event& event) {
     return;
   }
   if (event.connection != *name_) return;
-  MockStep step;
-  step.line = reader_.line();
-  step.gap = event.at - last_at_;
   if (const auto* message = std::get_if<event::Message>(&event.what)) {
-    last_at_ = event.at;
-    add_message(*message, std::move(step));
+    add_step(event, MockStep::of(*message, common_, environment_));
   } else if (const auto* close = std::get_if<event::Close>(&event.what)) {
-    add_close(*close, std::move(step));
+    add_step(event, MockStep::of(*close));
+    at_end_ = true;
   }
 }
 
-void MockScript::add_message(const event::Message& message, MockStep step) {
+void MockScript::add_step(const envelope::Event& event, MockStep step) {
+  step.line = reader_.line();
+  step.gap = event.at - std::exchange(last_at_, event.at);
+  steps_.push_back(std::move(step));
+}
+
+MockStep MockStep::of(const event::Message& message, const capture::Rule& common,
+                      const load::Template::Environment& environment) {
+  MockStep step;
   step.kind = message.direction == Direction::kToServer ? Kind::kHear : Kind::kSay;
   step.message.emplace(message.body);
   const envelope::Script& script = message.script;
-  if (script.is_template) {
-    auto text = load::ReplayText::compile(message.body.bytes, environment_);
-    if (text) step.text = *std::move(text);
+  if (script.is_template && step.kind == Kind::kHear) {
+    if (auto pattern = MockPattern::compile(message.body.bytes, environment)) {
+      step.pattern = *std::move(pattern);
+    }
+  } else if (script.is_template) {
+    if (auto text = load::ReplayText::compile(message.body.bytes, environment)) {
+      step.text = *std::move(text);
+    }
   }
   if (script.expect) {
-    auto rule = capture::rule_for(*script.expect, common_);
+    auto rule = capture::rule_for(*script.expect, common);
     if (rule) step.rule = std::make_unique<const capture::Rule>(*std::move(rule));
   }
   for (const auto& [name, pointer] : script.bind) {
-    const auto parsed = capture::Pointer::parse(pointer);
-    const capture::Json* json = step.message->json();
-    if (!parsed || json == nullptr) continue;
-    if (const auto* value = parsed->find(*json)) step.recorded[name] = load::value_text(*value);
+    if (auto binding = load::parse_binding(name, pointer))
+      step.binds.push_back(*std::move(binding));
   }
-  steps_.push_back(std::move(step));
+  return step;
 }
 
-void MockScript::add_close(const event::Close& close, MockStep step) {
+MockStep MockStep::of(const event::Close& close) {
+  MockStep step;
   step.kind = close.by == Direction::kToClient ? Kind::kClose : Kind::kLeave;
   step.code = close.code;
   step.reason = close.reason;
-  steps_.push_back(std::move(step));
-  at_end_ = true;
+  return step;
+}
+
+std::vector<capture::Difference> MockStep::compare(const capture::Rule& common,
+                                                   const capture::Message& got,
+                                                   const load::Variables& known,
+                                                   load::Variables& found) const {
+  const capture::Rule& wanted = rule == nullptr ? common : *rule;
+  return pattern ? pattern->compare(wanted, got, known, found)
+                 : capture::compare(wanted, *message, got);
+}
+
+bool MockStep::resembles(const capture::Message& got) const {
+  return capture::resemble(pattern ? pattern->message() : *message, got);
 }
 
 }  // namespace wskit::server

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "capture/message.h"
 #include "capture/reader.h"
 #include "capture/rule.h"
 #include "load/replay_text.h"
+#include "server/mock_pattern.h"
 
 namespace wskit::server {
 
@@ -22,13 +24,27 @@ struct MockStep {
     kLeave,  ///< the client closes, or vanishes
     kClose,  ///< the server closes
   };
+  /// What `message` and what is written beside it ask for.
+  static MockStep of(const envelope::event::Message& message, const capture::Rule& common,
+                     const load::Template::Environment& environment);
+  static MockStep of(const envelope::event::Close& close);
+  /// Of kHear: where `got` differs; see MockPattern::compare.
+  [[nodiscard]] std::vector<capture::Difference> compare(const capture::Rule& common,
+                                                         const capture::Message& got,
+                                                         const load::Variables& known,
+                                                         load::Variables& found) const;
+
+  /// Of kHear: `got` is at least of its kind.
+  [[nodiscard]] bool resembles(const capture::Message& got) const;
+
   Kind kind = Kind::kHear;
   std::size_t line = 0;  ///< of the capture
   Duration gap{};        ///< since the step before
   std::optional<capture::Message> message{};
-  std::optional<load::ReplayText> text{};       ///< of a template
+  std::optional<MockPattern> pattern{};         ///< of a template that the client fills in
+  std::optional<load::ReplayText> text{};       ///< of a template that the server fills in
   std::unique_ptr<const capture::Rule> rule{};  ///< its own; null: the common one
-  load::Variables recorded{};                   ///< what `bind` takes out of it
+  std::vector<load::Binding> binds{};
   std::uint16_t code = 0;
   std::string reason{};
 };
@@ -51,8 +67,7 @@ class MockScript {
 
  private:
   void add(const envelope::Event& event);
-  void add_message(const envelope::event::Message& message, MockStep step);
-  void add_close(const envelope::event::Close& close, MockStep step);
+  void add_step(const envelope::Event& event, MockStep step);
 
   capture::Reader reader_;
   std::size_t which_;

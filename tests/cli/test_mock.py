@@ -186,6 +186,36 @@ class AgainstOthers(Mocks):
                      for path in ("/b", "/b?x=1", "/b?y=2", "/a", "/c")]
         self.assertEqual(heard, ["of 3", "of 2", "of 2", "of 1", "of 1"])
 
+    def test_messages_with_values_are_json(self):
+        self.write(opened(), message(">", '{"type":"get","id":"{{ID}}"}', tpl=True),
+                   message("<", '{"re":"{{ID}}","cursor":"c-7"}', tpl=True, bind={"C": "/cursor"}),
+                   message(">", '{"type":"next","cursor":"{{C}}"}', tpl=True), message("<", "more"))
+        with Mock(self.path, "--strict") as mock:
+            self.assertEqual(self.talk(mock.url, '{ "id": "x1", "type": "get" }', '{"cursor":"c-7","type":"next"}'),
+                             ['{"re":"x1","cursor":"c-7"}', "more"])
+        self.assertEqual(mock.code, 0, mock.said)
+        with Mock(self.path, "--strict") as mock:
+            self.talk(mock.url, '{"type":"get","id":"x2"}', '{"type":"next","cursor":"c-8"}')
+        self.assertEqual(mock.code, 1, mock.said)
+        self.assertRegex(mock.said, r'jsonl:5: \S+ /cursor: recorded "c-7", came "c-8"\n')
+
+    def test_an_answer_without_its_value_is_told(self):
+        self.write(opened(), message(">", "i am {{NAME}}", tpl=True), message(">", "bye"),
+                   message("<", "bye {{NAME}}", tpl=True), message("<", "end"))
+        with Mock(self.path, "--strict") as mock:
+            self.assertEqual(self.talk(mock.url, "bye"), ["end"])
+        self.assertEqual(mock.code, 1)
+        self.assertRegex(mock.said, r"jsonl:5: \S+ \{\{NAME\}\} has no value: the client has not said what brings it\n")
+        self.assertIn("1 missing, 1 answer without a value", mock.said)
+
+    def test_clients_of_one_path_are_told_apart_by_what_they_begin_with(self):
+        self.write(opened("1"), opened("2"), message(">", "i am ada"), message("<", "hi ada"),
+                   message(">", "i am bob", "2"), message("<", "hi bob", "2"))
+        with Mock(self.path, "--strict") as mock:
+            heard = [self.talk(mock.url, "i am " + name)[0] for name in ("bob", "ada", "ada", "bob")]
+        self.assertEqual(heard, ["hi bob", "hi ada", "hi ada", "hi bob"])
+        self.assertEqual(mock.code, 0, mock.said)
+
     def test_the_recorded_subprotocol_is_chosen(self):
         self.write(opened(subprotocol="v2", subprotocols=["v1", "v2"]), message("<", "hi"))
         with Mock(self.path) as mock:
@@ -222,6 +252,7 @@ class Usage(Mocks):
                 ([], "no connection was recorded"),
                 ([{"t": 0, "ev": "boom"}], ':2: unknown event "boom"'),
                 ([opened(), message(">", "{{A", tpl=True)], ":3: '{{A' has no end"),
+                ([opened(), message("<", "{{A}}", tpl=True)], ":3: {{A}} has no value; let a message of the client's"),
                 ([opened(), message("<", "{}", bind={"A": "x"})], ':3: `bind`: "x" is not'),
                 ([opened(), message(">", "a", expect={"ignore": ["x"]})], ':3: `ignore`: "x"')):
             with self.subTest(complaint):

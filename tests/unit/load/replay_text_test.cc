@@ -41,6 +41,19 @@ TEST(ReplayText, NamesWhatItNeeds) {
   EXPECT_EQ(rendered("{{A}}", {}), "{{A}}");
 }
 
+TEST(ReplayText, ShowsPeopleTheValuesThatThereAre) {
+  const auto compiled = ReplayText::compile("{{A}} {{B}} {{now}} {{{{", environment);
+  ASSERT_TRUE(compiled);
+  EXPECT_EQ(compiled->readable({{"B", "b"}}), "{{A}} b {{now}} {{{{");
+}
+
+TEST(ReplayText, BecomesJsonInWhichVariablesAreStrings) {
+  const auto compiled =
+      ReplayText::compile(R"({"a":"x{{A}}","n":{{N}},"now":{{now}}})", environment);
+  ASSERT_TRUE(compiled);
+  EXPECT_EQ(compiled->json_form("#"), R"({"a":"x{{A}}","n":"#{{N}}","now":"#{{now}}"})");
+}
+
 TEST(ReplayText, SaysWhatIsWrong) {
   EXPECT_FALSE(ReplayText::compile("{{A", environment));
   EXPECT_FALSE(ReplayText::compile("{{a b}}", environment));

@@ -39,6 +39,25 @@ TEST(ScriptSurvey, WantsAValueForEveryVariable) {
   EXPECT_EQ(complaint({kBrings, kNeeds}), "");
 }
 
+TEST(ScriptSurvey, TakesValuesFromWhatTheClientSaysForWhoPlaysTheServer) {
+  const std::string answers = R"({"ev":"msg","dir":"<","data":"{{ID}}","tpl":true})";
+  const auto played = [](const std::vector<std::string>& lines) {
+    ScriptSurvey survey(environment);
+    for (const std::string& line : lines) {
+      envelope::LineParser parser;
+      if (const Status added = survey.add(parser.event(line).value()); !added)
+        return added.error().message;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(played({kNeeds, answers}), "");
+  EXPECT_EQ(played({kBrings, answers}), "");
+  EXPECT_EQ(
+      played({answers}),
+      "{{ID}} has no value; let a message of the client's before it have {{ID}}, or \"bind\" it "
+      "beside a reply before it");
+}
+
 TEST(ScriptSurvey, LooksAtTemplatesAlone) {
   EXPECT_EQ(complaint({R"({"ev":"msg","dir":">","data":"{{ID}}"})"}), "");
 }
