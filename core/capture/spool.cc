@@ -28,6 +28,16 @@ struct Spool::State {
   State& operator=(const State&) = delete;
   ~State() { ::close(fd); }
 
+  Status write(std::string_view bytes) {
+    for (std::string_view left = bytes; !left.empty();) {
+      const ssize_t put = ::write(fd, left.data(), left.size());
+      if (put < 0 && errno != EINTR) return failure("write");
+      if (put > 0) left.remove_prefix(static_cast<std::size_t>(put));
+    }
+    written += bytes.size();
+    return ok();
+  }
+
   int fd;
   std::string buffer;
   std::uint64_t written = 0;
@@ -46,20 +56,18 @@ Result<Spool> Spool::create() {
 }
 
 Status Spool::append(std::string_view bytes) {
-  state_->buffer += bytes;
-  return state_->buffer.size() < kWriteAtOnce ? ok() : flush();
+  if (bytes.size() < kWriteAtOnce) {
+    state_->buffer += bytes;
+    return state_->buffer.size() < kWriteAtOnce ? ok() : flush();
+  }
+  const Status flushed = flush();
+  return flushed ? state_->write(bytes) : flushed;
 }
 
 Status Spool::flush() {
-  std::string_view left = state_->buffer;
-  while (!left.empty()) {
-    const ssize_t put = ::write(state_->fd, left.data(), left.size());
-    if (put < 0 && errno != EINTR) return failure("write");
-    if (put > 0) left.remove_prefix(static_cast<std::size_t>(put));
-  }
-  state_->written += state_->buffer.size();
-  state_->buffer.clear();
-  return ok();
+  Status written = state_->write(state_->buffer);
+  if (written) state_->buffer.clear();
+  return written;
 }
 
 std::uint64_t Spool::size() const {
