@@ -14,7 +14,7 @@ constexpr std::string_view kAcknowledgement = "heartbeat_ack";
 
 Heartbeat::Heartbeat(const HeartbeatConfig& config, net::Loop& loop, const MakeChannel& make,
                      LinkHandler& handler)
-    : config_(config), loop_(loop), handler_(handler), channel_(make(*this)) {}
+    : ForwardedChannel(make, handler), config_(config), loop_(loop) {}
 
 void Heartbeat::open() {
   reading_ = true;

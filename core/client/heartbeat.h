@@ -1,10 +1,7 @@
 #pragma once
 
-#include <memory>
-
 #include "base/clock.h"
-#include "client/channel.h"
-#include "client/link_events.h"
+#include "client/forwarded_channel.h"
 #include "envelope/server_message.h"
 #include "flow/deadline.h"
 #include "net/loop.h"
@@ -20,33 +17,19 @@ struct HeartbeatConfig {
 /// its WebSocket alone. It sends `heartbeat` messages, keeps their `heartbeat_ack` to itself, and
 /// ends with kLost when one does not come. What waits on our own side is not held against the peer:
 /// time does not count while nothing is read, or while what is queued still leaves.
-class Heartbeat final : public Channel, private LinkHandler, private flow::DeadlineOwner {
+class Heartbeat final : public ForwardedChannel, private flow::DeadlineOwner {
  public:
   /// `config` and `handler` outlive it.
   Heartbeat(const HeartbeatConfig& config, net::Loop& loop, const MakeChannel& make,
             LinkHandler& handler);
 
   void open() override;
-  [[nodiscard]] bool is_open() const override { return channel_->is_open(); }
-  bool send(wire::Opcode opcode, std::string_view bytes) override {
-    return channel_->send(opcode, bytes);
-  }
-  void ping(std::string_view data) override { channel_->ping(data); }
   void close(std::uint16_t code, std::string_view reason) override;
-  void abort() override { channel_->abort(); }
-  [[nodiscard]] std::size_t buffered() const override { return channel_->buffered(); }
-  [[nodiscard]] bool is_full() const override { return channel_->is_full(); }
-  [[nodiscard]] std::uint64_t queued() const override { return channel_->queued(); }
   void set_reading(bool reading) override;
 
  private:
   void on_open(const Opened& opened) override;
-  void on_redirect(const http::Url& to, int status) override { handler_.on_redirect(to, status); }
   void on_message(const wire::MessageView& message) override;
-  void on_batch_end() override { handler_.on_batch_end(); }
-  void on_ping(std::string_view data) override { handler_.on_ping(data); }
-  void on_pong(std::string_view data, Duration trip) override { handler_.on_pong(data, trip); }
-  void on_drained() override { handler_.on_drained(); }
   void on_ended(const Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
@@ -56,8 +39,6 @@ class Heartbeat final : public Channel, private LinkHandler, private flow::Deadl
 
   const HeartbeatConfig& config_;
   net::Loop& loop_;
-  LinkHandler& handler_;
-  std::unique_ptr<Channel> channel_;
   envelope::ServerMessageReader reader_;
   flow::Deadline deadline_{*this};  ///< the next beat, or the end of the wait for its answer
   TimePoint beat_at_;               ///< the last

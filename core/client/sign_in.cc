@@ -26,7 +26,7 @@ bool is_passing(std::string_view code) {
 
 SignIn::SignIn(const LinkConfig& config, net::Loop& loop, const MakeChannel& make,
                LinkHandler& handler)
-    : config_(config), loop_(loop), handler_(handler), channel_(make(*this)) {}
+    : ForwardedChannel(make, handler), config_(config), loop_(loop) {}
 
 void SignIn::open() {
   state_ = State::kOpening;

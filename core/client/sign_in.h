@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "client/channel.h"
+#include "client/forwarded_channel.h"
 #include "client/link_config.h"
-#include "client/link_events.h"
 #include "envelope/server_message.h"
 #include "flow/deadline.h"
 #include "net/loop.h"
@@ -19,7 +18,7 @@ namespace wskit::client {
 
 /// A channel that sends the token of `config` as the first message after each open, and counts as
 /// open once the server has answered with auth_ok. What comes before that answer is told behind it.
-class SignIn final : public Channel, private LinkHandler, private flow::DeadlineOwner {
+class SignIn final : public ForwardedChannel, private flow::DeadlineOwner {
  public:
   /// `config`, `loop` and `handler` outlive it.
   SignIn(const LinkConfig& config, net::Loop& loop, const MakeChannel& make, LinkHandler& handler);
@@ -36,8 +35,6 @@ class SignIn final : public Channel, private LinkHandler, private flow::Deadline
   }
   void close(std::uint16_t code, std::string_view reason) override;
   void abort() override;
-  [[nodiscard]] std::size_t buffered() const override { return channel_->buffered(); }
-  [[nodiscard]] std::uint64_t queued() const override { return channel_->queued(); }
   void set_reading(bool reading) override;
 
  private:
@@ -65,8 +62,6 @@ class SignIn final : public Channel, private LinkHandler, private flow::Deadline
 
   const LinkConfig& config_;
   net::Loop& loop_;
-  LinkHandler& handler_;
-  std::unique_ptr<Channel> channel_;
   envelope::ServerMessageReader reader_;
   Opened opened_;
   std::vector<Held> held_;  ///< messages that came before the answer

@@ -45,7 +45,7 @@ std::string aim_at_socketio(LinkConfig& link, std::string_view path) {
 
 SocketIo::SocketIo(const SocketIoConfig& config, net::Loop& loop, const MakeChannel& make,
                    LinkHandler& handler)
-    : config_(config), loop_(loop), handler_(handler), channel_(make(*this)) {}
+    : ForwardedChannel(make, handler), config_(config), loop_(loop) {}
 
 void SocketIo::open() {
   reading_ = true;

@@ -1,15 +1,13 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
-#include "client/channel.h"
+#include "client/forwarded_channel.h"
 #include "client/link_config.h"
-#include "client/link_events.h"
 #include "envelope/socketio.h"
 #include "flow/deadline.h"
 #include "net/loop.h"
@@ -32,7 +30,7 @@ std::string aim_at_socketio(LinkConfig& link, std::string_view path);
 /// `envelope::encode_socketio`; it opens when the namespace lets it in, and answers the server's
 /// heartbeat. Ends with kUnauthorized or kUpgrade when the namespace does not, with kProtocol when
 /// the server speaks something else, with kLost when its heartbeat stops.
-class SocketIo final : public Channel, private LinkHandler, private flow::DeadlineOwner {
+class SocketIo final : public ForwardedChannel, private flow::DeadlineOwner {
  public:
   /// `config` and `handler` outlive it.
   SocketIo(const SocketIoConfig& config, net::Loop& loop, const MakeChannel& make,
@@ -44,24 +42,14 @@ class SocketIo final : public Channel, private LinkHandler, private flow::Deadli
   }
   /// False also when `bytes` are not what `envelope::encode_socketio` takes.
   bool send(wire::Opcode opcode, std::string_view bytes) override;
-  void ping(std::string_view data) override { channel_->ping(data); }
   void close(std::uint16_t code, std::string_view reason) override;
-  void abort() override { channel_->abort(); }
-  [[nodiscard]] std::size_t buffered() const override { return channel_->buffered(); }
-  [[nodiscard]] bool is_full() const override { return channel_->is_full(); }
-  [[nodiscard]] std::uint64_t queued() const override { return channel_->queued(); }
   void set_reading(bool reading) override;
 
  private:
   enum class State : std::uint8_t { kIdle, kOpening, kJoining, kOpen };
 
   void on_open(const Opened& opened) override;
-  void on_redirect(const http::Url& to, int status) override { handler_.on_redirect(to, status); }
   void on_message(const wire::MessageView& message) override;
-  void on_batch_end() override { handler_.on_batch_end(); }
-  void on_ping(std::string_view data) override { handler_.on_ping(data); }
-  void on_pong(std::string_view data, Duration trip) override { handler_.on_pong(data, trip); }
-  void on_drained() override { handler_.on_drained(); }
   void on_ended(const Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
@@ -75,8 +63,6 @@ class SocketIo final : public Channel, private LinkHandler, private flow::Deadli
 
   const SocketIoConfig& config_;
   net::Loop& loop_;
-  LinkHandler& handler_;
-  std::unique_ptr<Channel> channel_;
   Opened opened_;
   std::string binary_packet_;             ///< whose attachments are still to come
   std::vector<std::string> attachments_;  ///< so far
