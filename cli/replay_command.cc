@@ -45,7 +45,8 @@ void ReplayCommand::add_to(OptionTable& options) {
       .text("--convert", "FILE", convert_,
             "Write the capture to this file, as .jsonl, .har or .txt (.gz), and play nothing")
       .flag("--no-redact", no_redact_, "With --convert: keep tokens, cookies and authorization")
-      .flag("--lenient", lenient_, "Pass over lines, and messages of a HAR, that are wrong instead of giving up");
+      .flag("--lenient", lenient_,
+            "Pass over lines, and messages of a HAR, that are wrong instead of giving up");
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);

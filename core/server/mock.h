@@ -86,7 +86,7 @@ class Mock {
     std::string subprotocol;
     std::uint64_t messages = 0;  ///< of the client's
     std::uint64_t played = 0;
-    bool has_begun = false;         ///< a message of it has been read
+    bool has_begun = false;           ///< a message of it has been read
     std::optional<MockStep> first{};  ///< the first message, if it is the client's
   };
 
