@@ -1,25 +1,20 @@
 #include "cli/bench_command.h"
 
-#include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <list>
-#include <thread>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "base/rng.h"
-#include "cli/find_max.h"
+#include "cli/bench_runner.h"
+#include "cli/bench_search.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
-#include "cli/progress.h"
 #include "cli/quantity.h"
-#include "cli/signals.h"
+#include "cli/stations.h"
 #include "cli/terminal.h"
 #include "cli/verdict.h"
-#include "load/bench.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -27,58 +22,8 @@ namespace {
 
 constexpr Duration kUsualSearchedDuration = std::chrono::seconds(3);
 
-// What the library opens for itself on every loop.
-constexpr std::size_t kOwnSockets = 4;
-
-/// The loops of the workers, each on a thread of its own.
-class Stations {
- public:
-  Stations(const load::BenchConfig& config, const RouteConfig& route) {
-    // In connect mode a connection may still be closing while the next one is being made.
-    const std::size_t sockets = 2 * (config.most_open() / config.workers + 1) + kOwnSockets;
-    for (std::uint64_t i = 0; i < config.workers; ++i) {
-      Station& station = stations_.emplace_back(sockets, route);
-      sites_.push_back({station.loop, station.route.dialer()});
-    }
-  }
-  ~Stations() { stop(); }
-  Stations(const Stations&) = delete;
-  Stations& operator=(const Stations&) = delete;
-
-  [[nodiscard]] std::span<const load::Bench::Site> sites() const { return sites_; }
-
-  void start() {
-    for (Station& station : stations_)
-      station.thread = std::thread([&station] { station.loop.run(); });
-  }
-  void stop() {
-    for (Station& station : stations_) {
-      if (!station.thread.joinable()) continue;
-      station.loop.stop();
-      station.thread.join();
-    }
-  }
-
- private:
-  struct Station {
-    Station(std::size_t sockets, const RouteConfig& config) : loop(sockets), route(loop, config) {}
-    lws::Loop loop;
-    Route route;
-    std::thread thread;
-  };
-
-  std::list<Station> stations_;
-  std::vector<load::Bench::Site> sites_;
-};
-
 Error usage(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
-}
-
-/// By the clock of the machine, in milliseconds.
-std::int64_t unix_time_of(TimePoint moment) {
-  using std::chrono::duration_cast, std::chrono::milliseconds;
-  return unix_milliseconds() - duration_cast<milliseconds>(Clock::now() - moment).count();
 }
 
 }  // namespace
@@ -173,11 +118,8 @@ int BenchCommand::run() {
   const auto capture = capture_thread(diagnostics);
   if (!capture) return diagnostics.error(capture.error());
   if (*capture != nullptr) config->recorder = &(*capture)->recorder();
-  BenchReport report = find_max_.wanted() ? search(*config, *route, diagnostics)
-                                          : measure(*config, *route, capture->get());
+  const int code = measure(*config, *route, capture->get(), file->get(), diagnostics);
   const Status recorded = *capture == nullptr ? ok() : (*capture)->finish();
-  report_.compare(report);
-  const int code = conclude(report, file->get(), diagnostics);
   return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
 }
 
@@ -190,8 +132,10 @@ Result<RouteConfig> BenchCommand::route_config() const {
   return route;
 }
 
-int BenchCommand::conclude(const BenchReport& report, std::FILE* file,
+int BenchCommand::conclude(BenchReport report, std::FILE* file,
                            const Diagnostics& diagnostics) const {
+  report.thresholds = report_.fail_if();
+  report_.compare(report);
   if (report.summary.opened > 0) {
     if (const auto written = report_.write(report, file); !written) {
       return diagnostics.error(written.error());
@@ -236,59 +180,19 @@ int BenchCommand::report_again(const Diagnostics& diagnostics) const {
   return report_.judge(*report, diagnostics);
 }
 
-BenchReport BenchCommand::search(const load::BenchConfig& config, const RouteConfig& route,
-                                 const Diagnostics& diagnostics) {
-  // What is neither a connection's nor a loop's, and a spare.
-  constexpr std::uint64_t kOtherDescriptors = 64;
-  const MachineLimits limits = MachineLimits::read();
-  const std::uint64_t sources = std::max<std::uint64_t>(route.sources.size(), 1);
-  const std::uint64_t most = std::min(
-      std::max(limits.descriptors, kOtherDescriptors) - kOtherDescriptors, limits.ports * sources);
-  std::int64_t started = 0;
-  FindMax find(
-      find_max_.plan(config, most), config,
-      [&](const load::BenchConfig& run) {
-        BenchReport report = measure(run, route, nullptr);
-        started = report.started_unix_ms;
-        return std::move(report.summary);
-      },
-      Clock::now);
-  find.run([&](const FindMaxFigures::Run& run) {
-    if (!is_terminal(STDERR_FILENO)) return;
-    diagnostics.note(Verbosity::kNormal, find_max_line(name_of(find.plan().axis), run));
-  });
-  const double load = find.best().value_or(find.plan().start);
-  BenchReport report = report_of(find.config_of(load), find.summary());
-  report.thresholds = report_.fail_if();
-  report.started_unix_ms = started;
-  report.find_max = figures_of(find);
-  return report;
-}
-
-BenchReport BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route,
-                                  CaptureThread* capture) {
-  lws::Loop control(kOwnSockets);
-  Stations stations(config, route);
-  load::Bench bench(config, control, stations.sites());
-  const Signals signals(control, [&](int signal) {
-    signal_ = signal;
-    bench.interrupt();
-  });
-  std::optional<ProgressLine> progress;
-  if (!output_.quiet && is_terminal(STDERR_FILENO) && understands_escapes())
-    progress.emplace(control, bench, config);
-  BenchReport report;
-  bench.run([&](const load::Summary& summary) {
-    report = report_of(config, summary);
-    report.thresholds = report_.fail_if();
-    report.started_unix_ms = unix_time_of(bench.measured_from().value_or(control.now()));
-    control.stop();
-  });
+int BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route,
+                          CaptureThread* capture, std::FILE* file, const Diagnostics& diagnostics) {
+  lws::Loop control(Stations::kOwnSockets);
+  const bool watched = !output_.quiet && is_terminal(STDERR_FILENO) && understands_escapes();
+  std::optional<BenchRunner> runner(std::in_place, control, route, watched);
   if (capture != nullptr) capture->start();
-  stations.start();
-  control.run();
-  stations.stop();
-  return report;
+  BenchReport report = find_max_.wanted()
+                           ? search(find_max_, config, load_.sources().size(), *runner, diagnostics)
+                           : runner->measure(config);
+  signal_ = runner->signal();
+  // From here on a signal ends the process: the output may block.
+  runner.reset();
+  return conclude(std::move(report), file, diagnostics);
 }
 
 int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {

@@ -32,15 +32,14 @@ class BenchCommand final : public Command {
   [[nodiscard]] Status check() const;
   [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check_search() const;
-  BenchReport search(const load::BenchConfig& config, const RouteConfig& route,
-                     const Diagnostics& diagnostics);
-  BenchReport measure(const load::BenchConfig& config, const RouteConfig& route,
-                      CaptureThread* capture);
+  /// The run, or the search among runs; the exit status.
+  int measure(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
+              std::FILE* file, const Diagnostics& diagnostics);
   /// Null when nothing is to be recorded.
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
       const Diagnostics& diagnostics) const;
-  /// Writes the report and says how it went; the exit status.
-  [[nodiscard]] int conclude(const BenchReport& report, std::FILE* file,
+  /// Judges the report, writes it and says how it went; the exit status.
+  [[nodiscard]] int conclude(BenchReport report, std::FILE* file,
                              const Diagnostics& diagnostics) const;
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
