@@ -1,12 +1,8 @@
 #include "http/url.h"
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
+#include "http/authority.h"
 #include "http/message.h"
 #include "http/parameters.h"
 
@@ -16,40 +12,13 @@ namespace {
 constexpr std::uint16_t kPlainPort = 80;
 constexpr std::uint16_t kSecurePort = 443;
 
-/// The secrets in it, if there are some, are not for messages.
-std::string without_secrets(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
-  const std::string_view authority = url.substr(start, url.find_first_of("/?#", start) - start);
-  const std::size_t at = authority.rfind('@');
-  std::string text(url);
-  return without_tokens(at == std::string_view::npos ? text : text.erase(start, at + 1));
-}
-
 Error wrong(std::string_view url, std::string_view what) {
-  return {ErrorKind::kUsage, without_secrets(url).append(": ").append(what)};
+  return {ErrorKind::kUsage, without_tokens(without_userinfo(url)).append(": ").append(what)};
 }
 
 bool is_control_or_space(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte <= 0x20 || byte == 0x7f;
-}
-
-bool is_host_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-/// The address before a zone, which only this machine understands.
-std::string without_zone(const std::string& host) {
-  return host.substr(0, host.find('%'));
-}
-
-bool is_ipv6(const std::string& host) {
-  const auto is_address_char = [](char c) { return is_host_char(c) || c == ':' || c == '%'; };
-  in6_addr address{};
-  return std::all_of(host.begin(), host.end(), is_address_char) &&
-         inet_pton(AF_INET6, without_zone(host).c_str(), &address) == 1;
 }
 
 int hex_value(char c) {
@@ -99,57 +68,16 @@ class UrlReader {
 
   Status read_authority() {
     const std::size_t end = std::min(rest_.find_first_of("/?"), rest_.size());
-    std::string_view authority = rest_.substr(0, end);
+    const auto authority = parse_authority(rest_.substr(0, end), "ws://[::1]:8080/");
     rest_.remove_prefix(end);
-    if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
-      std::optional<std::string> userinfo = percent_decoded(authority.substr(0, at));
-      if (!userinfo) return wrong(text_, "'%' in the user or password needs two hex digits");
-      url_.userinfo = *std::move(userinfo);
-      authority.remove_prefix(at + 1);
-    }
-    return authority.starts_with('[') ? read_bracketed(authority) : read_name(authority);
-  }
-
-  Status read_bracketed(std::string_view authority) {
-    const std::size_t end = authority.find(']');
-    if (end == std::string_view::npos) {
-      return wrong(text_, "no ']' behind the IPv6 address; write for example ws://[::1]:8080/");
-    }
-    const std::optional<std::string> host = percent_decoded(authority.substr(1, end - 1));
-    url_.host = host.value_or(std::string(authority.substr(1, end - 1)));
-    if (!is_ipv6(url_.host)) {
-      return wrong(text_, "no IPv6 address in the brackets; write for example ws://[::1]:8080/");
-    }
-    authority.remove_prefix(end + 1);
-    if (authority.empty()) return ok();
-    if (!authority.starts_with(':')) return wrong(text_, "only :port may follow ']'");
-    return read_port(authority.substr(1));
-  }
-
-  Status read_name(std::string_view authority) {
-    if (std::count(authority.begin(), authority.end(), ':') > 1) {
-      return wrong(text_, "an IPv6 address needs brackets; write for example ws://[::1]:8080/");
-    }
-    const std::size_t colon = std::min(authority.find(':'), authority.size());
-    const std::string_view host = authority.substr(0, colon);
-    const bool only_port = host.empty() && colon < authority.size() && text_.starts_with(':');
-    if (host.empty() && !only_port) {
-      return wrong(text_, "no host; write for example ws://localhost:8080/");
-    }
-    if (!std::all_of(host.begin(), host.end(), is_host_char)) {
-      return wrong(text_,
-                   "host has a character that no host name has; write letters, digits, "
-                   "'-' and '.' (xn--… for others)");
-    }
-    url_.host = only_port ? "localhost" : host;
-    return colon < authority.size() ? read_port(authority.substr(colon + 1)) : ok();
-  }
-
-  Status read_port(std::string_view digits) {
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), url_.port);
-    const bool valid = error == std::errc() && end == digits.data() + digits.size();
-    if (!valid || url_.port == 0) return wrong(text_, "port is not a number from 1 to 65535");
+    if (!authority) return wrong(text_, authority.error().message);
+    std::optional<std::string> userinfo = percent_decoded(authority->userinfo);
+    if (!userinfo) return wrong(text_, "'%' in the user or password needs two hex digits");
+    url_.userinfo = *std::move(userinfo);
+    url_.host = authority->host;
+    url_.port = authority->port.value_or(url_.port);
+    if (url_.host.empty() && text_.starts_with(':')) url_.host = "localhost";
+    if (url_.host.empty()) return wrong(text_, "no host; write for example ws://localhost:8080/");
     return ok();
   }
 
