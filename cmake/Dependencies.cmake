@@ -11,6 +11,7 @@ find_package(valijson REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(websockets REQUIRED IMPORTED_TARGET libwebsockets)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(uv REQUIRED IMPORTED_TARGET libuv)
 
 # Debian ships http_parser without a pkg-config file.
