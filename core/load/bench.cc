@@ -35,12 +35,12 @@ void Bench::run(std::function<void(const Summary&)> done) {
 
 void Bench::on_ready(Worker& /*worker*/) {
   control_.post([this] {
-    if (++ready_ == places_.size()) start();
+    if (++ready_ < places_.size()) return;
+    held_ ? held_() : start(control_.now() + kStartsAfter);
   });
 }
 
-void Bench::start() {
-  const TimePoint start = control_.now() + kStartsAfter;
+void Bench::start(TimePoint start) {
   measured_from_ = start + config_.warmup;
   if (server_) control_.arm(measured_part_, *measured_from_);
   for (const Place& place : places_) {

@@ -33,8 +33,13 @@ class Bench final : private Worker::Events, private flow::DeadlineOwner {
   Bench(const Bench&) = delete;
   Bench& operator=(const Bench&) = delete;
 
+  /// Before `run`: the run does not start by itself; `ready` is called instead, once all
+  /// connections are open or have failed, and `start` says when it does.
+  void hold(std::function<void()> ready) { held_ = std::move(ready); }
   /// `done` is called once, at the end, with the merged figures.
   void run(std::function<void(const Summary&)> done);
+  /// Of a run that is held and ready: when its warm-up begins.
+  void start(TimePoint start);
   /// Ends the measured part now; `done` follows once what is under way has been answered.
   void interrupt();
   /// Asks every worker how far it is; nothing while an earlier question is open.
@@ -52,12 +57,12 @@ class Bench final : private Worker::Events, private flow::DeadlineOwner {
   void on_spent(Worker& worker, std::uint64_t messages) override;
   void on_finished(Worker& worker) override;
   void on_deadline(flow::Deadline& which) override;
-  void start();
   void take(const Progress& part);
 
   const BenchConfig& config_;
   net::Loop& control_;
   std::vector<Place> places_;
+  std::function<void()> held_;
   std::function<void(const Summary&)> done_;
   std::function<void(const Progress&)> told_;
   std::optional<TimePoint> measured_from_;

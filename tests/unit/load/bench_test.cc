@@ -297,6 +297,36 @@ TEST_F(BenchTest, EndsEarlyWithTheFiguresSoFarWhenInterrupted) {
   }
 }
 
+TEST_F(BenchTest, WaitsWithOpenConnectionsForItsStartWhenItIsHeld) {
+  config.operations = 100;
+  config.workers = 2;
+  const std::vector<Bench::Site> sites(config.workers, Bench::Site{loop, network});
+  bench = std::make_unique<Bench>(config, loop, sites);
+  int ready = 0;
+  bench->hold([&ready] { ++ready; });
+  bench->run([this](const Summary& summary) { result = summary; });
+  network.run_for(1min);
+  EXPECT_EQ(ready, 1);
+  EXPECT_EQ(network.received(), 0U);
+  EXPECT_FALSE(bench->measured_from());
+  const TimePoint start = loop.now() + 5s;
+  bench->start(start);
+  EXPECT_EQ(bench->measured_from(), start);
+  network.run_for(4999ms);
+  EXPECT_EQ(network.received(), 0U);
+  EXPECT_EQ(finish().succeeded(), 100U);
+}
+
+TEST_F(BenchTest, CanBeInterruptedWhileItIsHeld) {
+  config.operations = 100;
+  const std::vector<Bench::Site> sites(config.workers, Bench::Site{loop, network});
+  bench = std::make_unique<Bench>(config, loop, sites);
+  bench->hold([this] { bench->interrupt(); });
+  bench->run([this](const Summary& summary) { result = summary; });
+  EXPECT_EQ(finish().attempted, 0U);
+  EXPECT_TRUE(result->interrupted);
+}
+
 TEST_F(BenchTest, CanBeInterruptedBeforeItHasConnected) {
   config.duration = 1h;
   config.rate = 100;
