@@ -9,6 +9,7 @@
 
 #include "cli/bench_runner.h"
 #include "cli/bench_search.h"
+#include "cli/joint_bench.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
 #include "cli/quantity.h"
@@ -33,6 +34,7 @@ void BenchCommand::add_to(OptionTable& options) {
                     "Address of the server: ws://HOST[:PORT][/PATH] or wss://…; with --report, "
                     "more files");
   load_.add_to(options);
+  join_.add_to(options);
   find_max_.add_to(options);
   report_.add_to(options);
   options.group("Recording")
@@ -86,9 +88,18 @@ Status BenchCommand::check_search() const {
   return load_.check_search(find_max_.wants_rate());
 }
 
+Status BenchCommand::check_join() const {
+  if (auto checked = join_.check(); !checked || !join_.wanted()) return checked;
+  if (find_max_.wanted()) {
+    return usage("--join is for one run, and --find-max makes many; leave one out");
+  }
+  return ok();
+}
+
 Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto checked = check(); !checked) return std::move(checked).error();
   if (auto checked = check_search(); !checked) return std::move(checked).error();
+  if (auto checked = check_join(); !checked) return std::move(checked).error();
   auto link = link_config(arguments_.front(), handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
@@ -96,6 +107,9 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto applied = load_.apply(config, std::getenv); !applied) return std::move(applied).error();
   if (find_max_.wanted() && !load_.has_duration()) config.duration = kUsualSearchedDuration;
   if (auto applied = credentials_.apply(config.link); !applied) return std::move(applied).error();
+  if (join_.wanted()) {
+    if (const auto place = join_.config(config.mode); !place) return place.error();
+  }
   if (config.scenario) {
     config.scenario->replay.lead_to(config.link.url, !http::names_target(arguments_.front()));
     config.scenario->replay.link = config.link;
@@ -118,7 +132,8 @@ int BenchCommand::run() {
   const auto capture = capture_thread(diagnostics);
   if (!capture) return diagnostics.error(capture.error());
   if (*capture != nullptr) config->recorder = &(*capture)->recorder();
-  const int code = measure(*config, *route, capture->get(), file->get(), diagnostics);
+  const auto run_it = join_.wanted() ? &BenchCommand::run_jointly : &BenchCommand::run_alone;
+  const int code = (this->*run_it)(*config, *route, capture->get(), file->get(), diagnostics);
   const Status recorded = *capture == nullptr ? ok() : (*capture)->finish();
   return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
 }
@@ -170,6 +185,9 @@ int BenchCommand::look_ahead(const load::BenchConfig& config,
 }
 
 int BenchCommand::report_again(const Diagnostics& diagnostics) const {
+  if (join_.wanted()) {
+    return diagnostics.error(usage("--join: --report measures nothing; leave one out"));
+  }
   const auto report = report_.read(arguments_);
   if (!report) return diagnostics.error(report.error());
   const auto file = report_.open_output();
@@ -180,11 +198,15 @@ int BenchCommand::report_again(const Diagnostics& diagnostics) const {
   return report_.judge(*report, diagnostics);
 }
 
-int BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& route,
-                          CaptureThread* capture, std::FILE* file, const Diagnostics& diagnostics) {
+bool BenchCommand::is_watched() const {
+  return !output_.quiet && is_terminal(STDERR_FILENO) && understands_escapes();
+}
+
+int BenchCommand::run_alone(const load::BenchConfig& config, const RouteConfig& route,
+                            CaptureThread* capture, std::FILE* file,
+                            const Diagnostics& diagnostics) {
   lws::Loop control(Stations::kOwnSockets);
-  const bool watched = !output_.quiet && is_terminal(STDERR_FILENO) && understands_escapes();
-  std::optional<BenchRunner> runner(std::in_place, control, route, watched);
+  std::optional<BenchRunner> runner(std::in_place, control, route, is_watched());
   if (capture != nullptr) capture->start();
   BenchReport report = find_max_.wanted()
                            ? search(find_max_, config, load_.sources().size(), *runner, diagnostics)
@@ -195,12 +217,32 @@ int BenchCommand::measure(const load::BenchConfig& config, const RouteConfig& ro
   return conclude(std::move(report), file, diagnostics);
 }
 
+int BenchCommand::run_jointly(const load::BenchConfig& config, const RouteConfig& route,
+                              CaptureThread* capture, std::FILE* file,
+                              const Diagnostics& diagnostics) {
+  // Those on the way to Redis, of which there may be several addresses.
+  constexpr std::size_t kRedisSockets = 4;
+  lws::Loop control(Stations::kOwnSockets + kRedisSockets);
+  std::optional<BenchRunner> runner(std::in_place, control, route, is_watched());
+  JointBench joint(*join_.config(config.mode), control, route, diagnostics);
+  if (capture != nullptr) capture->start();
+  std::optional<BenchReport> report = joint.run(*runner, config);
+  signal_ = joint.signal();
+  runner.reset();
+  if (!report) return joint.code();
+  return joint.conclude(conclude(*std::move(report), file, diagnostics));
+}
+
 int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {
   const load::Summary& summary = report.summary;
   if (signal_ != 0) return 128 + signal_;
   const bool none_left = summary.failed_connections() >= summary.connections;
   if (none_left && !summary.failures.empty()) {
     const load::Failure& first = summary.failures.front();
+    // Of a worker elsewhere no more is known than what stands in its report.
+    if (!report.parts.empty()) {
+      return diagnostics.error(Error{first.kind, report.settings.url + ": " + first.first});
+    }
     tell(cli::judge(first.ended), diagnostics);
     return exit_code_for(first.kind);
   }

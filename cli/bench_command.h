@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/credential_options.h"
 #include "cli/find_max_options.h"
+#include "cli/join_options.h"
 #include "cli/load_options.h"
 #include "cli/options.h"
 #include "cli/report_options.h"
@@ -32,9 +33,15 @@ class BenchCommand final : public Command {
   [[nodiscard]] Status check() const;
   [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check_search() const;
+  [[nodiscard]] Status check_join() const;
   /// The run, or the search among runs; the exit status.
-  int measure(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
-              std::FILE* file, const Diagnostics& diagnostics);
+  int run_alone(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
+                std::FILE* file, const Diagnostics& diagnostics);
+  /// This process's part of a run of several.
+  int run_jointly(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
+                  std::FILE* file, const Diagnostics& diagnostics);
+  /// Whether a person watches.
+  [[nodiscard]] bool is_watched() const;
   /// Null when nothing is to be recorded.
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
       const Diagnostics& diagnostics) const;
@@ -52,6 +59,7 @@ class BenchCommand final : public Command {
   OutputOptions output_;
 
   LoadOptions load_;
+  JoinOptions join_;
   FindMaxOptions find_max_;
   ReportOptions report_;
   std::string record_;

@@ -23,23 +23,34 @@ BenchRunner::BenchRunner(lws::Loop& control, const RouteConfig& route, bool show
     : control_(control),
       route_(route),
       shows_progress_(shows_progress),
-      signals_(control, [this](int /*signal*/) {
-        if (bench_ != nullptr) bench_->interrupt();
+      signals_(control, [this](int signal) {
+        interrupt();
+        if (told_) told_(signal);
       }) {}
 
-BenchReport BenchRunner::measure(const load::BenchConfig& config) {
+void BenchRunner::start(TimePoint when) {
+  if (bench_ != nullptr) bench_->start(when);
+}
+
+void BenchRunner::interrupt() {
+  ended_early_ = true;
+  if (bench_ != nullptr) bench_->interrupt();
+}
+
+BenchReport BenchRunner::measure(const load::BenchConfig& config, std::function<void()> held) {
   Stations stations(config, route_);
   load::Bench bench(config, control_, stations.sites());
   bench_ = &bench;
   std::optional<ProgressLine> progress;
   if (shows_progress_) progress.emplace(control_, bench, config);
   std::optional<BenchReport> report;
+  if (held) bench.hold(std::move(held));
   bench.run([&](const load::Summary& summary) {
     report = report_of(config, summary);
     report->started_unix_ms = unix_time_of(bench.measured_from().value_or(control_.now()));
     control_.stop();
   });
-  if (signal() != 0) bench.interrupt();
+  if (ended_early_) bench.interrupt();
   stations.start();
   while (!report)
     control_.run();

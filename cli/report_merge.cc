@@ -31,7 +31,8 @@ Placement place(const std::vector<BenchReport>& runs, Duration width) {
   for (const BenchReport& run : runs) {
     const auto since = run.started_unix_ms - group_start_ms;
     const auto reach = std::chrono::duration_cast<milliseconds>(group_length).count();
-    if (placement.groups == 0 || since >= reach) {
+    // One that could measure nothing, and took no time, still runs beside those that begin with it.
+    if (placement.groups == 0 || (since > 0 && since >= reach)) {
       ++placement.groups;
       placement.covered += std::exchange(group_length, Duration::zero());
       group_at = (placement.covered + width / 2) / width * width;

@@ -24,7 +24,7 @@ BenchReport a_run(std::int64_t start_ms, std::chrono::seconds length, double rat
   report.summary.elapsed = length;
   report.summary.per_second = rate;
   report.summary.sent_per_second = rate * 64;
-  report.summary.timeline.at(length - 1ns);
+  if (length > 0s) report.summary.timeline.at(length - 1ns);
   report.summary.timeline.fail(0s, 0s, 1);
   return report;
 }
@@ -78,6 +78,13 @@ TEST(ReportMerge, AddsTheRatesOfRunsAtTheSameTime) {
   EXPECT_EQ(both.settings.connections, 20U);
   EXPECT_TRUE(notes(both, "2 runs at the same time"));
   EXPECT_EQ(both.summary.timeline.intervals().size(), 40U);
+}
+
+TEST(ReportMerge, TakesARunThatCouldDoNothingForOneBesideThose) {
+  const BenchReport all = together(a_run(0, 0s, 0), a_run(0, 10s, 200));
+  EXPECT_EQ(all.summary.per_second, 200);
+  EXPECT_EQ(all.settings.connections, 20U);
+  EXPECT_TRUE(notes(all, "2 runs at the same time"));
 }
 
 TEST(ReportMerge, TakesTheMeanRateOfRunsOneAfterTheOther) {
