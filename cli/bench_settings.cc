@@ -17,6 +17,7 @@ void take_sizes(std::size_t least, std::size_t most, BenchSettings& settings) {
 void take_content(const load::Content& content, BenchSettings& settings) {
   settings.binary = content.opcode == wire::Opcode::kBinary;
   settings.stamped = content.is_stamped();
+  settings.distinct = content.distinct_within().has_value();
   if (const auto* letters = std::get_if<load::Letters>(&content.bytes)) {
     take_sizes(letters->least, letters->text.size(), settings);
   } else if (const auto* stamps = std::get_if<load::Stamps>(&content.bytes)) {

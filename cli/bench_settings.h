@@ -31,6 +31,7 @@ struct BenchSettings {
   std::optional<std::uint64_t> size;  ///< of every message, when they are alike
   bool binary = false;
   bool stamped = false;       ///< each message carries a stamp
+  bool distinct = false;      ///< no two messages are alike, so that an echo says which it is of
   std::optional<bool> check;  ///< whether what comes is compared; of a scenario
 
   [[nodiscard]] bool is_open_loop() const { return rate || ramp; }
@@ -62,6 +63,7 @@ void describe_settings(Fields& fields, Settings& settings) {
   fields.value("size", settings.size);
   fields.value("binary", settings.binary);
   fields.value("stamped", settings.stamped);
+  fields.newer("distinct", settings.distinct);
   fields.value("check", settings.check);
 }
 

@@ -44,11 +44,42 @@ void add_generator_caveats(const BenchReport& report, std::vector<std::string>& 
   }
 }
 
-void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std::string>& out) {
+/// What order and bytes of the replies say of the latencies.
+void add_echo_caveats(const BenchReport& report, std::vector<std::string>& out) {
+  if (report.settings.mode != load::Mode::kEcho || report.audit) return;
+  const Summary& summary = report.summary;
+  if (summary.overtaken > 0) {
+    out.push_back(
+        fmt::format("{} of the replies came behind that to a later message: this server does not "
+                    "answer in turn. What differs was matched by its bytes.",
+                    format_count(summary.overtaken)));
+  }
+  const bool told_apart = report.settings.distinct && summary.altered == 0;
+  if (summary.lost(load::Loss::kNoReply) > 0 && !told_apart) {
+    out.emplace_back(
+        "Replies are matched in order where nothing else tells them apart: behind a lost one, the "
+        "latency of a connection is that of the message before.");
+  }
+  if (summary.renewed > 0) {
+    out.push_back(
+        fmt::format("Connections that were made anew, because nothing came on them for as long as "
+                    "--timeout says: {}.",
+                    format_count(summary.renewed)));
+  }
+  if (summary.altered > 0) {
+    out.push_back(fmt::format(
+        "{} of the replies are not what was sent, and were matched in order: is this an echo "
+        "server?",
+        format_count(summary.altered)));
+  }
+}
+
+void add_reply_caveats(const BenchReport& report, std::vector<std::string>& out) {
+  const Summary& summary = report.summary;
   if (!summary.first_difference.empty()) {
     out.push_back("The first difference: " + escaped(summary.first_difference));
   }
-  if (mode == load::Mode::kPush) {
+  if (report.settings.mode == load::Mode::kPush) {
     out.emplace_back(
         "A message counts once this machine has taken it: not all of them need have been read.");
   }
@@ -56,17 +87,7 @@ void add_reply_caveats(load::Mode mode, const Summary& summary, std::vector<std:
     out.push_back(fmt::format("{} of the answers say that the request failed.",
                               format_count(summary.error_replies)));
   }
-  if (mode == load::Mode::kEcho && summary.lost(load::Loss::kNoReply) > 0) {
-    out.emplace_back(
-        "Replies are matched in order: behind a lost one, the latency of a connection is that of "
-        "the message before.");
-  }
-  if (summary.altered > 0) {
-    out.push_back(
-        fmt::format("{} of the replies differ in size from what was sent: is this an "
-                    "echo server?",
-                    format_count(summary.altered)));
-  }
+  add_echo_caveats(report, out);
   if (summary.refused > 0) {
     out.push_back(fmt::format("The server refused {} messages, the first with {}",
                               format_count(summary.refused), escaped(summary.refusal)));
@@ -105,7 +126,7 @@ std::vector<std::string> caveats(const BenchReport& report) {
                               format_count(summary.attempted), format_count(*asked)));
   }
   add_generator_caveats(report, out);
-  add_reply_caveats(report.settings.mode, summary, out);
+  add_reply_caveats(report, out);
   return out;
 }
 

@@ -28,6 +28,7 @@ void describe_operations(Fields& fields, Summary& run) {
   fields.newer("differed", loss(load::Loss::kDiffered));
   fields.newer("first_difference", run.first_difference);
   fields.value("replies_altered", run.altered);
+  fields.newer("replies_overtaken", run.overtaken);
   fields.value("messages_unasked", run.unasked);
   fields.value("replies_with_error", run.error_replies);
   fields.value("refused", run.refused);
@@ -40,6 +41,7 @@ void describe_connections(Fields& fields, Summary& run) {
   fields.value("opened", run.opened);
   fields.seconds("connecting_s", run.connecting);
   fields.value("redirects", run.redirects);
+  fields.newer("renewed", run.renewed);
   fields.derived("failed", run.failed_connections());
   fields.list("failures", run.failures, [](auto& inner, auto& failure) {
     inner.kind("kind", failure.kind);

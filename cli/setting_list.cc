@@ -29,6 +29,7 @@ class ListWriter {
   void value(const char* name, const std::optional<T>& what) {
     if (what) value(name, *what);
   }
+  void newer(const char* name, bool truth) { value(name, truth); }
   void derived(const char* name, const char* text) { value(name, std::string(text)); }
   void seconds(std::string_view name, Duration time) {
     // The unit is part of what is shown.

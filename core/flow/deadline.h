@@ -32,7 +32,7 @@ class Deadline {
   Deadline& operator=(const Deadline&) = delete;
 
   [[nodiscard]] bool armed() const { return queue_ != nullptr; }
-  /// Meaningful while armed.
+  /// Until it is armed again, what it was armed for last.
   [[nodiscard]] TimePoint when() const { return when_; }
   void disarm();
 

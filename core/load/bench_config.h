@@ -62,7 +62,8 @@ struct BenchConfig {
   std::vector<flow::RateStage> ramp;
   std::uint64_t depth = 1;
   Duration warmup = Duration::zero();  ///< before the measured part
-  /// Until a reply counts as lost once nothing else is to be sent, or nothing comes at all.
+  /// Until a message counts as lost that has no reply. In an open loop, only once a later one has
+  /// its reply, or nothing else is to be sent.
   Duration reply_timeout = std::chrono::seconds(10);
   Content content;
   /// Every message is stamped, and what becomes of each is told apart.

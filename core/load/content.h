@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -12,8 +13,10 @@
 namespace wskit::load {
 
 /// The beginning of `text`, of a size that is drawn for each message: from `least` to all of it,
-/// each as likely as the others.
+/// each as likely as the others. Where there is room, the first kNumber letters are a number.
 struct Letters {
+  static constexpr std::size_t kNumber = 8;
+
   std::size_t least = 0;
   std::string text;  ///< a to z, again and again
 
@@ -36,6 +39,11 @@ struct Content {
   [[nodiscard]] std::size_t longest() const;
   /// Every message has a stamp.
   [[nodiscard]] bool is_stamped() const;
+  /// All messages are alike.
+  [[nodiscard]] bool is_constant() const;
+  /// So many bytes, from the beginning, in which no two messages of a worker are alike. Nothing
+  /// when they may be, or only far behind the beginning.
+  [[nodiscard]] std::optional<std::size_t> distinct_within() const;
 };
 
 }  // namespace wskit::load

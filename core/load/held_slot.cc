@@ -26,9 +26,21 @@ void HeldSlot::on_batch_end() {
 
 void HeldSlot::on_ended(const client::Ended& end) {
   lose_all(Loss::kConnectionLost);
-  if (!closing()) note_failure(end);
-  fail();
+  const bool goes_on = std::exchange(renewing_, false) && !closing();
+  if (!goes_on) {
+    if (!closing()) note_failure(end);
+    fail();
+  }
   ended();
+  if (!goes_on) return;
+  ++context_.recorder.summary().connections;
+  open();
+}
+
+void HeldSlot::renew() {
+  ++context_.recorder.summary().renewed;
+  renewing_ = true;
+  channel_->abort();
 }
 
 std::uint64_t HeldSlot::room_beside(std::uint64_t under_way, std::uint64_t bytes) const {

@@ -7,8 +7,8 @@
 
 namespace wskit::load {
 
-/// A slot whose connection is made once, at the beginning, and held: when it ends before it is told
-/// to, the slot has failed. By itself it sends nothing, and takes every message for one that nobody
+/// A slot whose connection is made at the beginning, and held: when it ends before it is told to,
+/// the slot has failed. By itself it sends nothing, and takes every message for one that nobody
 /// asked for.
 class HeldSlot : public LinkSlot {
  public:
@@ -34,6 +34,8 @@ class HeldSlot : public LinkSlot {
   /// Sends the next message at the times of `flight`. One that the channel refuses is lost with the
   /// connection, whose end is about to be reported.
   Sent send_next(const Flight& flight);
+  /// Gives the connection up and makes another one in its place.
+  void renew();
   /// When the bytes being handled came; once they all are, the owner hears that there may be room.
   TimePoint batch_time();
 
@@ -41,7 +43,8 @@ class HeldSlot : public LinkSlot {
   /// The operations under way came to nothing.
   virtual void lose_all(Loss /*loss*/) {}
 
-  TimePoint batch_time_;  ///< zero between batches
+  TimePoint batch_time_;   ///< zero between batches
+  bool renewing_ = false;  ///< the connection is ending, and another one is to follow
 };
 
 }  // namespace wskit::load

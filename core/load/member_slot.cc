@@ -148,7 +148,7 @@ void MemberSlot::on_deadline(flow::Deadline& /*which*/) {
   const TimePoint until = last_sign_ + context_.config.reply_timeout;
   if (now < until) return context_.loop.arm(patience_, until);
   under_way_.give_up();
-  context_.owner.on_slot_room(*this, now);
+  context_.owner.on_slot_gave_up(*this, now);
 }
 
 }  // namespace wskit::load

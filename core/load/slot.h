@@ -25,10 +25,12 @@ class Slot;
 /// the worker to the slot.
 class SlotOwner {
  public:
-  /// The connection that `open` asked for is there.
+  /// The connection that `open` asked for, or one in its place, is there.
   virtual void on_slot_open(Slot& slot) = 0;
   /// Operations have ended: `slot.room()` may have grown.
   virtual void on_slot_room(Slot& slot, TimePoint now) = 0;
+  /// The same, but only because no reply came.
+  virtual void on_slot_gave_up(Slot& slot, TimePoint now) = 0;
   /// The connection has ended, or has not come to be; `was_open`: on_slot_open had told of it.
   /// `slot.failed()` tells whether for good.
   virtual void on_slot_ended(Slot& slot, bool was_open) = 0;

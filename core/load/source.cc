@@ -1,5 +1,7 @@
 #include "load/source.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,19 +23,37 @@ class Constant final : public Source {
   const std::string_view bytes_;
 };
 
-class SizedLetters final : public Source {
+class DrawnLetters final : public Source {
  public:
-  SizedLetters(const Letters& letters, const SourcePlace& place)
-      : letters_(letters), repeatable_(place.worker) {}
+  DrawnLetters(const Letters& letters, const SourcePlace& place)
+      : least_(letters.least),
+        spread_(letters.text.size() - letters.least),
+        repeatable_(place.worker),
+        text_(letters.text) {
+    if (least_ < Letters::kNumber) return;
+    number_ = std::span(text_).first(Letters::kNumber);
+    std::fill(number_.begin(), number_.end(), 'a');
+  }
 
   std::string_view next(std::uint64_t /*slot*/, const Flight& /*flight*/) override {
-    const std::uint64_t more = repeatable_.below(letters_.text.size() - letters_.least + 1);
-    return std::string_view(letters_.text).substr(0, letters_.least + more);
+    count();
+    const std::uint64_t more = spread_ == 0 ? 0 : repeatable_.below(spread_ + 1);
+    return std::string_view(text_).substr(0, least_ + more);
   }
 
  private:
-  const Letters& letters_;
+  void count() {
+    for (auto digit = number_.rbegin(); digit != number_.rend(); ++digit) {
+      if (++*digit <= 'z') return;
+      *digit = 'a';
+    }
+  }
+
+  const std::size_t least_;
+  const std::size_t spread_;
   Rng repeatable_;
+  std::string text_;
+  std::span<char> number_;  ///< in text_: letters as digits; empty when there is no room for it
 };
 
 /// Numbers the messages of each slot.
@@ -125,8 +145,8 @@ class RoundRobin final : public Source {
 
 std::unique_ptr<Source> make_source(const Content& content, const SourcePlace& place, Rng& unique) {
   if (const auto* letters = std::get_if<Letters>(&content.bytes)) {
-    if (letters->least == letters->text.size()) return std::make_unique<Constant>(letters->text);
-    return std::make_unique<SizedLetters>(*letters, place);
+    if (content.is_constant()) return std::make_unique<Constant>(letters->text);
+    return std::make_unique<DrawnLetters>(*letters, place);
   }
   if (const auto* form = std::get_if<Template>(&content.bytes)) {
     if (form->is_constant()) return std::make_unique<Constant>(form->fixed());

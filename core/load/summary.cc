@@ -34,6 +34,7 @@ void Summary::merge(const Summary& other) {
   service.merge(other.service);
   timeline.merge(other.timeline);
   altered += other.altered;
+  overtaken += other.overtaken;
   unasked += other.unasked;
   error_replies += other.error_replies;
   if (first_difference.empty()) first_difference = other.first_difference;
@@ -45,6 +46,7 @@ void Summary::merge(const Summary& other) {
   connections += other.connections;
   opened += other.opened;
   redirects += other.redirects;
+  renewed += other.renewed;
   for (const Failure& failure : other.failures)
     add(failures, failure);
   if (!server) server = other.server;

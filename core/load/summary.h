@@ -53,7 +53,8 @@ struct Summary {
   Timeline
       timeline;  ///< of `latency` and the operations that failed, but those that `settle` finds
 
-  std::uint64_t altered = 0;        ///< replies of another size than what was sent
+  std::uint64_t altered = 0;        ///< replies that are not what was sent; echo mode
+  std::uint64_t overtaken = 0;      ///< replies that came behind one to a later message; echo mode
   std::uint64_t unasked = 0;        ///< messages that came when no reply was awaited
   std::uint64_t error_replies = 0;  ///< that say that a request failed; request mode
 
@@ -68,6 +69,7 @@ struct Summary {
   std::uint64_t connections = 0;  ///< asked for (echo) or attempted (connect)
   std::uint64_t opened = 0;
   std::uint64_t redirects = 0;    ///< followed on the way there
+  std::uint64_t renewed = 0;      ///< given up for their silence, and made again; echo mode
   std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
 
   Duration connecting{};  ///< until all of them were there or had failed; held ones

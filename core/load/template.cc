@@ -103,6 +103,11 @@ Status Template::add(std::string_view inside, const Environment& environment) {
 
 void Template::add(Kind kind, std::size_t longest, std::uint64_t bound) {
   variables_.push_back({kind, fixed_.size(), bound});
+  const bool distinct = kind == Kind::kSeq || kind == Kind::kUuid || kind == Kind::kStamp;
+  if (distinct && !distinct_within_) {
+    const std::size_t own = kind == Kind::kStamp ? Stamp::kShortest : longest;
+    distinct_within_ = fixed_.size() + longest_ + own;
+  }
   longest_ += longest;
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,9 @@ class Template {
   [[nodiscard]] bool is_constant() const { return variables_.empty(); }
   /// Every message has a stamp.
   [[nodiscard]] bool is_stamped() const { return stamped_; }
+  /// So many bytes, from the beginning, hold a variable that differs from message to message.
+  /// Nothing when there is none.
+  [[nodiscard]] std::optional<std::size_t> distinct_within() const { return distinct_within_; }
   /// What it was compiled from, in which what came from the environment does not show.
   [[nodiscard]] const std::string& text() const { return text_; }
   /// All that is not a variable, joined.
@@ -73,6 +77,7 @@ class Template {
   std::string fixed_;
   std::vector<Variable> variables_;
   std::size_t longest_ = 0;
+  std::optional<std::size_t> distinct_within_;
   bool stamped_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "load/worker.h"
 
+#include <algorithm>
 #include <ctime>
 
 #include "flow/pacer.h"
@@ -123,8 +124,12 @@ void Worker::drain() {
 }
 
 void Worker::lose_patience() {
-  if (loop_.now() - last_sign_ < config_.reply_timeout) {
-    return loop_.arm(patience_, last_sign_ + config_.reply_timeout);
+  // Slots give up what has no reply after one timeout, and try again: that may take another one.
+  const int tries = phase_ == Phase::kRunning && !schedule_->exhausted() ? 2 : 1;
+  const TimePoint now = loop_.now();
+  const TimePoint until = last_sign_ + tries * config_.reply_timeout;
+  if (now < until) {
+    return loop_.arm(patience_, std::min(until, now + config_.reply_timeout));
   }
   for (const auto& slot : slots_)
     slot->abandon();
@@ -177,18 +182,22 @@ void Worker::be_done() {
   events_.on_finished(*this);
 }
 
-void Worker::on_slot_open(Slot& /*slot*/) {
-  if (phase_ != Phase::kConnecting) return;
+void Worker::on_slot_open(Slot& slot) {
+  if (phase_ != Phase::kConnecting) return on_slot_gave_up(slot, loop_.now());
   --opening_;
   open_more();
 }
 
 void Worker::on_slot_room(Slot& slot, TimePoint now) {
   if (phase_ == Phase::kRunning) last_sign_ = now;
-  if (phase_ > Phase::kDraining) return;
+  on_slot_gave_up(slot, now);
+}
+
+void Worker::on_slot_gave_up(Slot& slot, TimePoint now) {
+  if (phase_ != Phase::kRunning && phase_ != Phase::kDraining) return;
   if (slot.index() < senders_) schedule_->feed(slot, now);
   // Below zero it is while others' messages come of which this worker has not been told.
-  if (recorder_.in_flight() <= 0) finish_if_over(now);
+  if (recorder_.in_flight() <= 0) finish_if_over(last_sign_);
 }
 
 void Worker::on_slot_ended(Slot& slot, bool was_open) {

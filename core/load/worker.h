@@ -65,6 +65,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
 
   void on_slot_open(Slot& slot) override;
   void on_slot_room(Slot& slot, TimePoint now) override;
+  void on_slot_gave_up(Slot& slot, TimePoint now) override;
   void on_slot_ended(Slot& slot, bool was_open) override;
   void on_deadline(flow::Deadline& which) override;
 

@@ -231,7 +231,7 @@ class Bench(unittest.TestCase):
 
     def test_fails_when_nothing_could_be_measured(self):
         with PythonServer(drop_every=1) as server:
-            done = bench(server.url, "-d", "200ms", "--warmup", "100ms", "--timeout", "300ms")
+            done = bench(server.url, "-d", "200ms", "--warmup", "100ms", "--timeout", "500ms")
         self.assertEqual(done.returncode, 8)
         self.assertIn("nothing was measured: nothing was begun in that time", done.stderr)
 
@@ -452,8 +452,35 @@ class Bench(unittest.TestCase):
             self.assertEqual(status, 0)
             self.assertEqual(figures["operations"]["attempted"], 500)
             self.assertEqual(figures["lost"], 50)
-            self.assertTrue(any("lost" in caveat for caveat in figures["caveats"]))
+            self.assertTrue(figures["settings"]["distinct"])
+            self.assertFalse(any("behind a lost one" in caveat for caveat in figures["caveats"]))
             self.assert_adds_up(figures)
+            # Where they are alike, nothing tells which one was lost.
+            figures, _ = report(server.url, "-r", "500/s", "-d", "1s", "--warmup", "0", "-c", "5", "--timeout", "500ms",
+                                "-m", "ping")
+            self.assertEqual(figures["lost"], 50)
+            self.assertTrue(any("behind a lost one" in caveat for caveat in figures["caveats"]))
+
+    def test_goes_on_after_a_lost_reply_in_a_closed_loop(self):
+        for mode, message, renewed in (("echo", [], 0), ("echo", ["-m", "ping"], 4), ("request", [], 0)):
+            with self.subTest(mode=mode, message=message), PythonServer(drop_every=10) as server:
+                figures, status = report(server.url, "--mode", mode, "-n", "50", "-c", "2", "--timeout", "300ms", *message)
+                self.assertEqual(status, 0)
+                self.assertEqual(figures["operations"]["attempted"], 50)
+                self.assertEqual(figures["operations"]["no_reply"], 4)
+                self.assertEqual(figures["connections"]["renewed"], renewed)
+                self.assertEqual(figures["connections"]["opened"], 2 + renewed)
+                self.assertEqual(figures["connections"]["failed"], 0)
+                self.assert_adds_up(figures)
+
+    def test_finds_the_messages_of_replies_out_of_turn(self):
+        with PythonServer(shuffle=8) as server:
+            figures, status = report(server.url, "-n", "400", "-c", "2", "--depth", "8")
+        self.assertEqual(status, 0)
+        operations = figures["operations"]
+        self.assertEqual((operations["succeeded"], operations["replies_altered"]), (400, 0))
+        self.assertGreater(operations["replies_overtaken"], 100)
+        self.assertTrue(any("does not answer in turn" in caveat for caveat in figures["caveats"]))
 
     def test_does_not_wait_for_ever_for_replies(self):
         with PythonServer(drop_every=1) as server:

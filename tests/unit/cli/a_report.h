@@ -39,10 +39,12 @@ inline cli::BenchReport a_report(std::uint64_t seed) {
   run.first_difference = "a.jsonl:7: connection 1: the reply differs";
   run.attempted = 1010;
   run.altered = 4;
+  run.overtaken = 6;
   run.unasked = 5;
   run.connections = 60;
   run.opened = 58;
   run.redirects = 1;
+  run.renewed = 2;
   run.add_failure({ErrorKind::kConnect, "refused \x1b \"<b>"});
   run.add_failure({ErrorKind::kTimeout, "slow"});
   run.elapsed = 10s + 1ns;

@@ -117,9 +117,32 @@ TEST_F(Report, WarnsOfWhatMakesLatenciesDoubtful) {
   summary.unasked = 1;
   summary.latency.record(2h);
   EXPECT_TRUE(says("behind a lost one"));
-  EXPECT_TRUE(says("echo server?"));
+  EXPECT_TRUE(says("1 of the replies are not what was sent, and were matched in order"));
   EXPECT_TRUE(says("came when no reply was awaited: 1."));
   EXPECT_TRUE(says("longer than 1h"));
+}
+
+TEST_F(Report, SaysWhatOrderAndSilenceOfRepliesMean) {
+  EXPECT_FALSE(says("came behind that to a later message"));
+  EXPECT_FALSE(says("made anew"));
+  summary.overtaken = 7;
+  summary.renewed = 2;
+  EXPECT_TRUE(says("! 7 of the replies came behind that to a later message"));
+  EXPECT_TRUE(says("made anew, because nothing came on them for as long as --timeout says: 2."));
+  EXPECT_EQ(json()["operations"]["replies_overtaken"], 7);
+  EXPECT_EQ(json()["connections"]["renewed"], 2);
+  config.mode = load::Mode::kPush;
+  EXPECT_FALSE(says("came behind that to a later message"));
+}
+
+TEST_F(Report, DoubtsNoLatencyBehindALostReplyWhereRepliesAreToldApart) {
+  summary.losses[static_cast<std::size_t>(load::Loss::kNoReply)] = 1;
+  ++summary.attempted;
+  EXPECT_FALSE(says("behind a lost one"));
+  EXPECT_TRUE(json()["settings"]["distinct"]);
+  config.content.bytes = load::Letters::between(4, 4);
+  EXPECT_TRUE(says("behind a lost one"));
+  EXPECT_FALSE(json()["settings"]["distinct"]);
 }
 
 TEST_F(Report, SaysThatNotAllThatWasAskedForWasAttempted) {

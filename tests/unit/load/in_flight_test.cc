@@ -1,5 +1,6 @@
 #include "load/in_flight.h"
 
+#include <algorithm>
 #include <deque>
 
 #include <gtest/gtest.h>
@@ -40,6 +41,53 @@ TEST(InFlight, KnowsTheSizeOfEachMessageAndOfAllTogether) {
   EXPECT_EQ(in_flight.pop().size, 7U);
   EXPECT_EQ(in_flight.pop().size, 3U);
   EXPECT_EQ(in_flight.bytes(), 7U);
+}
+
+TEST(InFlight, FindsEachOperationByItsMarkWhateverTheOrder) {
+  Rng rng(1);
+  InFlight in_flight;
+  std::deque<Flight> expected;
+  std::uint64_t number = 0;
+  std::uint64_t bytes = 0;
+  for (int turn = 0; turn < 10'000; ++turn) {
+    if (expected.size() < 40 && rng.below(2) == 0) {
+      const TimePoint time{Duration(turn)};
+      const std::uint64_t mark = rng.below(3) == 0 ? number : ++number;  // some are alike
+      const Flight flight{time, time, rng.below(100), mark};
+      in_flight.push(flight);
+      expected.push_back(flight);
+      bytes += flight.size;
+    } else if (!expected.empty()) {
+      const std::uint64_t mark = expected[rng.below(expected.size())].mark;
+      const auto oldest = std::find_if(expected.begin(), expected.end(),
+                                       [mark](const Flight& f) { return f.mark == mark; });
+      const auto answered = in_flight.take(mark);
+      ASSERT_TRUE(answered);
+      ASSERT_EQ(answered->flight, *oldest);
+      bytes -= oldest->size;
+      expected.erase(oldest);
+    }
+    ASSERT_FALSE(in_flight.take(number + 1));
+    ASSERT_EQ(in_flight.size(), expected.size());
+    ASSERT_EQ(in_flight.bytes(), bytes);
+    ASSERT_TRUE(expected.empty() || in_flight.front() == expected.front());
+  }
+}
+
+TEST(InFlight, TellsWhatWasOvertaken) {
+  InFlight in_flight;
+  const TimePoint time;
+  for (std::uint64_t mark = 1; mark <= 4; ++mark)
+    in_flight.push({time, time, 1, mark});
+  EXPECT_FALSE(in_flight.front_overtaken());
+  EXPECT_FALSE(in_flight.take(3)->overtaken);
+  EXPECT_TRUE(in_flight.front_overtaken());
+  EXPECT_TRUE(in_flight.take(2)->overtaken);
+  EXPECT_TRUE(in_flight.take(1)->overtaken);
+  EXPECT_FALSE(in_flight.front_overtaken());
+  EXPECT_FALSE(in_flight.take(4)->overtaken);
+  in_flight.push({time, time, 1, 5});
+  EXPECT_FALSE(in_flight.front_overtaken());
 }
 
 TEST(InFlightDeathTest, StopsTheProcessThatTakesFromNothing) {

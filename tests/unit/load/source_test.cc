@@ -102,6 +102,19 @@ TEST(Source, DrawsEverySizeOfARangeAsOften) {
   EXPECT_EQ(dealt(content, 50), dealt(content, 50));
 }
 
+TEST(Source, NumbersLettersWhereThereIsRoom) {
+  Content content;
+  content.bytes = Letters::between(12, 12);
+  const auto made = dealt(content, 27);
+  EXPECT_EQ(made.front(), "aaaaaaabijkl");
+  EXPECT_EQ(made[3], "aaaaaaacijkl");
+  EXPECT_EQ(made.back(), "aaaaaabbijkl");
+  EXPECT_EQ(content.distinct_within(), 8U);
+  content.bytes = Letters::between(7, 7);
+  EXPECT_EQ(dealt(content, 1), (std::vector<std::string>{"abcdefg", "abcdefg", "abcdefg"}));
+  EXPECT_EQ(content.distinct_within(), std::nullopt);
+}
+
 TEST(Source, MakesTheSameRandomNumbersInEachRun) {
   const auto once = dealt(of_template("{{rand 1000000}}"), 20);
   EXPECT_EQ(once, dealt(of_template("{{rand 1000000}}"), 20));
