@@ -17,6 +17,7 @@ load::Search::Plan search_plan(const FindMax::Plan& plan) {
   load::Search::Plan search;
   search.start = plan.start;
   search.most = plan.most;
+  search.confirmations = plan.confirmations;
   search.whole = plan.axis == FindMax::Axis::kConnections;
   return search;
 }

@@ -29,6 +29,7 @@ class FindMax {
     std::vector<Threshold> objectives;  ///< at least one
     double start = 1000;
     double most = 1e9;
+    int confirmations = 3;                      ///< runs that the answer has to pass
     Duration within = std::chrono::minutes(5);  ///< no run begins that could end later
   };
   using Run = FindMaxFigures::Run;

@@ -1,6 +1,7 @@
 #include "cli/find_max_figures.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <string_view>
@@ -63,18 +64,29 @@ std::map<double, Row> rows_of(const FindMaxFigures& figures) {
   return rows;
 }
 
-void add_row(Text out, const FindMaxFigures& figures, double load, const Row& row) {
+FindMaxRow in_words(std::string_view axis, double load, const Row& row) {
   const auto attempted = static_cast<double>(std::max<std::uint64_t>(row.attempted, 1));
-  fmt::format_to(out, "{:>12}{:>14}{:>10}{:>10}{:>8.3g}%  met in {} of {}",
-                 load_of(figures.axis, load), format_rate(median(row.per_second)), latency(row.p50),
-                 latency(row.p99), 100 * static_cast<double>(row.errors) / attempted, row.met,
-                 row.runs());
-  if (!row.missed.empty()) fmt::format_to(out, ": {}", escaped(row.missed));
-  if (!row.kept_up) fmt::format_to(out, " (generator behind)");
-  fmt::format_to(out, "\n");
+  FindMaxRow words;
+  words.load = load_of(axis, load);
+  words.answered = format_rate(median(row.per_second));
+  words.p50 = latency(row.p50);
+  words.p99 = latency(row.p99);
+  words.failed = fmt::format("{:.3g}%", 100 * static_cast<double>(row.errors) / attempted);
+  words.outcome = fmt::format("met in {} of {}", row.met, row.runs());
+  if (!row.missed.empty()) words.outcome += fmt::format(": {}", escaped(row.missed));
+  if (!row.kept_up) words.outcome += " (generator behind)";
+  return words;
 }
 
 }  // namespace
+
+std::optional<double> FindMaxFigures::confidence() const {
+  if (!confirmed) return std::nullopt;
+  // Of a load at which no more than half of all runs would meet them, so many do so in a row no
+  // more often than this; and each candidate was another chance to be so lucky.
+  const double luck = std::pow(0.5, static_cast<double>(repeats));
+  return std::pow(1 - luck, static_cast<double>(candidates));
+}
 
 FindMaxFigures figures_of(const FindMax& find) {
   FindMaxFigures figures;
@@ -83,7 +95,8 @@ FindMaxFigures figures_of(const FindMax& find) {
     figures.slo.push_back(objective.text());
   figures.best = find.best();
   figures.confirmed = find.search().confirmed();
-  figures.repeats = static_cast<std::uint64_t>(load::Search::Plan{}.repeats);
+  figures.repeats = static_cast<std::uint64_t>(find.plan().confirmations);
+  figures.candidates = static_cast<std::uint64_t>(find.search().candidates());
   figures.missed = find.search().missed();
   figures.generator_was_the_limit = find.generator_was_the_limit();
   figures.cut_short = find.cut_short();
@@ -99,8 +112,11 @@ std::string find_max_answer(const FindMaxFigures& figures) {
   }
   std::string text = fmt::format("Highest {} that meets {}: {}", figures.axis, slo,
                                  load_of(figures.axis, *figures.best));
-  if (figures.confirmed) {
-    text += fmt::format(", confirmed by {} runs of {}", figures.repeats, figures.repeats);
+  if (const auto confidence = figures.confidence()) {
+    const double percent = 100 * *confidence;
+    text += fmt::format(", confirmed by {} runs of {} ({} % confidence that most runs at it do so)",
+                        figures.repeats, figures.repeats,
+                        percent > 99.9 ? "more than 99.9" : fmt::format("{:.1f}", percent));
   } else {
     text += ", not confirmed: the search was cut short";
   }
@@ -119,18 +135,32 @@ std::string find_max_line(std::string_view axis, const Run& run) {
                      format_latency(run.p99), run.missed.empty() ? "met" : "missed: " + run.missed);
 }
 
+std::vector<FindMaxRow> find_max_rows(const FindMaxFigures& figures) {
+  std::vector<FindMaxRow> words;
+  for (const auto& [load, row] : rows_of(figures))
+    words.push_back(in_words(figures.axis, load, row));
+  return words;
+}
+
+std::string find_max_caveat(const FindMaxFigures& figures) {
+  if (!figures.generator_was_the_limit) return {};
+  return "The generator did not keep up where it was missed: the limit may be wskit's own or this "
+         "machine's, not the server's. More --threads, or another machine, may help.";
+}
+
 std::string find_max_text(const FindMaxFigures& figures) {
-  const std::map<double, Row> rows = rows_of(figures);
-  std::string text = fmt::format("{:>12}{:>14}{:>10}{:>10}{:>9}\n", figures.axis, "answered", "p50",
-                                 "p99", "failed");
-  for (const auto& [load, row] : rows)
-    add_row(Text(text), figures, load, row);
+  std::string text;
+  const Text out(text);
+  const auto line = [out](const FindMaxRow& row, std::string_view gap) {
+    fmt::format_to(out, "{:>12}{:>14}{:>10}{:>10}{:>9}{}{}\n", row.load, row.answered, row.p50,
+                   row.p99, row.failed, gap, row.outcome);
+  };
+  line({figures.axis, "answered", "p50", "p99", "failed", {}}, "");
+  for (const FindMaxRow& row : find_max_rows(figures))
+    line(row, "  ");
   text += find_max_answer(figures) + '\n';
-  if (figures.generator_was_the_limit) {
-    text +=
-        "! The generator did not keep up where it was missed: the limit may be wskit's own or this "
-        "machine's, not the server's. More --threads, or another machine, may help.\n";
-  }
+  const std::string caveat = find_max_caveat(figures);
+  if (!caveat.empty()) text += fmt::format("! {}\n", caveat);
   return text;
 }
 

@@ -9,6 +9,8 @@
 namespace wskit::cli {
 namespace {
 
+constexpr std::uint64_t kMostConfirmations = 1000;
+
 Error usage(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
 }
@@ -33,14 +35,20 @@ void FindMaxOptions::add_to(OptionTable& options) {
       .values("--slo", "EXPRESSION", take_slo,
               "What has to hold then, as in 'p99<50ms,errors<1%'; all of them have to")
       .duration("--find-within", within_,
-                "With --find-max: begin no run that could end later than this (default 5m)");
+                "With --find-max: begin no run that could end later than this (default 5m)")
+      .count("--find-confirm", confirmations_,
+             "With --find-max: so many runs in a row have to meet --slo in the end (default 3)");
 }
 
 Status FindMaxOptions::check() const {
   if (!wanted()) {
     if (!slo_.empty()) return usage("--slo: is for --find-max; --fail-if judges a run");
     if (within_) return usage("--find-within: is for --find-max");
+    if (confirmations_) return usage("--find-confirm: is for --find-max");
     return ok();
+  }
+  if (confirmations_ && (*confirmations_ == 0 || *confirmations_ > kMostConfirmations)) {
+    return usage("--find-confirm: from 1 to 1000 runs; 3 are usual");
   }
   if (slo_.empty()) return usage("--find-max: needs --slo, as in --slo 'p99<50ms'");
   return ok();
@@ -51,6 +59,7 @@ FindMax::Plan FindMaxOptions::plan(const load::BenchConfig& config,
   FindMax::Plan plan;
   plan.objectives = slo_;
   plan.within = within_.value_or(plan.within);
+  if (confirmations_) plan.confirmations = static_cast<int>(*confirmations_);
   if (axis_ == Wanted::kRate) {
     plan.start = std::clamp(config.rate.value_or(plan.start), 1.0, plan.most);
     return plan;

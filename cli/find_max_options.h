@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
@@ -27,6 +29,7 @@ class FindMaxOptions {
   Wanted axis_ = Wanted::kNothing;
   std::vector<Threshold> slo_;
   std::optional<Duration> within_;
+  std::optional<std::uint64_t> confirmations_;
 };
 
 }  // namespace wskit::cli

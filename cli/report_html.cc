@@ -100,7 +100,9 @@ void add_verdict(Text out, const BenchReport& report) {
 }
 
 void add_caveats(Text out, const BenchReport& report) {
-  const std::vector<std::string> sentences = caveats(report);
+  std::vector<std::string> sentences = caveats(report);
+  if (report.find_max) sentences.push_back(find_max_caveat(*report.find_max));
+  std::erase(sentences, "");
   if (sentences.empty()) return;
   fmt::format_to(out,
                  "<section class=\"caveats\"><h2>Before you believe the figures</h2>\n"
@@ -197,6 +199,25 @@ void add_parts(Text out, const std::vector<ReportPart>& parts) {
   fmt::format_to(out, "</tbody></table></div></section>\n");
 }
 
+void add_find_max(Text out, const FindMaxFigures& figures) {
+  fmt::format_to(out,
+                 "<section><h2>The most that it bears</h2>\n<p class=\"answer\">{}</p>\n"
+                 "<div class=\"scroll\"><table><thead><tr><th>{}</th><th>answered</th><th>p50</th>"
+                 "<th>p99</th><th>failed</th><th>{}</th></tr></thead><tbody>\n",
+                 html(find_max_answer(figures)), html(figures.axis),
+                 html(fmt::format("{}", fmt::join(figures.slo, ", "))));
+  for (const FindMaxRow& row : find_max_rows(figures)) {
+    fmt::format_to(out, "<tr>");
+    for (const std::string* cell :
+         {&row.load, &row.answered, &row.p50, &row.p99, &row.failed, &row.outcome})
+      fmt::format_to(out, "<td>{}</td>", html(*cell));
+    fmt::format_to(out, "</tr>\n");
+  }
+  fmt::format_to(out,
+                 "</tbody></table></div>\n<p class=\"note\">Other figures on this page are those "
+                 "of the last run at that load.</p></section>\n");
+}
+
 void add_intervals(Text out, const std::vector<IntervalRow>& rows) {
   fmt::format_to(
       out,
@@ -242,6 +263,7 @@ std::string html_report(const BenchReport& report) {
   add_tiles(out, report);
   add_verdict(out, report);
   add_caveats(out, report);
+  if (report.find_max) add_find_max(out, *report.find_max);
   add_latency(out, report);
   add_operations(out, report);
   add_parts(out, report.parts);

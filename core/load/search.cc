@@ -9,7 +9,7 @@ namespace wskit::load {
 
 Search::Search(const Plan& plan) : plan_(plan) {
   WSKIT_ASSERT(plan.start >= 1 && plan.most >= plan.start);
-  WSKIT_ASSERT(plan.precision > 0 && plan.repeats % 2 == 1);
+  WSKIT_ASSERT(plan.precision > 0 && plan.repeats % 2 == 1 && plan.confirmations >= 1);
   begin(plan.start);
 }
 
@@ -20,7 +20,7 @@ void Search::take(bool met) {
   const int most = plan_.repeats / 2 + 1;
   if (stage_ == Stage::kConfirm) {
     if (now.missed > 0) return failed();
-    if (now.met == plan_.repeats) return passed();
+    if (now.met == plan_.confirmations) return passed();
     return;
   }
   // On the way up one pass is enough: whatever it comes to is confirmed in the end.
@@ -46,26 +46,26 @@ void Search::failed() {
 
 void Search::go_on() {
   if (!missed_) {
-    if (load() >= plan_.most) {
-      stage_ = Stage::kConfirm;
-      return begin(load());
-    }
+    if (load() >= plan_.most) return confirm(load());
     return begin(std::min(2 * load(), plan_.most));
   }
   if (met_.empty()) {
     if (*missed_ <= 1) return give_up();
     return begin(std::max(plan_.whole ? std::floor(*missed_ / 2) : *missed_ / 2, 1.0));
   }
-  if (close(met_.back(), *missed_)) {
-    stage_ = Stage::kConfirm;
-    return begin(met_.back());
-  }
+  if (close(met_.back(), *missed_)) return confirm(met_.back());
   stage_ = Stage::kNarrow;
   begin(between(met_.back(), *missed_));
 }
 
 void Search::begin(double load) {
   points_.push_back({load, 0, 0});
+}
+
+void Search::confirm(double load) {
+  stage_ = Stage::kConfirm;
+  ++candidates_;
+  begin(load);
 }
 
 std::optional<double> Search::best() const {

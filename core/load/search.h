@@ -18,7 +18,8 @@ class Search {
     double most = 1e9;        ///< no load above is tried
     bool whole = false;       ///< loads are whole numbers
     double precision = 0.05;  ///< relative, above 0
-    int repeats = 3;          ///< odd; the confirmation is as many runs, all of which have to pass
+    int repeats = 3;          ///< odd; most of so many runs decide
+    int confirmations = 3;    ///< runs that what is left has to pass, all of them; at least 1
   };
   enum class Stage : std::uint8_t { kClimb, kNarrow, kConfirm, kOver };
   /// What trying one load came to.
@@ -43,6 +44,8 @@ class Search {
   [[nodiscard]] std::optional<double> best() const;
   /// All runs of the confirmation at `best` passed.
   [[nodiscard]] bool confirmed() const { return confirmed_; }
+  /// Loads that were put to a confirmation.
+  [[nodiscard]] int candidates() const { return candidates_; }
   /// The smallest load that missed. Nothing when none did.
   [[nodiscard]] std::optional<double> missed() const { return missed_; }
   /// In the order in which they were tried; a load that is tried again has a point of its own.
@@ -54,6 +57,7 @@ class Search {
   void failed();
   void go_on();
   void begin(double load);
+  void confirm(double load);
   [[nodiscard]] double between(double low, double high) const;
   [[nodiscard]] bool close(double low, double high) const;
 
@@ -63,6 +67,7 @@ class Search {
   std::vector<double> met_;  ///< loads that passed and were not refuted, growing
   std::optional<double> missed_;
   bool confirmed_ = false;
+  int candidates_ = 0;
 };
 
 }  // namespace wskit::load

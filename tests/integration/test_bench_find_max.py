@@ -81,6 +81,17 @@ class FindMax(unittest.TestCase):
             self.assertEqual(report["settings"]["rate"], found["best"])
             self.assertTrue(all(one["met"] == (one["missed"] == "") for one in found["runs"]))
             self.assertTrue(found["confirmed"] or found["cut_short"])
+            self.assertEqual(found["confidence"] is None, not found["confirmed"])
+
+    def test_states_how_sure_it_is(self):
+        with SlowAbove(limit=10**9, most=2) as server:
+            done = run("bench", server.url, "-c", "1", "-r", "50/s", "--find-max", "connections", "--find-confirm", "2",
+                       "--format", "json", *SHORT)
+            found = json.loads(done.stdout)["find_max"]
+            self.assertIn(found["best"], (1, 2))
+            self.assertEqual((found["confirmed"], found["repeats"]), (True, 2))
+            self.assertAlmostEqual(found["confidence"], 0.75 ** found["candidates"])
+            self.assertEqual([one["met"] for one in found["runs"][-2:]], [True, True])
 
     def test_finds_how_many_connections_the_server_bears(self):
         with SlowAbove(limit=10**9, most=6) as server:
@@ -136,6 +147,8 @@ class FindMax(unittest.TestCase):
                                  (["--find-max", "rate", "--slo", "p99<5ms,"], "--slo"),
                                  (["--find-max", "rate", "--slo", "p99<5ms", "-n", "5"], "not --messages"),
                                  (["--find-max", "rate", "--slo", "p99<5ms", "--mode", "idle"], "answered"),
+                                 (["--find-max", "rate", "--slo", "p99<5ms", "--find-confirm", "0"], "from 1 to 1000"),
+                                 (["--find-confirm", "5"], "for --find-max"),
                                  (["--find-within", "1m"], "for --find-max")):
             with self.subTest(arguments=arguments):
                 done = run("bench", "ws://127.0.0.1:1/", *arguments)

@@ -67,7 +67,7 @@ inline cli::BenchReport a_report(std::uint64_t seed) {
   receiver.expected = 20;
   receiver.delivered = 19;
   receiver.wrongs = run.wrongs;
-  report.find_max = {"rate", {"p99<50ms", "errors<1%"}, 100.5, true, 3, 105.5, true, false, {}};
+  report.find_max = {"rate", {"p99<50ms", "errors<1%"}, 100.5, true, 3, 2, 105.5, true, false, {}};
   report.find_max->runs = {{100.5, 100.7, 1ms, 2ms, 1010, 3, "", true},
                            {105.5, 99.5, 1ms, 61ms, 1010, 30, "p99 is 61.0 ms", false}};
   report.thresholds.push_back(*cli::Threshold::parse("p99>50ms"));

@@ -1,5 +1,8 @@
 #include "cli/find_max.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace wskit::cli {
@@ -94,7 +97,33 @@ TEST_F(FindMaxTest, ShowsTheKneeToAPerson) {
   EXPECT_NE(text.find("met in 0 of 2: p99 is 1.00 s\n"), std::string::npos);
   EXPECT_LT(text.find("\n     4,000/s"), text.find("\n     8,000/s"));
   EXPECT_NE(text.find("Highest rate that meets p99<50ms: 4,"), std::string::npos);
-  EXPECT_NE(text.find(", confirmed by 3 runs of 3; 5,"), std::string::npos);
+  EXPECT_NE(
+      text.find(", confirmed by 3 runs of 3 (87.5 % confidence that most runs at it do so); 5,"),
+      std::string::npos);
+}
+
+TEST_F(FindMaxTest, StatesHowSureItIs) {
+  for (const auto& [confirmations, confidence] :
+       {std::pair(1, 0.5), std::pair(3, 0.875), std::pair(5, 0.96875)}) {
+    plan.confirmations = confirmations;
+    const FindMaxFigures figures = figures_of(found());
+    EXPECT_EQ(figures.confidence(), confidence);
+    EXPECT_EQ(std::count_if(figures.runs.begin(), figures.runs.end(),
+                            [&](const auto& run) { return run.load == figures.best; }),
+              confirmations + 2);  // and those that led there
+  }
+  plan.confirmations = 12;
+  EXPECT_NE(find_max_answer(figures_of(found())).find("12 (more than 99.9 % confidence"),
+            std::string::npos);
+}
+
+TEST_F(FindMaxTest, IsLessSureTheMoreChancesToBeLuckyThereWere) {
+  FindMaxFigures figures;
+  EXPECT_FALSE(figures.confidence());
+  figures.confirmed = true;
+  figures.repeats = 3;
+  figures.candidates = 3;
+  EXPECT_DOUBLE_EQ(*figures.confidence(), 0.875 * 0.875 * 0.875);
 }
 
 TEST_F(FindMaxTest, SaysSoWhenNothingMetTheObjectives) {

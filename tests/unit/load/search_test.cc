@@ -91,6 +91,20 @@ TEST(Search, GoesDownAgainWhereAPassWasLuck) {
   EXPECT_TRUE(search.confirmed());
 }
 
+TEST(Search, CountsTheLoadsThatItPutToAConfirmation) {
+  Search search({.confirmations = 5});
+  int fails = 2;
+  run(search, [&](double load) {
+    // Twice the last run of a confirmation fails.
+    if (search.stage() == Search::Stage::kConfirm && search.points().back().met == 4 && fails > 0)
+      return --fails < 0;
+    return load <= 3000;
+  });
+  EXPECT_TRUE(search.confirmed());
+  EXPECT_EQ(search.candidates(), 3);
+  EXPECT_EQ(search.points().back().met, 5);
+}
+
 TEST(Search, ComesCloseWhereRunsNearTheLimitAreACoinToss) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Rng rng(seed);
