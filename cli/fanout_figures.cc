@@ -6,12 +6,14 @@
 namespace wskit::cli {
 
 void FanoutFigures::merge(const FanoutFigures& other) {
+  const bool all_known = means.count() == receivers && other.means.count() == other.receivers;
   published += other.published;
   receivers += other.receivers;
   delivered_least = std::min(delivered_least, other.delivered_least);
   delivered_most = std::max(delivered_most, other.delivered_most);
   mean_fastest = std::min(mean_fastest, other.mean_fastest);
-  mean_median = std::max(mean_median, other.mean_median);
+  means.merge(other.means);
+  mean_median = all_known ? means.percentile(50) : std::max(mean_median, other.mean_median);
   if (other.mean_slowest <= mean_slowest) return;
   mean_slowest = other.mean_slowest;
   slowest = other.slowest;
@@ -19,22 +21,25 @@ void FanoutFigures::merge(const FanoutFigures& other) {
 
 FanoutFigures fanout_of(const load::Summary& summary) {
   FanoutFigures figures;
-  std::vector<load::Receiver> receivers = summary.receivers;
+  const std::vector<load::Receiver>& receivers = summary.receivers;
   if (receivers.empty()) return figures;
   figures.receivers = receivers.size();
-  for (const load::Receiver& receiver : receivers)
+  for (const load::Receiver& receiver : receivers) {
     figures.published += receiver.published;
+    figures.means.record(receiver.mean());
+  }
   const auto [least, most] =
       std::minmax_element(receivers.begin(), receivers.end(),
                           [](const auto& a, const auto& b) { return a.delivered < b.delivered; });
   figures.delivered_least = least->delivered;
   figures.delivered_most = most->delivered;
-  std::sort(receivers.begin(), receivers.end(),
-            [](const auto& a, const auto& b) { return a.mean() < b.mean(); });
-  figures.mean_fastest = receivers.front().mean();
-  figures.mean_median = receivers[receivers.size() / 2].mean();
-  figures.mean_slowest = receivers.back().mean();
-  figures.slowest = receivers.back().connection;
+  const auto slowest =
+      std::max_element(receivers.begin(), receivers.end(),
+                       [](const auto& a, const auto& b) { return a.mean() < b.mean(); });
+  figures.mean_fastest = figures.means.min();
+  figures.mean_median = figures.means.percentile(50);
+  figures.mean_slowest = figures.means.max();
+  figures.slowest = slowest->connection;
   return figures;
 }
 

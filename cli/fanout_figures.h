@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "load/summary.h"
+#include "observe/histogram.h"
 
 namespace wskit::cli {
 
@@ -17,12 +18,13 @@ struct FanoutFigures {
   Duration mean_median{};
   Duration mean_slowest{};
   std::uint64_t slowest = 0;  ///< that connection, from 0
+  observe::Histogram means;   ///< mean latencies of all receivers; of older reports not known
 
   /// Deliveries of each message.
   [[nodiscard]] double factor(const load::Summary& run) const {
     return published == 0 ? 0 : double(run.succeeded()) / double(published);
   }
-  /// Adds those of another run. The median is then the larger one.
+  /// Adds those of another run. Where the means of all are not known, the median is the larger one.
   void merge(const FanoutFigures& other);
 };
 
@@ -38,6 +40,7 @@ void describe_fanout(Fields& fields, Fanout& fanout) {
   fields.microseconds("mean_us_median", fanout.mean_median);
   fields.microseconds("mean_us_slowest", fanout.mean_slowest);
   fields.ordinal("slowest", fanout.slowest);
+  fields.optional_latency("receiver_mean_us", fanout.means);
 }
 
 }  // namespace wskit::cli

@@ -10,7 +10,8 @@ namespace wskit::cli {
 /// those of all operations. Time that several runs share counts once, and time between runs does
 /// not count: the rate is all that was completed by the time in which any of them ran. So the rates
 /// of runs at the same time add up, and runs one after the other have the mean of theirs. What they
-/// differ in is noted. Names for `parts` are in the order of `reports`.
+/// differ in is noted. Searches (find_max) do not add up, and are left out. Names for `parts` are
+/// in the order of `reports`.
 BenchReport merged(std::vector<BenchReport> reports, const std::vector<std::string>& names);
 
 }  // namespace wskit::cli

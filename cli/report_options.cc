@@ -97,6 +97,13 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
     }
     reports.push_back(*std::move(report));
   }
+  for (std::size_t i = 0; reports.size() > 1 && i < reports.size(); ++i) {
+    if (!reports[i].find_max) continue;
+    return Error{ErrorKind::kUsage,
+                 fmt::format("{}: is of a search (--find-max), and searches do not add up; report "
+                             "each by itself",
+                             escaped(files[i]))};
+  }
   BenchReport whole = merged(std::move(reports), files);
   if (!fail_if_.empty()) whole.thresholds = fail_if_;
   for (const Threshold& threshold : fail_if_) {

@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+import tempfile
 import threading
 import unittest
 
@@ -92,6 +93,14 @@ class FindMax(unittest.TestCase):
             self.assertEqual((found["confirmed"], found["repeats"]), (True, 2))
             self.assertAlmostEqual(found["confidence"], 0.75 ** found["candidates"])
             self.assertEqual([one["met"] for one in found["runs"][-2:]], [True, True])
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(done.stdout)
+            file.flush()
+            again = run("bench", "--report", file.name)
+            self.assertIn("confirmed by 2 runs of 2", again.stdout)
+            twice = run("bench", "--report", file.name, file.name)
+            self.assertEqual((twice.returncode, twice.stdout), (2, ""))
+            self.assertIn("searches do not add up", twice.stderr)
 
     def test_finds_how_many_connections_the_server_bears(self):
         with SlowAbove(limit=10**9, most=6) as server:

@@ -57,7 +57,9 @@ inline cli::BenchReport a_report(std::uint64_t seed) {
   run.gaps.add_unlisted(2, 120ms);
   run.busiest = 0.5;
   run.wrongs = {1, 2, 3, 4, 5};
-  report.fanout = {100, 50, 10, 30, 1ms, 2ms, 3ms, 7};
+  report.fanout = {100, 50, 10, 30, 1ms, 2ms, 3ms, 7, {}};
+  for (int receiver = 1; receiver <= 50; ++receiver)
+    report.fanout->means.record(receiver * 60us);
   report.audit.emplace();
   report.audit->receivers = 50;
   report.audit->affected = 1;

@@ -116,6 +116,31 @@ TEST(ReportMerge, MergesMergedReportsAsTheirParts) {
   EXPECT_EQ(all.parts[2].name, "two.json");
 }
 
+TEST(ReportMerge, HasTheMedianReceiverOfTheWhole) {
+  const auto fanout_to = [](int receivers, Duration apart) {
+    load::Summary summary;
+    for (int i = 1; i <= receivers; ++i) {
+      load::Receiver& receiver = summary.receivers.emplace_back();
+      receiver.delivered = 2;
+      receiver.latency_sum = 2 * i * apart;
+    }
+    return fanout_of(summary);
+  };
+  BenchReport one = a_run(0, 10s, 100);
+  BenchReport two = a_run(0, 10s, 100);
+  one.fanout = fanout_to(90, 1ms);
+  two.fanout = fanout_to(9, 100ms);
+  EXPECT_NEAR(double(one.fanout->mean_median.count()), 45e6, 0.05e6);
+  const BenchReport both =
+      together(*parse_report(json_report(one)), *parse_report(json_report(two)));
+  EXPECT_EQ(both.fanout->receivers, 99U);
+  EXPECT_NEAR(double(both.fanout->mean_median.count()), 50e6, 0.05e6);
+  EXPECT_EQ(both.fanout->mean_fastest, 1ms);
+  EXPECT_EQ(both.fanout->mean_slowest, 900ms);
+  one.fanout->means.clear();  // as in a report of before they were kept
+  EXPECT_NEAR(double(together(one, two).fanout->mean_median.count()), 500e6, 0.5e6);
+}
+
 TEST(ReportMerge, SaysWhatTheRunsDifferIn) {
   BenchReport other = a_run(0, 10s, 50);
   other.settings.connections = 20;
