@@ -26,15 +26,15 @@ void HeldSlot::on_batch_end() {
 
 void HeldSlot::on_ended(const client::Ended& end) {
   lose_all(Loss::kConnectionLost);
-  const bool goes_on = std::exchange(renewing_, false) && !closing();
-  if (!goes_on) {
-    if (!closing()) note_failure(end);
-    fail();
+  if (std::exchange(renewing_, false) && !closing()) {
+    ended();
+    ++context_.recorder.summary().connections;
+    return open();
   }
+  gone_ = !closing();
+  if (gone_ && !failed()) note_failure(end);
+  fail();
   ended();
-  if (!goes_on) return;
-  ++context_.recorder.summary().connections;
-  open();
 }
 
 void HeldSlot::renew() {

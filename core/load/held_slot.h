@@ -34,6 +34,8 @@ class HeldSlot : public LinkSlot {
   /// Sends the next message at the times of `flight`. One that the channel refuses is lost with the
   /// connection, whose end is about to be reported.
   Sent send_next(const Flight& flight);
+  /// Its connection ended before it was told to.
+  [[nodiscard]] bool gone() const { return gone_; }
   /// Gives the connection up and makes another one in its place.
   void renew();
   /// When the bytes being handled came; once they all are, the owner hears that there may be room.
@@ -43,6 +45,7 @@ class HeldSlot : public LinkSlot {
   /// The operations under way came to nothing.
   virtual void lose_all(Loss /*loss*/) {}
 
+  bool gone_ = false;
   TimePoint batch_time_;   ///< zero between batches
   bool renewing_ = false;  ///< the connection is ending, and another one is to follow
 };

@@ -1,50 +1,43 @@
 #include "load/member_slot.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "capture/redact.h"
 
 namespace wskit::load {
+namespace {
+
+Reception::Rules rules_of(const BenchConfig& config) {
+  return {config.run, 0, static_cast<std::uint32_t>(config.fanout->publishers),
+          config.reply_timeout, false};
+}
+
+}  // namespace
 
 MemberSlot::MemberSlot(const SlotContext& context, std::uint64_t index, Room& room)
-    : LinkSlot(context, index),
-      room_(room),
-      most_(number() < fanout().publishers ? most_under_way(context.config) : 0),
-      reception_({context.config.run, 0, static_cast<std::uint32_t>(fanout().publishers),
-                  context.config.reply_timeout, false},
-                 context.recorder) {
+    : ReceiverSlot(context, index, rules_of(context.config),
+                   number_of(context, index) < context.config.fanout->publishers
+                       ? most_under_way(context.config)
+                       : 0),
+      room_(room) {
   room.add(*this);
 }
 
 std::uint64_t MemberSlot::room() const {
-  if (state_ != State::kMember || !channel_->is_open()) return 0;
-  return most_ - std::min(most_, under_way_.count());
+  return state_ == State::kMember ? ReceiverSlot::room() : 0;
 }
 
 void MemberSlot::issue(const Flight& flight, std::uint64_t count) {
-  if (under_way_.count() == 0) last_sign_ = flight.sent;
   const bool measured = context_.recorder.measures(flight.intended);
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::string_view bytes = context_.source.next(index_, flight);
-    under_way_.send();
-    reception_.count_published(flight.intended);
     if (measured) room_.published();
-    context_.recorder.published(bytes.size());
-    // One that the link refuses is lost with the connection, whose end is about to be reported.
-    channel_->send(context_.config.content.opcode, bytes);
+    context_.recorder.published(publish(flight));
   }
-  if (!patience_.armed()) context_.loop.arm(patience_, context_.config.reply_timeout);
 }
 
 void MemberSlot::account(Summary& summary) const {
-  if (!was_member_) return;
-  Receiver receiver = reception_.tally();
-  receiver.connection = number();
-  receiver.gone = gone_;
-  summary.receivers.push_back(receiver);
-  summary.audit_bytes += reception_.bytes();
+  if (was_member_) ReceiverSlot::account(summary);
 }
 
 void MemberSlot::on_open(const client::Opened& /*opened*/) {
@@ -52,7 +45,7 @@ void MemberSlot::on_open(const client::Opened& /*opened*/) {
   if (fanout().hello) say_hello();
   if (fanout().hello_id.empty()) return join();
   state_ = State::kJoining;
-  context_.loop.arm(patience_, context_.config.link.connect_timeout);
+  context_.loop.arm(let_in_, context_.config.link.connect_timeout);
 }
 
 void MemberSlot::say_hello() {
@@ -65,7 +58,7 @@ void MemberSlot::say_hello() {
 }
 
 void MemberSlot::join() {
-  patience_.disarm();
+  let_in_.disarm();
   state_ = State::kMember;
   was_member_ = true;
   room_.joined();
@@ -81,7 +74,7 @@ void MemberSlot::take_answer(std::string_view text) {
 }
 
 void MemberSlot::refuse(Error why) {
-  patience_.disarm();
+  let_in_.disarm();
   state_ = State::kGone;
   client::Ended end;
   end.url = capture::redact_url(context_.config.link.url.text());
@@ -94,17 +87,15 @@ void MemberSlot::refuse(Error why) {
 void MemberSlot::on_message(const wire::MessageView& message) {
   if (closing() || state_ == State::kGone) return;
   if (state_ == State::kJoining) return take_answer(message.bytes);
-  if (batch_time_ == TimePoint{}) batch_time_ = context_.loop.now();
   const auto heard =
-      reception_.take(message.bytes, batch_time_, [this](const Stamp& stamp) { hear(stamp); });
+      reception().take(message.bytes, batch_time(), [this](const Stamp& stamp) { hear(stamp); });
   if (heard == Reception::Heard::kNothing) hear_other(message.bytes);
 }
 
 void MemberSlot::hear(const Stamp& stamp) {
   MemberSlot* const publisher = room_.heard_by(stamp.publisher, *this);
   if (publisher == nullptr) return;
-  publisher->under_way_.come(stamp.sequence);
-  publisher->last_sign_ = batch_time_;
+  publisher->note_return(stamp.sequence, batch_time());
   if (heard_.empty() || heard_.back() != publisher) heard_.push_back(publisher);
 }
 
@@ -117,38 +108,26 @@ void MemberSlot::hear_other(std::string_view text) {
       return summary.add_refusal(message.failure());
     }
   }
-  if (context_.recorder.measures(batch_time_)) ++summary.unasked;
+  if (context_.recorder.measures(batch_time())) ++summary.unasked;
 }
 
 void MemberSlot::on_batch_end() {
-  if (batch_time_ == TimePoint{}) return;
-  const TimePoint now = std::exchange(batch_time_, TimePoint{});
   for (MemberSlot* const publisher : heard_)
-    context_.owner.on_slot_room(*publisher, now);
+    context_.owner.on_slot_room(*publisher, batch_time());
   heard_.clear();
-  context_.owner.on_slot_room(*this, now);
+  ReceiverSlot::on_batch_end();
 }
 
 void MemberSlot::on_ended(const client::Ended& end) {
-  if (state_ == State::kMember) room_.left(*this, reception_.tally().delivered);
-  gone_ = !closing();
-  if (gone_ && !failed()) note_failure(end);
+  if (state_ == State::kMember) room_.left(*this, tally().delivered);
   state_ = State::kGone;
-  patience_.disarm();
-  fail();
-  ended();
+  let_in_.disarm();
+  ReceiverSlot::on_ended(end);
 }
 
-void MemberSlot::on_deadline(flow::Deadline& /*which*/) {
-  if (state_ == State::kJoining) {
-    return refuse({ErrorKind::kTimeout, "the server did not say that a member had joined"});
-  }
-  if (under_way_.count() == 0) return;
-  const TimePoint now = context_.loop.now();
-  const TimePoint until = last_sign_ + context_.config.reply_timeout;
-  if (now < until) return context_.loop.arm(patience_, until);
-  under_way_.give_up();
-  context_.owner.on_slot_gave_up(*this, now);
+void MemberSlot::on_deadline(flow::Deadline& which) {
+  if (&which != &let_in_) return ReceiverSlot::on_deadline(which);
+  refuse({ErrorKind::kTimeout, "the server did not say that a member had joined"});
 }
 
 }  // namespace wskit::load

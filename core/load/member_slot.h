@@ -3,26 +3,20 @@
 #include <vector>
 
 #include "flow/deadline.h"
-#include "load/link_slot.h"
-#include "load/reception.h"
+#include "load/receiver_slot.h"
 #include "load/room.h"
-#include "load/under_way.h"
 
 namespace wskit::load {
 
 /// One member of a room, who gets what is published there; the first ones publish.
-class MemberSlot final : public LinkSlot, private flow::DeadlineOwner {
+class MemberSlot final : public ReceiverSlot {
  public:
   /// `room` outlives it.
   MemberSlot(const SlotContext& context, std::uint64_t index, Room& room);
 
   [[nodiscard]] std::uint64_t room() const override;
   void issue(const Flight& flight, std::uint64_t count) override;
-  void abandon() override {}
   void account(Summary& summary) const override;
-
-  /// Of the measured messages, those that it has published.
-  [[nodiscard]] std::uint64_t published() const { return reception_.tally().published; }
 
  private:
   enum class State : std::uint8_t { kOutside, kJoining, kMember, kGone };
@@ -44,14 +38,8 @@ class MemberSlot final : public LinkSlot, private flow::DeadlineOwner {
   Room& room_;
   State state_ = State::kOutside;
   bool was_member_ = false;
-  bool gone_ = false;
-  const std::uint64_t most_;  ///< own messages under way at a time; 0: it does not publish
-  Reception reception_;
-  UnderWay under_way_;
   std::vector<MemberSlot*> heard_;  ///< publishers whose message is back, in this batch
-  TimePoint batch_time_;            ///< when the bytes being handled came; zero between batches
-  TimePoint last_sign_;             ///< when an own message was last back, or sent after a pause
-  flow::Deadline patience_{*this};  ///< for being let in, then for own messages
+  flow::Deadline let_in_{*this};    ///< until then it has to be
 };
 
 }  // namespace wskit::load

@@ -91,11 +91,13 @@ class Slot {
   /// Its place among the slots of its worker.
   [[nodiscard]] std::uint64_t index() const { return index_; }
   /// Its place among the slots of all workers.
-  [[nodiscard]] std::uint64_t number() const {
-    return index_ * context_.config.workers + context_.worker;
-  }
+  [[nodiscard]] std::uint64_t number() const { return number_of(context_, index_); }
 
  protected:
+  /// The place among the slots of all workers of the one at `index`.
+  static std::uint64_t number_of(const SlotContext& context, std::uint64_t index) {
+    return index * context.config.workers + context.worker;
+  }
   /// Notes a connection that ended otherwise than by `close`.
   void note_failure(const client::Ended& ended);
   /// It is not idle from now on.
