@@ -12,15 +12,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import unittest.mock
 
-import websockets
-
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "integration"))
 
+from threaded import ThreadedServer  # noqa: E402
 from wskit import BINARY, DEADLINE, Serve, run, wskit  # noqa: E402
 
 # Runs a command in a network of its own.
@@ -37,14 +35,14 @@ def may_have_a_network():
 PERCENTILES = ["min", "p50", "p90", "p99", "p99.9", "p99.99", "max"]
 
 
-class PythonServer:
-    """An echo server on a thread of its own, which may leave out every `drop_every`-th reply, and may reply to every `shuffle`
+class PythonServer(ThreadedServer):
+    """An echo server, which may leave out every `drop_every`-th reply, and may reply to every `shuffle`
     messages in another order. When `close_at` peers have come it closes them all with 1011."""
 
     def __init__(self, drop_every=0, status=None, shuffle=1, ping_interval=20, close_at=None):
+        super().__init__(process_request=self.refuse, ping_interval=ping_interval)
         self.drop_every = drop_every
         self.shuffle = shuffle
-        self.ping_interval = ping_interval
         self.close_at = close_at
         self.peers = []
         self.paths = []
@@ -52,10 +50,8 @@ class PythonServer:
         self.received = 0
         self.messages = []
         self.close_codes = []
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
 
-    async def echo(self, peer, _path=None):
+    async def serve(self, peer, _path=None):
         count = 0
         replies = []
         self.peers.append(peer)
@@ -83,26 +79,6 @@ class PythonServer:
         status = http.HTTPStatus(self.status)
         # Debian 12's websockets gives the path instead of the peer, and takes a tuple.
         return peer.respond(status, "not here\n") if hasattr(peer, "respond") else (status, [], b"not here\n")
-
-    async def listen(self):
-        return await websockets.serve(self.echo, "127.0.0.1", 0, process_request=self.refuse,
-                                      ping_interval=self.ping_interval)
-
-    def call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
-
-    def __enter__(self):
-        self.thread.start()
-        self.server = self.call(self.listen())
-        self.url = f"ws://127.0.0.1:{self.server.sockets[0].getsockname()[1]}/"
-        return self
-
-    def __exit__(self, *_):
-        self.server.close()
-        self.call(self.server.wait_closed())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.loop.close()
 
 
 def bench(url, *arguments):

@@ -1,25 +1,21 @@
 """`wskit bench --audit` against servers that do wrong on purpose, one wrong at a time and all at once."""
 
-import asyncio
 import json
-import threading
 import unittest
 
-import websockets
-
-from wskit import DEADLINE, Serve, run
+from threaded import ThreadedServer
+from wskit import Serve, run
 
 WRONGS = ("lost", "duplicated", "reordered", "corrupted", "late")
 
 
-class WrongServer:
-    """An echo server on a thread of its own: `answer(n, text)` says what it sends for the n-th message of a
+class WrongServer(ThreadedServer):
+    """An echo server: `answer(n, text)` says what it sends for the n-th message of a
     connection, from 1: a list of texts, each with the number of messages that it is held back behind."""
 
     def __init__(self, answer):
+        super().__init__()
         self.answer = answer
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
 
     async def serve(self, peer, _path=None):
         held = {}
@@ -30,25 +26,6 @@ class WrongServer:
                 held.setdefault(n + behind, []).append(text)
             for text in held.pop(n, []):
                 await peer.send(text)
-
-    async def listen(self):
-        return await websockets.serve(self.serve, "127.0.0.1", 0)
-
-    def call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
-
-    def __enter__(self):
-        self.thread.start()
-        self.server = self.call(self.listen())
-        self.url = f"ws://127.0.0.1:{self.server.sockets[0].getsockname()[1]}/"
-        return self
-
-    def __exit__(self, *_):
-        self.server.close()
-        self.call(self.server.wait_closed())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.loop.close()
 
 
 def right(_n, text):

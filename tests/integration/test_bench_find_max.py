@@ -7,25 +7,24 @@ import pty
 import signal
 import subprocess
 import tempfile
-import threading
 import unittest
 
 import websockets
 
+from threaded import ThreadedServer
 from wskit import BINARY, DEADLINE, run, wskit
 
 
-class SlowAbove:
+class SlowAbove(ThreadedServer):
     """An echo server that falls silent for a while on a connection that has sent more than `limit` messages within
     half a second, or that finds more than `most` connections beside it: above it misses, far from what machines do."""
 
     def __init__(self, limit, most=1000):
+        super().__init__()
         self.limit, self.most, self.peers = limit, most, 0
         self.messages = 0
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever)
 
-    async def echo(self, peer, _path=None):
+    async def serve(self, peer, _path=None):
         self.peers += 1
         try:
             began, count = self.loop.time(), 0
@@ -41,25 +40,6 @@ class SlowAbove:
             pass
         finally:
             self.peers -= 1
-
-    async def listen(self):
-        return await websockets.serve(self.echo, "127.0.0.1", 0)
-
-    def call(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(DEADLINE)
-
-    def __enter__(self):
-        self.thread.start()
-        self.server = self.call(self.listen())
-        self.url = f"ws://127.0.0.1:{self.server.sockets[0].getsockname()[1]}/"
-        return self
-
-    def __exit__(self, *_):
-        self.server.close()
-        self.call(self.server.wait_closed())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
-        self.loop.close()
 
 
 # Runs long enough for the server to notice, short enough for a test; the objective is far above what a machine adds.
