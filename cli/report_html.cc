@@ -40,11 +40,15 @@ std::string html(std::string_view text) {
   return out;
 }
 
-std::string latency_text(Duration latency) {
-  std::string text = format_latency(latency);
+/// A latency that was written for terminals.
+std::string in_micros(std::string text) {
   const std::size_t unit = text.rfind(" us");
   if (unit != std::string::npos) text.replace(unit, 3, " µs");
   return text;
+}
+
+std::string latency_text(Duration latency) {
+  return in_micros(format_latency(latency));
 }
 
 void add_head(Text out, const BenchReport& report) {
@@ -137,9 +141,9 @@ void add_latency(Text out, const BenchReport& report) {
   }
   fmt::format_to(out,
                  "</section>\n<div class=\"pair\">\n"
-                 "<section><h2>Latency over time</h2>\n"
+                 "<section class=\"drawn\"><h2>Latency over time</h2>\n"
                  "<div class=\"chart\"><canvas id=\"latencies\"></canvas></div></section>\n"
-                 "<section><h2>Throughput over time</h2>\n"
+                 "<section class=\"drawn\"><h2>Throughput over time</h2>\n"
                  "<div class=\"chart\"><canvas id=\"throughput\"></canvas></div></section>\n"
                  "</div>\n");
 }
@@ -200,17 +204,18 @@ void add_parts(Text out, const std::vector<ReportPart>& parts) {
 }
 
 void add_find_max(Text out, const FindMaxFigures& figures) {
-  fmt::format_to(out,
-                 "<section><h2>The most that it bears</h2>\n<p class=\"answer\">{}</p>\n"
-                 "<div class=\"scroll\"><table><thead><tr><th>{}</th><th>answered</th><th>p50</th>"
-                 "<th>p99</th><th>failed</th><th>{}</th></tr></thead><tbody>\n",
-                 html(find_max_answer(figures)), html(figures.axis),
-                 html(fmt::format("{}", fmt::join(figures.slo, ", "))));
+  fmt::format_to(
+      out,
+      "<section class=\"long\"><h2>The most that it bears</h2>\n<p class=\"answer\">{}</p>\n"
+      "<div class=\"scroll\"><table class=\"outcomes\"><thead><tr><th>{}</th>"
+      "<th>answered</th><th>p50</th><th>p99</th><th>failed</th><th>{}</th></tr></thead><tbody>\n",
+      html(find_max_answer(figures)), html(figures.axis),
+      html(fmt::format("{}", fmt::join(figures.slo, ", "))));
   for (const FindMaxRow& row : find_max_rows(figures)) {
-    fmt::format_to(out, "<tr>");
-    for (const std::string* cell :
-         {&row.load, &row.answered, &row.p50, &row.p99, &row.failed, &row.outcome})
-      fmt::format_to(out, "<td>{}</td>", html(*cell));
+    fmt::format_to(out, "<tr><th>{}</th>", html(row.load));
+    for (const std::string& cell :
+         {row.answered, in_micros(row.p50), in_micros(row.p99), row.failed, row.outcome})
+      fmt::format_to(out, "<td>{}</td>", html(cell));
     fmt::format_to(out, "</tr>\n");
   }
   fmt::format_to(out,

@@ -2,6 +2,8 @@
 (() => {
   const run = JSON.parse(document.getElementById("run").textContent);
   const charts = [];
+  // What only charts fill shows from now on.
+  document.documentElement.classList.add("charted");
 
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   // Three digits, in the unit that suits; latencies are in microseconds.

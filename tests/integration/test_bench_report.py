@@ -74,6 +74,34 @@ class BenchReport(unittest.TestCase):
             self.assertIn("1,000 attempted, 1,000 succeeded, 0 failed", page.evaluate("document.body.innerText"))
             self.assertEqual(page.complaints, [])
 
+    def test_html_has_its_tables_and_no_empty_places_without_javascript(self):
+        shown = "[...document.querySelectorAll('.chart, .drawn')].filter(place => place.offsetHeight > 0).length"
+        with Page("file://" + self.written("html")) as page:
+            page.until("document.readyState == 'complete' && typeof Chart == 'function'")
+            self.assertEqual(page.evaluate(shown), 5)
+        quiet = os.path.join(self.folder.name, "quiet.html")
+        with open(quiet, "w", encoding="utf-8") as file:
+            text = self.again("html")
+            self.assertIn("script-src 'unsafe-inline'", text)
+            file.write(text.replace("script-src 'unsafe-inline'", "script-src 'none'"))
+        with Page("file://" + quiet) as page:
+            page.until("document.readyState == 'complete' && typeof Chart == 'undefined'")
+            self.assertEqual(page.evaluate(shown), 0)
+            text = page.evaluate("document.body.innerText")
+            for words in ("Latency by percentile", "service time", "1,000 attempted", "p99>1h does not hold"):
+                self.assertIn(words, text)
+
+    def test_html_fits_on_paper(self):
+        with Page("file://" + self.written("html")) as page:
+            page.until("document.readyState == 'complete' && typeof Chart == 'function'")
+            # A4 and Letter, without their margins.
+            for width in (718, 740):
+                page.show_on(width, 1000)
+                page.call("Emulation.setEmulatedMedia", media="print",
+                          features=[{"name": "prefers-color-scheme", "value": "dark"}])
+                page.until(f"Chart.getChart('percentiles').width > 500 && document.documentElement.scrollWidth <= {width}")
+                self.assertEqual(page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
+
     def test_html_needs_nothing_else_and_is_well_formed(self):
         text = self.again("html")
         self.assertNotRegex(text.replace("https://www.chartjs.org", ""), r"(src|href)=|@import|url\(")
