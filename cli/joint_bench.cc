@@ -115,10 +115,13 @@ std::optional<BenchReport> JointBench::end() {
   }
   const broker::Outcome& outcome = **over_;
   code_ = outcome.code;
-  if (started_) {
+  if (!started_) {
+    diagnostics_.error(outcome.text);
+  } else if (rendezvous_.has_delivered()) {
     diagnostics_.note(Verbosity::kNormal, config_.server.path + ": " + outcome.text);
   } else {
-    diagnostics_.error(outcome.text);
+    diagnostics_.error(fmt::format("{}: {}, too early for the report of this worker",
+                                   config_.server.path, outcome.text));
   }
   return std::nullopt;
 }
@@ -137,12 +140,15 @@ BenchReport JointBench::together(const std::vector<broker::WorkerReport>& report
   BenchReport missing;
   for (const broker::WorkerReport& report : reports) {
     if (!report.text) {
-      lose(report, "died", missing);
+      lose(report,
+           fmt::format("died (nothing was heard of it for {})",
+                       format_duration(broker::Rendezvous::kAlive)),
+           missing);
       continue;
     }
     auto part = parse_report(*report.text);
     if (!part) {
-      lose(report, "sent no report: " + part.error().message, missing);
+      lose(report, fmt::format("sent no report ({})", escaped(part.error().message)), missing);
       continue;
     }
     parts.push_back(*std::move(part));
@@ -156,9 +162,9 @@ BenchReport JointBench::together(const std::vector<broker::WorkerReport>& report
 void JointBench::lose(const broker::WorkerReport& report, const std::string& how,
                       BenchReport& whole) {
   code_ = kConnectionLost;
-  const std::string what = worker(report.seat, report.who) + ' ' + escaped(how);
-  diagnostics_.error(what);
-  whole.notes.push_back("Without what " + what + " measured.");
+  const std::string who = worker(report.seat, report.who);
+  diagnostics_.error(who + ' ' + how);
+  whole.notes.push_back(fmt::format("Without {}, which {}.", who, how));
 }
 
 }  // namespace wskit::cli

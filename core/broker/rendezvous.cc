@@ -79,6 +79,11 @@ void Rendezvous::conclude(Outcome outcome) {
   loop_.arm(next_, loop_.now());
 }
 
+bool Rendezvous::has_delivered() const {
+  return seat_ > 0 && seat_ <= roll_.seats.size() &&
+         roll_.seats[seat_ - 1].stage == Roll::Stage::kDelivered;
+}
+
 void Rendezvous::on_deadline(flow::Deadline& which) {
   if (&which == &patience_) return events_.on_missing(roll_.alive());
   step();
@@ -215,7 +220,7 @@ void Rendezvous::take_roll(Roll roll) {
   }
   if (phase_ < Phase::kRunning) return roll_.start.count() == 0 ? gather() : begin();
   if (phase_ != Phase::kDelivering) return;
-  if (roll_.seats[seat_ - 1].stage != Roll::Stage::kDelivered) return hand_over();
+  if (!has_delivered()) return hand_over();
   if (roll_.first_alive() == seat_ && !roll_.is_awaited()) fetch();
 }
 
@@ -242,8 +247,9 @@ void Rendezvous::hand_over() {
       &Rendezvous::take_handed_over);
 }
 
-void Rendezvous::take_handed_over(const RedisReply& /*reply*/) {
-  // The next call shows whether it is there.
+void Rendezvous::take_handed_over(const RedisReply& reply) {
+  if (reply.number() == 1) roll_.seats[seat_ - 1].stage = Roll::Stage::kDelivered;
+  // Also when Redis had lost the run, which this makes again.
   call();
 }
 

@@ -24,8 +24,8 @@ namespace wskit::broker {
 /// not been heard of for kAlive is dead: its seat can be taken until the run has begun, and its
 /// report is not waited for after that.
 ///
-/// Once it has a seat, a lost connection is made again. It is a failure only when others are waited
-/// for and that takes longer than kAlive, and never while the run lasts. On the loop's thread.
+/// Once it has a seat a lost connection is made again, and is a failure only when others are waited
+/// for and that takes longer than kAlive. Everything happens on the loop's thread.
 class Rendezvous final : private flow::DeadlineOwner {
  public:
   static constexpr Duration kAlive = std::chrono::seconds(10);
@@ -49,6 +49,7 @@ class Rendezvous final : private flow::DeadlineOwner {
   /// From 1; 0 before there is one.
   [[nodiscard]] std::size_t seat() const { return seat_; }
   [[nodiscard]] bool has_begun() const { return phase_ >= Phase::kRunning; }
+  [[nodiscard]] bool has_delivered() const;  ///< Redis has the report
   /// That of Redis, which all share. Known once there is a seat.
   [[nodiscard]] const RemoteClock& clock() const { return clock_; }
 
@@ -111,9 +112,9 @@ class Rendezvous final : private flow::DeadlineOwner {
   std::string stop_;  ///< "SIGNAL SEAT" once there is one
   std::string report_;
   std::vector<WorkerReport> reports_;  ///< as far as they have been fetched
-  Outcome outcome_;                    ///< that this one concludes with
-  flow::Deadline next_{*this};         ///< when to ask again
-  flow::Deadline patience_{*this};     ///< for those who have not come
+  Outcome outcome_;
+  flow::Deadline next_{*this};      ///< when to ask again
+  flow::Deadline patience_{*this};  ///< for those who have not come
 };
 
 }  // namespace wskit::broker

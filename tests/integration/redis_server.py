@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import time
 
-from wskit import DEADLINE
+PATIENCE = 20.0  # seconds for a start or an answer: far more than they take on a busy machine
 
 
 def free_port() -> int:
@@ -15,10 +15,12 @@ def free_port() -> int:
 
 
 class Redis:
-    """Runs until the end of `with`; may be killed and started again on its port."""
+    """Runs until the end of `with`; may be killed and started again on its port. With `certificate`, a file with its key, it
+    speaks TLS."""
 
-    def __init__(self, *flags: str):
+    def __init__(self, *flags: str, certificate: str = ""):
         self.flags = flags
+        self.certificate = certificate
         self.folder = tempfile.TemporaryDirectory()
         self.child = None
         # Somebody else may take the port between the probe and the start.
@@ -30,11 +32,15 @@ class Redis:
         raise AssertionError("redis-server does not start")
 
     def start(self) -> bool:
+        listen = ["--port", str(self.port)]
+        if self.certificate:
+            listen = ["--port", "0", "--tls-port", str(self.port), "--tls-cert-file", self.certificate,
+                      "--tls-key-file", self.certificate, "--tls-auth-clients", "no"]
         self.child = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            ["redis-server", *listen, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
              "--dir", self.folder.name, *self.flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + PATIENCE
         for line in self.child.stdout:
             if "Ready to accept connections" in line:
                 return True
@@ -57,9 +63,9 @@ class Redis:
         self.folder.cleanup()
 
     def url(self, name: str, userinfo: str = "") -> str:
-        return f"redis://{userinfo}127.0.0.1:{self.port}/{name}"
+        return f"{'rediss' if self.certificate else 'redis'}://{userinfo}127.0.0.1:{self.port}/{name}"
 
     def ask(self, *words: str) -> str:
         """What redis-cli prints for a command."""
         return subprocess.run(["redis-cli", "-p", str(self.port), *words], capture_output=True, text=True,
-                              timeout=DEADLINE, check=True).stdout.strip()
+                              timeout=PATIENCE, check=True).stdout.strip()

@@ -6,6 +6,7 @@ import signal
 import time
 import unittest
 
+from certificates import Authority
 from redis_server import Redis, free_port
 from wskit import DEADLINE, Process, Serve, run, wskit
 
@@ -131,7 +132,19 @@ class BenchJoin(unittest.TestCase):
             self.assertIsNone(third)
             self.assertRegex(workers.errors(1), rf"worker 2 \(.*, pid {workers.pid(2)}\) died")
         self.assertEqual(whole["operations"]["attempted"], 200)
-        self.assertRegex(whole["notes"][0], r"^Without what worker 2 \(.*\) died measured\.$")
+        self.assertRegex(whole["notes"][0], r"^Without worker 2 \(.*\), which died \(nothing was heard of it for 10s\)\.$")
+
+    def test_a_worker_that_comes_back_too_late_says_so(self):
+        with self.run_together("asleep", 2, "-r", "100/s", "-d", "1s") as workers:
+            workers.until_begun()
+            asleep = workers.workers[1].child
+            asleep.send_signal(signal.SIGSTOP)
+            self.assertEqual(workers.ends(2), [6])
+            asleep.send_signal(signal.SIGCONT)
+            self.assertEqual(workers.ends(1), [6])
+            self.assertEqual(workers.reports(1), [None])
+            self.assertRegex(workers.errors(2),
+                             r"asleep: reported by worker 1 \(.*\), too early for the report of this worker")
 
     def test_the_next_one_reports_when_the_first_dies(self):
         with self.run_together("heir", 3, "-r", "100/s", "-d", "1s") as workers:
@@ -230,6 +243,15 @@ class BenchJoinWithoutRedis(unittest.TestCase):
                     self.assertEqual(done.returncode, code, done.stderr)
                     self.assertIn(error, done.stderr)
                     self.assertNotIn("wrong@", done.stderr)
+
+    def test_tls(self):
+        with contextlib.closing(Authority()) as authority, Redis(certificate=authority.issue("cache")) as redis:
+            flags = ("bench", self.serve.url, "--join", redis.url("x"), "--workers", "1", "-n", "5", "-c", "1")
+            done = run(*flags, "--cacert", authority.file)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            done = run(*flags)
+            self.assertEqual((done.returncode, done.stdout), (5, ""))
+            self.assertIn(f"wskit bench: rediss://127.0.0.1:{redis.port}: ", done.stderr)
 
     def test_redis_may_lose_everything_meanwhile(self):
         with Redis() as redis, Run(redis, self.serve.url, "lost", 3, "-r", "100/s", "-d", "2s") as workers:

@@ -218,9 +218,11 @@ TEST_F(RendezvousTest, HandsItsReportOverAndHearsTheOutcome) {
   const Words deliver = command();
   EXPECT_EQ(deliver[1], kDeliverScript);
   EXPECT_EQ(deliver.back(), "mine");
+  EXPECT_FALSE(rendezvous().has_delivered());
   stream.deliver(":1\r\n");
   command();
   deliver_roll({"a, pid 1", "1", "1", "b, pid 2", "1", "2"}, "5001000000");
+  EXPECT_TRUE(rendezvous().has_delivered());
   loop.advance(100ms);
   command();
   stream.deliver(list({"over", "1 reported by worker 1"}));
