@@ -60,13 +60,19 @@ Result<ReplayText> ReplayText::compile(std::string_view text,
   for (const Piece& piece : *pieces) {
     if (!piece.is_variable) {
       quotes.pass(piece.text);
-      compiled.parts_.push_back({std::string(piece.text)});
+      compiled.add_fixed(piece.text);
     } else if (auto added = compiled.add_variable(piece.text, environment, quotes.is_inside());
                !added) {
       return std::move(added).error();
     }
   }
   return compiled;
+}
+
+/// What is found as a whole has to be one part, however many pieces it came in.
+void ReplayText::add_fixed(std::string_view text) {
+  auto* const last = parts_.empty() ? nullptr : std::get_if<std::string>(&parts_.back().what);
+  last != nullptr ? void(last->append(text)) : void(parts_.push_back({std::string(text)}));
 }
 
 Status ReplayText::add_variable(std::string_view inside, const Template::Environment& environment,

@@ -46,6 +46,7 @@ class ReplayText {
     bool is_quoted = false;  ///< stands inside a JSON string
   };
 
+  void add_fixed(std::string_view text);
   Status add_variable(std::string_view inside, const Template::Environment& environment,
                       bool is_quoted);
 

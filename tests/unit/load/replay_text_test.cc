@@ -74,6 +74,7 @@ TEST(ReplayText, FindsTheValuesInATextThatItCouldHaveBecome) {
   EXPECT_EQ(matched(R"({"id":"{{ID}}","n":{{N}}})", R"({"id":"a\"b","n":17})"), "ID=a\"b;N=17;");
   EXPECT_EQ(matched("{{A}}-{{B}}", "x-y-z"), "A=x;B=y-z;");
   EXPECT_EQ(matched("at {{now}}", "at 12"), "");
+  EXPECT_EQ(matched("{{A}}{{{{x}}/", "{{a{{x}}/"), "A={{a;");
   EXPECT_EQ(matched("{{A}}", ""), "A=;");
 }
 

@@ -70,6 +70,8 @@ TEST(MockPattern, ReadsOtherTextLetterByLetter) {
 
 TEST(MockPattern, ReadsTextsInJsonThatItCannotPlace) {
   EXPECT_EQ(held_against(R"({"{{KEY}}":1})", R"({"a":1})"), "KEY=a;");
+  EXPECT_EQ(held_against(R"({"*":"{{A}}","b":1})", R"({"*":"a","b":2})"),
+            R"(recorded {"*":"{{A}}","b":1}, came {"*":"a","b":2})");
   EXPECT_EQ(held_against(R"({"m":"\u0001","id":{{ID}}})", R"({"m":"\u0001","id":3})"), "ID=3;");
 }
 
