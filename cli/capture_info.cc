@@ -18,6 +18,7 @@ std::string traffic(const capture::Traffic& traffic) {
 }
 
 std::string origin(const capture::Header& header) {
+  if (header.created.empty() && header.source.empty()) return "of unknown origin";
   std::string text = "recorded";
   if (!header.created.empty()) text += " " + header.created;
   if (!header.source.empty()) text += " by " + header.source;

@@ -54,6 +54,7 @@ void add_settings(Text out, const BenchReport& report) {
     fmt::format_to(out, ", {}", content_text(settings));
   }
   if (plays) fmt::format_to(out, ", of {}", escaped(settings.file.value_or("")));
+  if (settings.check.value_or(false)) fmt::format_to(out, ", its replies checked");
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
   if (settings.warmup > Duration::zero()) {
     fmt::format_to(out, ", after {} of warm-up", format_duration(settings.warmup));

@@ -97,7 +97,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   }
   bool end_object() override {
     ascend();
-    if (path_ == kEntry) return pass_on(handler_.on_entry(std::exchange(entry_, {})));
+    if (path_ == kEntry) return end_entry();
     if (path_ == kMessage) return end_message();
     if (path_ == kHeader && !header_.first.empty()) {
       entry_.headers.push_back(std::exchange(header_, {}));
@@ -121,9 +121,10 @@ class HarReader final : public nlohmann::json_sax<Json> {
     const std::string_view why = error.what();
     const bool is_cut = why.find("unexpected end of input") != std::string_view::npos ||
                         why.find("missing closing quote") != std::string_view::npos;
-    return reject(is_cut ? "the file was cut short"
-                         : "not JSON at byte " + std::to_string(position)) &&
-           false;
+    const bool reads_on =
+        reject(is_cut ? "the file was cut short" : "not JSON at byte " + std::to_string(position));
+    if (reads_on && in_entry_) end_entry();
+    return false;
   }
 
  private:
@@ -142,6 +143,11 @@ class HarReader final : public nlohmann::json_sax<Json> {
     ++entries_;
     messages_ = 0;
     entry_ = {};
+    in_entry_ = true;
+  }
+  bool end_entry() {
+    in_entry_ = false;
+    return pass_on(handler_.on_entry(std::exchange(entry_, {})));
   }
   bool end_message() {
     auto message = std::exchange(raw_, {}).message();
@@ -246,6 +252,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   std::string creator_;
   std::string creator_version_;
   HarEntry entry_;
+  bool in_entry_ = false;
   std::pair<std::string, std::string> header_;
   HarMessageFields raw_;
   std::optional<std::string> misfit_;  ///< what is wrong with its fields

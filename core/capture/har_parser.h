@@ -25,8 +25,9 @@ struct HarEntry {
 /// What is found in a HAR. An error ends the reading.
 class HarHandler {
  public:
-  /// `what` is wrong at a place that it names. Read on, a message is left out, and so are a field
-  /// of another type than it should be and an entry that was cut short.
+  /// `what` is wrong at a place that it names. Read on, a message is left out, and so is a field
+  /// of another type than it should be; where the file was cut short, its last entry is what there
+  /// is of it.
   virtual Status on_wrong(const std::string& what) = 0;
   virtual Status on_creator(const std::string& name, const std::string& version) = 0;
   virtual Status on_message(HarMessage message) = 0;
