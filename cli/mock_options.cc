@@ -21,12 +21,15 @@ void MockOptions::add_to(OptionTable& options) {
               "With --mock: answer after the recorded pauses, or at once")
       .value("--speed", "FACTOR", take_speed(speed), "With --mock: so many times as fast");
   agreement.add_to(options);
+  variables.add_values_to(options);
 }
 
 Result<std::optional<server::Mock>> MockOptions::open() const {
   if (capture.empty()) return std::optional<server::Mock>();
   auto rule = agreement.rule();
   if (!rule) return std::move(rule).error();
+  auto given = variables.variables();
+  if (!given) return std::move(given).error();
   auto file = capture::File::open(capture);
   if (!file) return std::move(file).error();
   server::MockConfig config;
@@ -34,6 +37,7 @@ Result<std::optional<server::Mock>> MockOptions::open() const {
   config.at_once = pace == load::Pace::kAsap;
   config.speed = speed;
   config.environment = std::getenv;
+  config.variables = *std::move(given);
   auto mock = server::Mock::open(*std::move(file), std::move(config));
   if (!mock) return std::move(mock).error();
   return std::optional(*std::move(mock));

@@ -5,6 +5,7 @@
 
 #include "cli/check_options.h"
 #include "cli/option_table.h"
+#include "cli/variable_options.h"
 #include "load/replay_config.h"
 #include "server/mock.h"
 
@@ -16,6 +17,7 @@ struct MockOptions {
   load::Pace pace = load::Pace::kTimed;
   double speed = 1;
   AgreementOptions agreement;
+  VariableOptions variables;
 
   void add_to(OptionTable& options);
   /// Nothing when there is no capture; kUsage when it cannot be read.

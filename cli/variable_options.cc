@@ -41,20 +41,32 @@ void VariableOptions::add_to(OptionTable& options) {
 }
 
 void VariableOptions::add_options_to(OptionTable& options) {
-  options.texts("--var", "NAME=VALUE", values, "In the capture, {{NAME}} stands for VALUE")
-      .texts("--bind", "NAME=POINTER", binds,
-             "{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id");
+  add_values_to(options);
+  options.texts("--bind", "NAME=POINTER", binds,
+                "{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id");
 }
 
-Status VariableOptions::apply(load::ReplayConfig& config) const {
-  config.environment = std::getenv;
+void VariableOptions::add_values_to(OptionTable& options) {
+  options.texts("--var", "NAME=VALUE", values, "In the capture, {{NAME}} stands for VALUE");
+}
+
+Result<load::Variables> VariableOptions::variables() const {
+  load::Variables variables;
   for (const std::string& text : values) {
     auto pair = split("--var", text, "USER=ada");
     if (!pair) return std::move(pair).error();
     const Status named = load::check_variable_name(pair->first);
     if (!named) return unusable("--var", named.error().message);
-    config.variables.insert_or_assign(std::move(pair->first), std::move(pair->second));
+    variables.insert_or_assign(std::move(pair->first), std::move(pair->second));
   }
+  return variables;
+}
+
+Status VariableOptions::apply(load::ReplayConfig& config) const {
+  config.environment = std::getenv;
+  auto given = variables();
+  if (!given) return std::move(given).error();
+  config.variables = *std::move(given);
   for (const std::string& text : binds) {
     const auto pair = split("--bind", text, "ID=/id");
     if (!pair) return pair.error();

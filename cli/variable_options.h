@@ -16,6 +16,9 @@ struct VariableOptions {
   void add_to(OptionTable& options);
   /// The options alone, into the group that is open.
   void add_options_to(OptionTable& options);
+  void add_values_to(OptionTable& options);
+  /// What --var gives. kUsage names the option.
+  [[nodiscard]] Result<load::Variables> variables() const;
   /// kUsage names the option.
   [[nodiscard]] Status apply(load::ReplayConfig& config) const;
 };

@@ -23,6 +23,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l pace -x -a 'timed as
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l speed -x -d 'With --mock: so many times as fast'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l match -x -a 'exact subset text' -d 'A message agrees when it is the same JSON, or has all of the recorded JSON, or is the same text (default exact)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l ignore -x -d 'Look not at this place in JSON: /id, or /users/*/lastSeen for every element (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l var -x -d 'In the capture, {{NAME}} stands for VALUE (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l threads -x -d 'Event loops, a thread each (default: one a core)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l unix -rF -d 'Listen on this unix socket instead of a port'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l path -x -d 'Answer only this path, others with 404 (repeatable)'

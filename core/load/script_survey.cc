@@ -28,8 +28,8 @@ ScriptSurvey::ScriptSurvey(const Variables& given, const std::vector<Binding>& c
     names_.insert(binding.name);
 }
 
-ScriptSurvey::ScriptSurvey(Template::Environment environment)
-    : ScriptSurvey({}, {}, std::move(environment)) {
+ScriptSurvey::ScriptSurvey(const Variables& given, Template::Environment environment)
+    : ScriptSurvey(given, {}, std::move(environment)) {
   plays_server_ = true;
 }
 
@@ -59,8 +59,8 @@ Status ScriptSurvey::add_template(const envelope::event::Message& message) {
 Error ScriptSurvey::no_value(const std::string& name) const {
   if (plays_server_) {
     return unfit(
-        fmt::format("{{{{{0}}}}} has no value; let a message of the client's before it "
-                    "have {{{{{0}}}}}, or \"bind\" it beside a reply before it",
+        fmt::format("{{{{{0}}}}} has no value; give --var {0}=VALUE, or have it in a message of "
+                    "the client's, or \"bind\" beside a reply, before it",
                     name));
   }
   return unfit(

@@ -19,7 +19,7 @@ class ScriptSurvey {
   ScriptSurvey(const Variables& given, const std::vector<Binding>& common,
                Template::Environment environment);
   /// For who plays the server: what the client says brings values.
-  explicit ScriptSurvey(Template::Environment environment);
+  ScriptSurvey(const Variables& given, Template::Environment environment);
 
   /// The next event; kUsage says what of it is wrong.
   Status add(const envelope::Event& event);

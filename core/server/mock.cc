@@ -32,7 +32,7 @@ Result<Mock> Mock::open(capture::File capture, MockConfig config) {
 Status Mock::read() {
   auto reader = file_.reader();
   if (!reader) return reader.error();
-  load::ScriptSurvey survey(config_.environment);
+  load::ScriptSurvey survey(config_.variables, config_.environment);
   const auto summary = capture::summarise(*reader, [&](const envelope::Event& event) {
     add(event);
     return survey.add(event);
@@ -74,7 +74,7 @@ void Mock::note_values(const event::Message& message) {
     const auto pointer = capture::Pointer::parse(text);
     if (!pointer || recorded.json() == nullptr) continue;
     const capture::Json* const value = pointer->find(*recorded.json());
-    if (value != nullptr) recorded_values_.emplace(name, load::value_text(*value));
+    if (value != nullptr) known_values_.emplace(name, load::value_text(*value));
   }
 }
 
@@ -107,7 +107,7 @@ std::optional<std::size_t> Mock::recast(std::size_t connection,
     load::Variables found;
     return &one != &before && one.first && one.target == before.target &&
            one.subprotocol == before.subprotocol &&
-           one.first->compare(config_.rule, began_with, recorded_values_, found).empty();
+           one.first->compare(config_.rule, began_with, known_values_, found).empty();
   });
   if (!better) return std::nullopt;
   --before.played;

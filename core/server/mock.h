@@ -21,9 +21,10 @@
 namespace wskit::server {
 
 struct MockConfig {
-  capture::Rule rule;    ///< of what clients say, where the capture has none beside it
-  bool at_once = false;  ///< answers without the recorded pauses
-  double speed = 1;      ///< otherwise: 2 halves them
+  capture::Rule rule;         ///< of what clients say, where the capture has none beside it
+  bool at_once = false;       ///< answers without the recorded pauses
+  double speed = 1;           ///< otherwise: 2 halves them
+  load::Variables variables;  ///< that every client knows from the beginning
   load::Template::Environment environment = [](const char* /*name*/) -> const char* {
     return nullptr;
   };
@@ -67,8 +68,9 @@ class Mock {
     return connections_[connection].messages;
   }
 
-  /// What replies of any connection bind, as it was recorded: a client may have heard it there.
-  [[nodiscard]] const load::Variables& recorded_values() const { return recorded_values_; }
+  /// What is given, and what replies of any connection bind, as it was recorded: a client may have
+  /// heard it there.
+  [[nodiscard]] const load::Variables& known_values() const { return known_values_; }
 
   /// A client did something else. `line` is of the capture, 0: of none.
   void complain(std::uint64_t& count, std::size_t line, std::string_view who,
@@ -91,7 +93,7 @@ class Mock {
   };
 
   Mock(capture::File capture, MockConfig config)
-      : file_(std::move(capture)), config_(std::move(config)) {}
+      : file_(std::move(capture)), config_(std::move(config)), known_values_(config_.variables) {}
   Status read();
   void add(const envelope::Event& event);
   void note_message(Connection& connection, const envelope::event::Message& message);
@@ -104,7 +106,7 @@ class Mock {
   std::vector<Connection> connections_;
   std::size_t first_bytes_ = 0;                        ///< of all `first`
   std::unordered_map<std::string, std::size_t> open_;  ///< places in `connections_`, while reading
-  load::Variables recorded_values_;
+  load::Variables known_values_;
   MockTally tally_;
   const observe::Log* log_ = nullptr;
 };

@@ -25,7 +25,7 @@ MockRole::MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reade
       loop_(loop),
       session_(session),
       who_(session.peer()),
-      ours_(mock.recorded_values()),
+      ours_(mock.known_values()),
       last_(loop.now()) {
   take_up(std::move(reader), connection);
   variables_ = ours_;

@@ -199,6 +199,12 @@ class AgainstOthers(Mocks):
         self.assertEqual(mock.code, 1, mock.said)
         self.assertRegex(mock.said, r'jsonl:5: \S+ /cursor: recorded "c-7", came "c-8"\n')
 
+    def test_values_are_given(self):
+        self.write(opened(), message("<", "hi {{NAME}}", tpl=True), message(">", "i am {{NAME}}", tpl=True), message("<", "ok"))
+        with Mock(self.path, "--strict", "--var", "NAME=ada") as mock:
+            self.assertEqual(self.talk(mock.url, "i am ada", replies=2), ["hi ada", "ok"])
+        self.assertEqual(mock.code, 0, mock.said)
+
     def test_an_answer_without_its_value_is_told(self):
         self.write(opened(), message(">", "i am {{NAME}}", tpl=True), message(">", "bye"),
                    message("<", "bye {{NAME}}", tpl=True), message("<", "end"))
@@ -252,7 +258,7 @@ class Usage(Mocks):
                 ([], "no connection was recorded"),
                 ([{"t": 0, "ev": "boom"}], ':2: unknown event "boom"'),
                 ([opened(), message(">", "{{A", tpl=True)], ":3: '{{A' has no end"),
-                ([opened(), message("<", "{{A}}", tpl=True)], ":3: {{A}} has no value; let a message of the client's"),
+                ([opened(), message("<", "{{A}}", tpl=True)], ":3: {{A}} has no value; give --var A=VALUE"),
                 ([opened(), message("<", "{}", bind={"A": "x"})], ':3: `bind`: "x" is not'),
                 ([opened(), message(">", "a", expect={"ignore": ["x"]})], ':3: `ignore`: "x"')):
             with self.subTest(complaint):

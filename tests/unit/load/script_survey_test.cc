@@ -41,8 +41,8 @@ TEST(ScriptSurvey, WantsAValueForEveryVariable) {
 
 TEST(ScriptSurvey, TakesValuesFromWhatTheClientSaysForWhoPlaysTheServer) {
   const std::string answers = R"({"ev":"msg","dir":"<","data":"{{ID}}","tpl":true})";
-  const auto played = [](const std::vector<std::string>& lines) {
-    ScriptSurvey survey(environment);
+  const auto played = [](const std::vector<std::string>& lines, const Variables& given = {}) {
+    ScriptSurvey survey(given, environment);
     for (const std::string& line : lines) {
       envelope::LineParser parser;
       if (const Status added = survey.add(parser.event(line).value()); !added)
@@ -52,10 +52,10 @@ TEST(ScriptSurvey, TakesValuesFromWhatTheClientSaysForWhoPlaysTheServer) {
   };
   EXPECT_EQ(played({kNeeds, answers}), "");
   EXPECT_EQ(played({kBrings, answers}), "");
-  EXPECT_EQ(
-      played({answers}),
-      "{{ID}} has no value; let a message of the client's before it have {{ID}}, or \"bind\" it "
-      "beside a reply before it");
+  EXPECT_EQ(played({answers}, {{"ID", "1"}}), "");
+  EXPECT_EQ(played({answers}),
+            "{{ID}} has no value; give --var ID=VALUE, or have it in a message of the client's, or "
+            "\"bind\" beside a reply, before it");
 }
 
 TEST(ScriptSurvey, LooksAtTemplatesAlone) {

@@ -192,8 +192,21 @@ TEST_F(MockRoleTest, RefusesACaptureWithAVariableThatNothingBrings) {
   const std::string complaint = open(kOpen + form(0, '<', "hi {{NAME}}"));
   EXPECT_EQ(complaint,
             path +
-                ":3: {{NAME}} has no value; let a message of the client's before it have "
-                "{{NAME}}, or \"bind\" it beside a reply before it");
+                ":3: {{NAME}} has no value; give --var NAME=VALUE, or have it in a message of the "
+                "client's, or \"bind\" beside a reply, before it");
+}
+
+TEST_F(MockRoleTest, KnowsTheValuesThatAreGiven) {
+  MockConfig config = at_once();
+  config.variables = {{"NAME", "ada"}};
+  open(kOpen + form(0, '<', "who are you, {{NAME}}?") + form(0, '>', "i am {{NAME}}") +
+           event(0, '<', "good"),
+       std::move(config));
+  enter();
+  EXPECT_EQ(session.heard, "who are you, ada?|");
+  EXPECT_EQ(say("i am bob"), "");
+  EXPECT_NE(log.text.find("recorded i am ada, came i am bob"), std::string::npos) << log.text;
+  EXPECT_EQ(say("i am ada"), "good|");
 }
 
 TEST_F(MockRoleTest, LeavesOutAnAnswerWhoseValueTheClientHasNotSaid) {
