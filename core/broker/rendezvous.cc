@@ -13,14 +13,11 @@ using std::chrono::milliseconds;
 
 constexpr const char* kNonsense = ": answered what was not asked";
 
-// Between two calls: while a run lasts, and while something of the others is waited for.
+// Between two calls while a run lasts.
 constexpr Duration kWhileRunning = std::chrono::seconds(1);
-constexpr Duration kWhileWaiting = milliseconds(100);
 // The first calls follow each other quickly: of several one tells the clock well.
 constexpr std::uint64_t kFirstCalls = 10;
 constexpr Duration kBetweenFirst = milliseconds(5);
-// From when all are ready until they begin: all must have heard of it before.
-constexpr std::chrono::microseconds kNotice = milliseconds(500);
 // For those who have not heard yet how a run ended.
 constexpr milliseconds kOutcomeKept = std::chrono::minutes(1);
 
@@ -29,6 +26,18 @@ constexpr flow::BackoffConfig kRetry = {.base = milliseconds(100),
                                         .factor = 2,
                                         .jitter = 0.1,
                                         .reset = {}};
+
+/// Between two calls while something of the others is waited for. What a call costs Redis grows
+/// with the workers, as does their number.
+std::chrono::microseconds while_waiting(std::size_t workers) {
+  constexpr std::size_t kAtFullPace = 20;
+  return milliseconds(100) * (1 + workers / kAtFullPace);
+}
+
+/// From when all are ready until they begin: all must have heard of it before.
+std::chrono::microseconds notice(std::size_t workers) {
+  return 5 * while_waiting(workers);
+}
 
 std::string ms(Duration duration) {
   return to_string(std::chrono::duration_cast<milliseconds>(duration).count());
@@ -128,7 +137,7 @@ void Rendezvous::ask(const std::vector<std::string>& words, Take take) {
 
 Duration Rendezvous::pause() const {
   if (phase_ == Phase::kRunning) return kWhileRunning;
-  return calls_ < kFirstCalls ? kBetweenFirst : kWhileWaiting;
+  return calls_ < kFirstCalls ? kBetweenFirst : while_waiting(config_.workers);
 }
 
 void Rendezvous::failed(const Error& error) {
@@ -183,7 +192,8 @@ void Rendezvous::refuse(const std::string& why) {
 void Rendezvous::call() {
   ask({"EVAL", std::string(kCallScript), "2", key(), outcome_key(), run_, to_string(seat_), token_,
        to_string(config_.workers), config_.kind, config_.who, phase_ >= Phase::kReady ? "1" : "0",
-       to_string(roll_.start.count()), stop_, ms(kAlive), to_string(kNotice.count())},
+       to_string(roll_.start.count()), stop_, ms(kAlive),
+       to_string(notice(config_.workers).count())},
       &Rendezvous::take_call);
 }
 

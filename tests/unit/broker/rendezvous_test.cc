@@ -196,6 +196,28 @@ TEST_F(RendezvousTest, WaitsAgainWhenOneDiesBeforeTheStart) {
   EXPECT_EQ(news(), (Lines{"start at 5001000000"}));
 }
 
+TEST_F(RendezvousTest, AsksLessOftenAndGivesMoreNoticeWhenThereAreMany) {
+  for (const auto& [workers, pause] :
+       {std::pair(2U, 100ms), std::pair(19U, 100ms), std::pair(100U, 600ms)}) {
+    rendezvous_ = nullptr;
+    config.workers = workers;
+    Words roll;
+    for (std::size_t i = 0; i < workers; ++i)
+      roll.insert(roll.end(), {"", "0", "0"});
+    take_seat();
+    // The first calls, by which the clock is learnt, are quick.
+    for (int i = 0; i <= 10; ++i) {
+      EXPECT_EQ(command()[15], std::to_string(std::chrono::microseconds(5 * pause).count()));
+      deliver_roll(roll);
+      if (i < 10) loop.advance(5ms);
+    }
+    loop.advance(pause - 1ms);
+    EXPECT_TRUE(asked().empty());
+    loop.advance(1ms);
+    command();
+  }
+}
+
 TEST_F(RendezvousTest, HearsHowOthersEndIt) {
   take_seat();
   command();
