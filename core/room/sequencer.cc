@@ -104,7 +104,10 @@ void Sequencer::presence(const Ask& ask) {
 }
 
 void Sequencer::history(const Ask& ask) {
-  reply_history(ask, at(ask.room));
+  // A room that nobody is in, and nobody has left behind, is one that has just begun.
+  Room& room = find_or_make(ask.room);
+  reply_history(ask, room);
+  forget_if_idle(room);
 }
 
 envelope::JsonWriter& Sequencer::begin(std::string_view type, const Ask& ask) {

@@ -168,6 +168,7 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
         users = program.do("presence", room="r")["json"]["users"]
         self.assertEqual(len(users), 1)
         self.assertEqual([each["content"] for each in program.do("history", room="r")["json"]["messages"]], ["hi"])
+        self.assertEqual(program.do("history", room="nobody's")["json"]["messages"], [])
         self.assertEqual(program.do("stats")["json"] | {"history_bytes": 0},
                          {"connections": 1, "users": 1, "rooms": 1, "memberships": 1, "subscriptions": 0,
                           "history_messages": 1, "history_bytes": 0})
