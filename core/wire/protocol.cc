@@ -125,9 +125,11 @@ void Protocol::take_control(const FramePiece& piece, ProtocolEvents& events) {
 void Protocol::hold(const FramePiece& piece) {
   const std::size_t needed = buffer_.size() + piece.bytes.size();
   if (needed > buffer_.capacity()) {
-    // Doubling, but never beyond what the frame announces: most messages are allocated once.
+    // Doubling, so that a message costs the same in however many frames it comes. Never beyond what
+    // the last one announces, though: most messages are allocated once.
     const std::size_t announced = needed + piece.remaining;
-    buffer_.reserve(std::min(announced, std::max(2 * needed, kTrustedSize)));
+    const std::size_t most = piece.fin ? announced : std::max(2 * needed, announced);
+    buffer_.reserve(std::min(most, std::max(2 * needed, kTrustedSize)));
   }
   buffer_.insert(buffer_.end(), piece.bytes.begin(), piece.bytes.end());
 }

@@ -55,10 +55,6 @@ TEST(ProtocolLimit, DoesNotCountControlFrames) {
   EXPECT_EQ(client.events(), "ping(" + std::string(125, 'p') + ") text(0123456789)");
 }
 
-TEST(ProtocolMemory, IsSmall) {
-  EXPECT_LE(sizeof(Protocol), 128U);
-}
-
 TEST(ProtocolMemory, HoldsNothingBetweenMessages) {
   Peer peer(Role::kServer);
   peer.feed(frame(kTextFrame, std::string(1000, 'x')), Cut::kRandom);
