@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -84,11 +85,19 @@ Fd bound(const std::vector<char>& address, bool reuse_port) {
   return fd;
 }
 
-// A path in the file system that nobody answers at is what a killed server left behind.
-bool is_abandoned(const std::vector<char>& address) {
+// Takes away a socket in the file system that nobody answers at: a killed server left it behind.
+Status make_way(const net::Endpoint& endpoint, const std::vector<char>& address) {
+  const char* path = endpoint.unix_path.c_str();
+  struct stat found {};
+  if (lstat(path, &found) != 0) return ok();
+  if (!S_ISSOCK(found.st_mode)) {
+    return cannot_listen(endpoint, "there is something of that name, which is not a socket");
+  }
   const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  return connect(probe.get(), as_sockaddr(address), static_cast<socklen_t>(address.size())) != 0 &&
-         errno == ECONNREFUSED;
+  const auto size = static_cast<socklen_t>(address.size());
+  const bool answered = connect(probe.get(), as_sockaddr(address), size) == 0;
+  if (!answered && errno == ECONNREFUSED) unlink(path);
+  return ok();
 }
 
 std::uint16_t bound_port(int fd) {
@@ -111,7 +120,9 @@ Result<Address> Address::bind(const net::Endpoint& endpoint, int backlog) {
   Address address(endpoint, backlog);
   address.sockaddr_ = *std::move(resolved);
   const bool local = !endpoint.unix_path.empty();
-  if (local && is_abandoned(address.sockaddr_)) unlink(endpoint.unix_path.c_str());
+  if (local) {
+    if (Status made = make_way(endpoint, address.sockaddr_); !made) return std::move(made).error();
+  }
   // The first bind is without SO_REUSEPORT: it fails when anybody, another wskit too, is there.
   Fd first = bound(address.sockaddr_, false);
   if (!first) return cannot_listen(endpoint, errno);

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 #include <netdb.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -374,6 +375,20 @@ TEST_F(DialTest, ASocketLeftBehindByAKilledServerIsTakenOver) {
   ASSERT_EQ(status, 0);
   ASSERT_EQ(access(path.c_str(), F_OK), 0);
   EXPECT_TRUE(Address::bind({"", 0, path}, 128));
+}
+
+TEST_F(DialTest, WhatIsNoSocketIsNotTakenOver) {
+  const std::string path = "/tmp/wskit-kept-test-" + std::to_string(getpid());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  const Result<Address> address = Address::bind({"", 0, path}, 128);
+  ASSERT_FALSE(address);
+  EXPECT_EQ(
+      address.error().message,
+      "cannot listen on unix:" + path + ": there is something of that name, which is not a socket");
+  struct stat found {};
+  ASSERT_EQ(lstat(path.c_str(), &found), 0);
+  EXPECT_TRUE(S_ISFIFO(found.st_mode));
+  unlink(path.c_str());
 }
 
 TEST_F(DialTest, ARefusedConnectionIsSaid) {
