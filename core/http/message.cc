@@ -52,6 +52,13 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
 }
 
+bool is_authority(std::string_view text) {
+  constexpr std::string_view kMarks = "-._~!$&'()*+,;=%:[]";
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_alpha(c) || is_digit(c) || kMarks.find(c) != std::string_view::npos;
+  });
+}
+
 bool is_valid_header(std::string_view name, std::string_view value) {
   return is_token(name) && std::all_of(value.begin(), value.end(), is_value_char);
 }

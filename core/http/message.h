@@ -15,6 +15,9 @@ using Headers = std::vector<Header>;
 bool same_name(std::string_view a, std::string_view b);
 /// Whether `text` is a token (RFC 9110 section 5.6.2): what methods, field names, subprotocols are.
 bool is_token(std::string_view text);
+/// Whether `text` is of the characters that hosts and ports are written with (RFC 3986 section
+/// 3.2.2), as the value of Host is; it may be empty.
+bool is_authority(std::string_view text);
 /// Whether the field can be sent: the name is a token, the value has no line break or other control
 /// character that would let it pass for more than one field.
 bool is_valid_header(std::string_view name, std::string_view value);

@@ -52,6 +52,9 @@ MessageReader::MessageReader(Kind kind, const HeadLimits& limits, std::size_t ma
     : kind_(kind), limits_(limits), max_body_(max_body) {
   http_parser_init(&parser_, kind == Kind::kRequest ? HTTP_REQUEST : HTTP_RESPONSE);
   parser_.data = this;
+  // Neither field counts in a 2xx to CONNECT (RFC 9110 section 9.3.6); in another answer the second
+  // does (RFC 9112 section 6.3).
+  parser_.allow_chunked_length = kind == Kind::kAnswerToConnect ? 1 : 0;
 }
 
 Result<std::size_t, HeadError> MessageReader::feed(std::string_view bytes) {
@@ -151,12 +154,20 @@ int MessageReader::check_version() {
   return refuse(status, "HTTP/" + version + " is not supported; use HTTP/1.1");
 }
 
-// http_parser lets tabs and form feeds pass in a query.
+// http_parser lets tabs and form feeds pass in a query, and what is no target at all.
 int MessageReader::check_target() {
+  if (kind_ != Kind::kRequest) return 0;
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
-  const bool is_bad =
-      kind_ == Kind::kRequest && std::any_of(start_text_.begin(), start_text_.end(), is_control);
-  return is_bad ? refuse(kMalformed, "the target has a control character in it") : 0;
+  if (std::any_of(start_text_.begin(), start_text_.end(), is_control)) {
+    return refuse(kMalformed, "the target has a control character in it");
+  }
+  if (start_text_.find('#') != std::string::npos) {
+    return refuse(kMalformed, "the target has a fragment, which is not for the server");
+  }
+  if (start_text_ == "*" && parser_.method != HTTP_OPTIONS) {
+    return refuse(kMalformed, "the target * is for OPTIONS");
+  }
+  return 0;
 }
 
 int MessageReader::check_fields() {
@@ -170,6 +181,10 @@ int MessageReader::check_fields() {
     if (count(headers_, name) > 1) {
       return refuse(kMalformed, std::string(name) + " stands there more than once");
     }
+  }
+  const std::string_view host = find(headers_, "Host").value_or("");
+  if (kind_ == Kind::kRequest && !is_authority(host)) {
+    return refuse(kMalformed, "Host is not HOST or HOST:PORT");
   }
   return 0;
 }

@@ -26,6 +26,9 @@ Result<std::size_t, HeadError> RequestParser::feed(std::string_view bytes) {
   return used;
 }
 
+bool RequestParser::head_done() const {
+  return reader_->head_done();
+}
 bool RequestParser::done() const {
   return reader_->done();
 }

@@ -37,6 +37,7 @@ class RequestParser {
   /// How many of `bytes` belonged to the request; `done()` tells when it is complete. What follows
   /// an upgrade's head is left alone. After an error: the same error.
   Result<std::size_t, HeadError> feed(std::string_view bytes);
+  [[nodiscard]] bool head_done() const;
   [[nodiscard]] bool done() const;
   [[nodiscard]] const RequestHead& head() const;
   [[nodiscard]] const std::string& body() const;

@@ -48,9 +48,14 @@ bool Exchange::asks_upgrade() const {
 }
 
 void Exchange::respond(const http::Response& response) {
-  connection_->outbox().append(request().method == "HEAD" ? http::head_to_text(response, ending())
-                                                          : http::to_text(response, ending()));
+  queue(response, ending());
   begin_sending(nullptr);
+}
+
+void Exchange::queue(const http::Response& response, http::Ending ending) {
+  const bool head_only = request().method == "HEAD";
+  connection_->outbox().append(head_only ? http::head_to_text(response, ending)
+                                         : http::to_text(response, ending));
 }
 
 void Exchange::respond(const http::Response& head, std::unique_ptr<ResponseBody> body) {
@@ -95,6 +100,7 @@ void Exchange::answered() {
   body_.reset();
   if (ending() == http::Ending::kClose) return finish();
   parser_ = make_parser(worker_.config());
+  asked_for_body_ = false;
   await(Phase::kIdle, kKeepAlive);
   if (!feeding_ && !early_.empty()) feed(std::exchange(early_, {}));
 }
@@ -102,8 +108,7 @@ void Exchange::answered() {
 void Exchange::refuse(const wire::Refusal& refusal) {
   worker_.note_refusal(peer(), refusal);
   handler_ = nullptr;
-  const http::Response response = wire::refusal_response(refusal);
-  connection_->outbox().append(http::to_text(response, http::Ending::kClose));
+  queue(wire::refusal_response(refusal), http::Ending::kClose);
   finish();
 }
 
@@ -181,7 +186,10 @@ void Exchange::feed(std::string_view bytes) {
       break;
     }
     bytes.remove_prefix(*used);
-    if (!parser_->done()) break;
+    if (!parser_->done()) {
+      ask_for_body();
+      break;
+    }
     deadline_.disarm();
     phase_ = Phase::kAnswering;
     handler_ = worker_.handler_of(*this);
@@ -194,6 +202,14 @@ void Exchange::feed(std::string_view bytes) {
   }
   feeding_ = false;
   if (phase_ == Phase::kAnswering || phase_ == Phase::kSending) early_ = bytes;
+}
+
+// A client may wait for a word before it sends the body (RFC 9110 section 10.1.1).
+void Exchange::ask_for_body() {
+  if (asked_for_body_ || !parser_->head_done() || request().minor < 1) return;
+  if (!http::has_token(request().headers, "Expect", "100-continue")) return;
+  asked_for_body_ = true;
+  write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 void Exchange::upgrade(std::string_view rest) {

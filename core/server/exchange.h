@@ -76,6 +76,9 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   bool read_piece();
   void answered();
   void begin_request();
+  void ask_for_body();
+  /// Without its body when only the head was asked for.
+  void queue(const http::Response& response, http::Ending ending);
   void await(Phase phase, Duration time);
   void finish();
 
@@ -90,7 +93,8 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   TimePoint begun_;  ///< when it was accepted, or the request began to come
   Phase phase_ = Phase::kReading;
   bool feeding_ = false;
-  bool is_broken_ = false;  ///< the body has ended before its end
+  bool asked_for_body_ = false;  ///< of this request
+  bool is_broken_ = false;       ///< the body has ended before its end
 };
 
 }  // namespace wskit::server

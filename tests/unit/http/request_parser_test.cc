@@ -160,6 +160,11 @@ TEST(RequestParser, RefusesMalformedHeads) {
            "get / HTTP/1.1\r\n\r\n",
            "GET /?a\tb HTTP/1.1\r\n\r\n",
            "GET /?a\fb HTTP/1.1\r\n\r\n",
+           "GET /a#b HTTP/1.1\r\n\r\n",
+           "GET * HTTP/1.1\r\n\r\n",
+           "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+           "GET / HTTP/1.1\r\nHost: a/c\r\n\r\n",
+           "GET / HTTP/1.1\r\nHost: u@a\r\n\r\n",
        }) {
     EXPECT_EQ(read_in_every_way(head).summary.substr(0, 4), "400 ") << head;
   }

@@ -140,11 +140,14 @@ TEST(ResponseParser, HasNoHeadBeforeItEnds) {
 }
 
 TEST(ResponseParser, OpensATunnelBehindTheHeadOfASuccess) {
-  ResponseParser parser({}, 100, AnswerTo::kConnect);
-  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  EXPECT_EQ(parser.feed(head + "tunnel").value(), head.size());
-  EXPECT_TRUE(parser.done());
-  EXPECT_EQ(parser.body(), "");
+  for (const std::string fields :
+       {"Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"}) {
+    ResponseParser parser({}, 100, AnswerTo::kConnect);
+    const std::string head = "HTTP/1.1 200 OK\r\n" + fields + "\r\n";
+    EXPECT_EQ(parser.feed(head + "tunnel").value(), head.size()) << fields;
+    EXPECT_TRUE(parser.done());
+    EXPECT_EQ(parser.body(), "");
+  }
 }
 
 TEST(ResponseParser, ReadsTheBodyOfARefusalToOpenATunnel) {

@@ -79,6 +79,27 @@ TEST_F(ExchangeTest, AnswersOneRequestAfterTheOtherOnOneConnection) {
   EXPECT_FALSE(visitor_.stream().close_asked());
 }
 
+TEST_F(ExchangeTest, AnswersHeadWithoutABodyWhetherItIsGrantedOrRefused) {
+  desk_.at_once = [](Exchange& exchange) { exchange.respond({200, {}, "ok"}); };
+  EXPECT_THAT(ask("HEAD /desk HTTP/1.1\r\nHost: h\r\n\r\n"),
+              AllOf(HasSubstr("Content-Length: 2\r\n"), EndsWith("\r\n\r\n")));
+  EXPECT_THAT(ask("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n"),
+              AllOf(StartsWith("HTTP/1.1 405 "), EndsWith("\r\n\r\n")));
+}
+
+TEST_F(ExchangeTest, AsksOnceForABodyThatWaitsForThat) {
+  desk_.at_once = [](Exchange& exchange) { exchange.respond({200, {}, "ok"}); };
+  const std::string head =
+      "POST /desk HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n";
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(ask(head), "");
+    EXPECT_EQ(ask("\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+    EXPECT_EQ(ask("bo"), "");
+    EXPECT_THAT(ask("dy"), StartsWith("HTTP/1.1 200 "));
+  }
+  EXPECT_THAT(ask(head + "\r\nbody"), StartsWith("HTTP/1.1 200 ")) << "none waits";
+}
+
 TEST_F(ExchangeTest, AnswersLaterAndKeepsFurtherRequestsUntilThen) {
   EXPECT_EQ(ask(std::string(kGet) + std::string(kGet).substr(0, 9)), "");
   EXPECT_EQ(ask(kGet.substr(9)), "");
