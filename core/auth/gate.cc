@@ -77,7 +77,7 @@ Result<std::optional<Identity>, wire::Refusal> Gate::admit(const http::RequestHe
     return forbidden("the parameter " + config_.csrf_parameter + " must hold what the cookie " +
                      config_.csrf_cookie + " does");
   }
-  if (!has_tokens()) return std::optional<Identity>();
+  if (!checks_tokens()) return std::optional<Identity>();
   std::optional<std::string> token;
   for (auto&& place : {header_token(request), protocol_token(request),
                        http::query_parameter(request.query(), "token")}) {

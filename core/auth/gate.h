@@ -43,11 +43,12 @@ class Gate {
   /// Whose token it is. kUnauthorized with the reason, which never repeats the token.
   [[nodiscard]] Result<Identity> identify(std::string_view token, Time now) const;
 
+  /// Tokens mean something here.
+  [[nodiscard]] bool checks_tokens() const { return config_.jwt || config_.tokens; }
   /// Whoever has shown no token may do nothing but show one.
-  [[nodiscard]] bool demands_token() const { return has_tokens() && !config_.anonymous; }
+  [[nodiscard]] bool demands_token() const { return checks_tokens() && !config_.anonymous; }
 
  private:
-  [[nodiscard]] bool has_tokens() const { return config_.jwt || config_.tokens; }
   [[nodiscard]] bool allows_origin(const http::RequestHead& request) const;
   [[nodiscard]] bool withstands_forgery(const http::RequestHead& request) const;
 

@@ -41,9 +41,11 @@ std::string_view last_event(const Exchange& exchange) {
   return http::find(exchange.request().headers, "Last-Event-ID").value_or(std::string_view());
 }
 
+/// 0 when it is none.
 std::optional<std::uint64_t> first_number(const Exchange& exchange) {
   const auto first = http::query_parameter(exchange.request().query(), "first");
-  return first ? number_in<std::uint64_t>(*first) : std::nullopt;
+  if (!first) return std::nullopt;
+  return number_in<std::uint64_t>(*first).value_or(0);
 }
 
 // The origin was judged when the session was opened, and only who opened it knows its id: so a page

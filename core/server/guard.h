@@ -47,6 +47,8 @@ class Guard {
   /// The session is closed.
   void forget(const Session& session);
 
+  /// Tokens mean something here.
+  [[nodiscard]] bool checks_tokens() const { return rules_->gate.checks_tokens(); }
   /// The session has to bring a token before anything else.
   [[nodiscard]] bool awaits_token(const Session& session) const;
   /// Takes a token in a message: gives an identity, or prolongs the one that the session has.

@@ -80,6 +80,12 @@ http::Response no_batch() {
                R"(not valid JSON; a body is a message like {"type":"ping"}, or an array of them)");
 }
 
+http::Response no_such_number(std::uint64_t next) {
+  return error(400, FaultCode::kInvalidMessage,
+               "first has to be a number from 1 to " + std::to_string(next) +
+                   ", which the next message has");
+}
+
 http::Response no_such_way(std::string_view allowed) {
   http::Response response =
       error(405, FaultCode::kInvalidMessage, "allowed here: " + std::string(allowed));

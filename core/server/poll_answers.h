@@ -26,6 +26,8 @@ http::Response no_session();
 http::Response too_much_waits();
 http::Response no_text();
 http::Response no_batch();
+/// The next message is number `next`.
+http::Response no_such_number(std::uint64_t next);
 http::Response no_such_way(std::string_view allowed);
 
 /// The head of a stream of events, as the HTML standard has it.

@@ -96,6 +96,9 @@ void PollSession::receive(const Asker& asker, std::string_view body,
                           std::optional<std::uint64_t> first) {
   if (!is_open()) return desk_.respond(asker, farewell());
   if (!reading_ || is_backed_up()) return desk_.respond(asker, poll::too_much_waits());
+  if (first && (*first == 0 || *first > taken_ + 1)) {
+    return desk_.respond(asker, poll::no_such_number(taken_ + 1));
+  }
   if (!wire::is_utf8(body)) return desk_.respond(asker, poll::no_text());
   const auto messages = envelope::split_batch(body);
   if (!messages) return desk_.respond(asker, poll::no_batch());

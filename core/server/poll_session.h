@@ -49,7 +49,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   /// are not known any more.
   bool attach(const Asker& asker, std::uint64_t last);
   /// The client sends one message or an array of them; `first` is the number of the first of them,
-  /// from 1, if it counts: what it sends again because the answer was lost is not taken twice.
+  /// from 1, if it counts: what it sends again because the answer was lost is not taken twice, and
+  /// what would leave a gap not at all.
   void receive(const Asker& asker, std::string_view body, std::optional<std::uint64_t> first);
   /// The client has enough; it gets what waits if it says which message was the `last` that it has.
   void leave(const Asker& asker, std::optional<std::uint64_t> last);

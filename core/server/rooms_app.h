@@ -54,6 +54,8 @@ class RoomsApp final : public Application {
   [[nodiscard]] Refusal judge(const Client& client, auth::Action action,
                               const envelope::Request& request) const;
   Refusal authenticate(Client& client, const envelope::Request& request);
+  /// Whether the token holds; the session is being closed when not.
+  bool take_token(Client& client, const envelope::Request& request);
 
   Refusal join(Client& client, const envelope::Request& request);
   Refusal leave(Client& client, const envelope::Request& request);

@@ -162,6 +162,18 @@ TEST_F(FallbackTest, TakesNothingTwiceThatIsSentAgainUnderItsNumber) {
   EXPECT_THAT(types(asked(near_, "GET " + path)), ElementsAre("pong", "pong", "pong"));
 }
 
+TEST_F(FallbackTest, TakesNothingUnderANumberThatIsNotItsTurn) {
+  const std::string path = open();
+  asked(near_, "GET " + path);
+  for (const std::string_view first : {"0", "2", "-1", "abc", ""}) {
+    EXPECT_THAT(asked(near_, "POST " + path + "&first=" + std::string(first), R"({"type":"ping"})"),
+                StartsWith("HTTP/1.1 400 "))
+        << first;
+  }
+  asked(near_, "POST " + path + "&first=1", R"({"type":"ping"})");
+  EXPECT_THAT(types(asked(near_, "GET " + path)), ElementsAre("pong"));
+}
+
 TEST_F(FallbackTest, GivesTheRestToWhoLeavesAndOnceMoreWhenThatGotLost) {
   const std::string path = open();
   asked(near_, "GET " + path);

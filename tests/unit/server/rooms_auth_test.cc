@@ -108,6 +108,18 @@ TEST_F(RoomsAuthTest, ClosesWhoBringsATokenThatDoesNotHold) {
   EXPECT_EQ(frames[1].data.substr(0, 2), "\x11\x31");  // 4401
 }
 
+TEST_F(RoomsAuthTest, LooksAtNobodysTokenWhereNoneIsAskedFor) {
+  use(std::make_shared<const Rules>());
+  ann_.upgrade();
+  loop_.advance(25ms);
+  const Json welcome = ann_.heard().at(0);
+  ann_.say(R"({"type":"auth","token":"whatever","id":1})");
+  const Json answer = ann_.heard().at(0);
+  EXPECT_EQ(answer["type"], "auth_ok");
+  EXPECT_EQ(answer["userId"], welcome["userId"]);
+  EXPECT_EQ(answer["roles"], Json::array());
+}
+
 TEST_F(RoomsAuthTest, ToleratesAnAuthThatBringsNoToken) {
   come(ann_);
   ann_.say(R"({"type":"auth"})");
