@@ -1,14 +1,41 @@
 #include "cli/signals.h"
 
+#include <chrono>
 #include <initializer_list>
 #include <utility>
 
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/raw_mode.h"
 
 namespace wskit::cli {
+
+namespace {
+
+// timeout(1) signals a process and then its group: that is one wish, not two.
+constexpr Duration kOneWish = std::chrono::milliseconds(100);
+
+struct Wish {
+  int number = 0;
+  TimePoint at;
+};
+
+// The one before all others; of the process, as signals are.
+Wish& first_wish() {
+  static Wish first;
+  return first;
+}
+
+void on_another(int number) {
+  const Wish& first = first_wish();
+  if (number == first.number && Clock::now() - first.at < kOneWish) return;
+  RawMode::leave_for_good();
+  ::_exit(128 + number);
+}
+
+}  // namespace
 
 Signals::Signals(net::Loop& loop, Callback first, std::function<void()> hang_up)
     : first_(std::move(first)),
@@ -21,13 +48,10 @@ Signals::Signals(net::Loop& loop, Callback first, std::function<void()> hang_up)
 
 void Signals::end(int signal) {
   received_ = signal;
+  first_wish() = {signal, Clock::now()};
   // From here on the kernel delivers, even while the loop is stuck in a turn.
-  for (const int deadly : {SIGINT, SIGTERM}) {
-    ::signal(deadly, [](int number) {
-      RawMode::leave_for_good();
-      ::_exit(128 + number);
-    });
-  }
+  for (const int deadly : {SIGINT, SIGTERM})
+    ::signal(deadly, on_another);
   ends_.set_active(false);
   if (hang_ups_) {
     ::signal(SIGHUP, SIG_IGN);
