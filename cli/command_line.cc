@@ -15,6 +15,7 @@
 #include "cli/exit_code.h"
 #include "cli/help_text.h"
 #include "cli/suggest.h"
+#include "cli/write_out.h"
 
 namespace wskit::cli {
 namespace {
@@ -67,6 +68,14 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     return what.substr(0, what.find(':')) + " needs a value";
   }
+  // Values are read by us; only flags that were given one are left.
+  constexpr std::string_view kNoFlag = "Could not convert: ";
+  const std::size_t equals = what.find(" = ");
+  if (what.starts_with(kNoFlag) && equals != std::string::npos) {
+    return fmt::format("{}: '{}' is neither true nor false",
+                       what.substr(kNoFlag.size(), equals - kNoFlag.size()),
+                       what.substr(equals + 3));
+  }
   return what.substr(0, what.find('\n'));
 }
 
@@ -78,8 +87,10 @@ void open_missing_streams() {
 }
 
 int print(const std::string& text) {
-  const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
-  return written ? kDone : kOutputFailed;
+  const Status written = write_out(text);
+  if (written) return kDone;
+  fmt::print(stderr, "wskit: {}\n", written.error().message);
+  return kOutputFailed;
 }
 
 int report(const CLI::App& app, const CLI::ParseError& error) {

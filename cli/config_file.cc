@@ -1,10 +1,12 @@
 #include "cli/config_file.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/suggest.h"
 
@@ -35,10 +37,27 @@ class CommandSection final : public CLI::ConfigBase {
                       item.name, app_.get_subcommands().front()->get_name()));
     }
     const CLI::App* command = app_.get_subcommands().front();
-    if (item.parents.front() != command->get_name()) return false;
+    if (item.parents != std::vector{command->get_name()}) {
+      check_section(item.parents);
+      return false;
+    }
     const CLI::Option* option = command->get_option_no_throw("--" + item.name);
     if (option == nullptr) throw unknown_key(*command, item);
     return option->get_envname().empty() || std::getenv(option->get_envname().c_str()) == nullptr;
+  }
+
+  void check_section(const std::vector<std::string>& name) const {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(command->get_name());
+    if (name.size() == 1 && std::find(known.begin(), known.end(), name.front()) != known.end()) {
+      return;
+    }
+    const std::string title = fmt::format("{}", fmt::join(name, "."));
+    const std::string meant = nearest(title, known);
+    throw CLI::ConfigError(
+        fmt::format("configuration: [{}] is the section of no command{}", title,
+                    meant.empty() ? "" : fmt::format("; did you mean [{}]?", meant)));
   }
 
   static CLI::ConfigError unknown_key(const CLI::App& command, const CLI::ConfigItem& item) {

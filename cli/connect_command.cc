@@ -67,8 +67,12 @@ void ConnectCommand::add_to(OptionTable& options) {
 }
 
 void ConnectCommand::add_sending(OptionTable& options) {
-  options.group("Sending").texts("-x,--execute", "MESSAGE", execute_,
-                                 "Send this instead of reading standard input");
+  const auto add_message = [this](std::string_view text) {
+    execute_.emplace_back(text);
+    return ok();
+  };
+  options.group("Sending").values("-x,--execute", "MESSAGE", add_message,
+                                  "Send this instead of reading standard input");
   input_.add_to(options);
 }
 

@@ -79,6 +79,7 @@ ExitCode Diagnostics::error(const Error& failure) const {
 }
 
 void Diagnostics::advise(std::string_view what) const {
+  if (format_ == LogFormat::kJson) return write({LogLevel::kInfo, "advice", std::string(what), {}});
   std::fputs(fmt::format("{}\n", escaped(what)).c_str(), stderr);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/assert.h"
+
 namespace wskit::cli {
 namespace {
 
@@ -30,11 +32,12 @@ std::span<const ExitMeaning> exit_meanings() {
   return kMeanings;
 }
 
-std::string_view exit_code_name(ExitCode code) {
+const ExitMeaning& exit_meaning(ExitCode code) {
   const auto* const found =
       std::find_if(kMeanings.begin(), kMeanings.end(),
                    [code](const ExitMeaning& meaning) { return meaning.code == code; });
-  return found == kMeanings.end() ? "unknown" : found->name;
+  WSKIT_ASSERT(found != kMeanings.end());
+  return *found;
 }
 
 ExitCode exit_code_for(ErrorKind kind) {

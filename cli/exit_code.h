@@ -30,7 +30,7 @@ struct ExitMeaning {
 };
 
 std::span<const ExitMeaning> exit_meanings();
-std::string_view exit_code_name(ExitCode code);
+const ExitMeaning& exit_meaning(ExitCode code);
 
 /// The one table from what went wrong to what the process says to its caller.
 ExitCode exit_code_for(ErrorKind kind);

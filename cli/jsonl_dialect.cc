@@ -175,7 +175,9 @@ void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
   expectations_.close();
   write_close(ended);
   if (verdict.code != kDone) {
-    write(event::Failure{exit_code_name(verdict.code), verdict.what, {}, verdict.code});
+    const ExitMeaning& meaning = exit_meaning(verdict.code);
+    const std::string_view what = verdict.what.empty() ? meaning.meaning : verdict.what;
+    write(event::Failure{meaning.name, what, {}, verdict.code});
   }
 }
 

@@ -40,8 +40,6 @@ void OperationOptions::add_to(OptionTable& options) {
             "in .gz; - is standard output")
       .flag("--no-redact", no_redact,
             "With --record: keep Authorization, cookies and tokens in the capture")
-      .choice("--log-format", format, {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
-              "How stderr is written: lines for people, or a JSON object for each event")
       .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
 }
 

@@ -14,7 +14,6 @@ namespace wskit::cli {
 /// How a server is run, and reached without a WebSocket.
 struct OperationOptions {
   std::string admin;
-  LogFormat format = LogFormat::kText;
   Duration drain = std::chrono::seconds(30);
   server::FallbackConfig fallback;
   std::string record;  ///< a file; empty: no capture

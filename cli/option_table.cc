@@ -39,6 +39,11 @@ OptionTable::Take one_of(std::vector<std::string_view> words,
   };
 }
 
+Status missing(const std::string& value) {
+  return Error{ErrorKind::kUsage,
+               fmt::format("the value is empty; write {}, or leave it out", value)};
+}
+
 template <class Target, class Parse>
 OptionTable::Take parsed_into(Target& target, Parse parse) {
   return [&target, parse](std::string_view text) -> Status {
@@ -142,18 +147,18 @@ OptionTable& OptionTable::rate(const char* names, std::optional<double>& target,
 
 OptionTable& OptionTable::text(const char* names, const char* value_name, std::string& target,
                                std::string help) {
-  const auto take = [&target](std::string_view text) {
+  const auto take = [&target, wanted = std::string(value_name)](std::string_view text) {
     target = text;
-    return ok();
+    return text.empty() ? missing(wanted) : ok();
   };
   return value(names, value_name, take, with_default(std::move(help), target));
 }
 
 OptionTable& OptionTable::texts(const char* names, const char* value_name,
                                 std::vector<std::string>& target, std::string help) {
-  const auto take = [&target](std::string_view text) {
+  const auto take = [&target, wanted = std::string(value_name)](std::string_view text) {
     target.emplace_back(text);
-    return ok();
+    return text.empty() ? missing(wanted) : ok();
   };
   return values(names, value_name, take, std::move(help));
 }

@@ -44,9 +44,10 @@ class OptionTable {
   OptionTable& count(const char* names, std::uint64_t& target, std::string help);
   OptionTable& count(const char* names, std::optional<std::uint64_t>& target, std::string help);
   OptionTable& rate(const char* names, std::optional<double>& target, std::string help);
-  /// `value` is how the help calls the argument; FILE is completed as a path.
+  /// `value` is how the help calls the argument; FILE is completed as a path. Empty is refused: it
+  /// comes of a variable that is not set more often than it is meant.
   OptionTable& text(const char* names, const char* value, std::string& target, std::string help);
-  /// One more element for each occurrence.
+  /// One more element for each occurrence; none is empty.
   OptionTable& texts(const char* names, const char* value, std::vector<std::string>& target,
                      std::string help);
   /// One word out of `choices`; the first is not the default, what `target` holds is.

@@ -62,19 +62,25 @@ void add_default(http::Headers& headers, std::string_view name, std::string valu
 
 }  // namespace
 
+OptionTable::Take subprotocols_into(std::vector<std::string>& names) {
+  return [&names](std::string_view text) -> Status {
+    if (!http::is_token(text)) {
+      return usage(
+          fmt::format("'{}' is not a subprotocol; write a name like chat.v1", escaped(text)));
+    }
+    if (std::find(names.begin(), names.end(), text) != names.end()) {
+      return usage(fmt::format("'{}' is given twice", text));
+    }
+    names.emplace_back(text);
+    return ok();
+  };
+}
+
 void HandshakeOptions::add_to(OptionTable& options) {
   const auto add_header = [this](std::string_view text) -> Status {
     auto header = parse_header(text);
     if (!header) return std::move(header).error();
     headers.push_back(*std::move(header));
-    return ok();
-  };
-  const auto add_subprotocol = [this](std::string_view text) -> Status {
-    if (!http::is_token(text)) {
-      return usage(
-          fmt::format("'{}' is not a subprotocol; write a name like chat.v1", escaped(text)));
-    }
-    subprotocols.emplace_back(text);
     return ok();
   };
   const auto set_user = [this](std::string_view text) -> Status {
@@ -84,7 +90,7 @@ void HandshakeOptions::add_to(OptionTable& options) {
   };
   options.group("Handshake")
       .values("-H,--header", "'K: V'", add_header, "Send this header with the upgrade request")
-      .values("-s,--subprotocol", "NAME", add_subprotocol, "Offer this subprotocol")
+      .values("-s,--subprotocol", "NAME", subprotocols_into(subprotocols), "Offer this subprotocol")
       .text("--origin", "ORIGIN", origin, "Send this Origin, as a page from there would")
       .value("-u,--user", "USER:PASSWORD", set_user,
              "Send these credentials (HTTP Basic) instead of those in the URL");
@@ -104,10 +110,12 @@ void OutputOptions::add_to(OptionTable& options) {
   options.group("Output")
       .flag("-q,--quiet", quiet, "Say nothing on stderr but errors")
       .counter("-v,--verbose", verbose, "Say more on stderr")
+      .choice("--log-format", format, {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
+              "How stderr is written: lines for people, or a JSON object for each event")
       .flag("--no-color", no_color, "Use no colours, not even on a terminal");
 }
 
-Diagnostics OutputOptions::diagnostics(std::string_view command, LogFormat format) const {
+Diagnostics OutputOptions::diagnostics(std::string_view command) const {
   const int level = quiet ? -1 : std::min(verbose, 2);
   return {command, static_cast<Verbosity>(level), use_color(STDERR_FILENO, no_color), format};
 }

@@ -32,15 +32,18 @@ struct LinkOptions {
   void add_to(OptionTable& options);
 };
 
+/// Takes names of subprotocols, each once (RFC 6455 section 4.1), into `names`, which outlives it.
+OptionTable::Take subprotocols_into(std::vector<std::string>& names);
+
 /// What stderr says, and how: every command.
 struct OutputOptions {
   bool quiet = false;
   int verbose = 0;
   bool no_color = false;
+  LogFormat format = LogFormat::kText;
 
   void add_to(OptionTable& options);
-  [[nodiscard]] Diagnostics diagnostics(std::string_view command,
-                                        LogFormat format = LogFormat::kText) const;
+  [[nodiscard]] Diagnostics diagnostics(std::string_view command) const;
 };
 
 /// What the groups say about a link to `url`. kUsage when the URL cannot be read.

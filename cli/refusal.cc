@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
+#include "client/retry_after.h"
 #include "http/excerpt.h"
 
 namespace wskit::cli {
@@ -18,8 +20,11 @@ std::string_view field(const client::Ended& ended, std::string_view name) {
 std::string when_to_retry(const client::Ended& ended) {
   const std::string_view value = field(ended, "Retry-After");
   if (value.empty()) return "later";
-  const bool seconds = value.find_first_not_of("0123456789") == std::string_view::npos;
-  return seconds ? fmt::format("in {} s", value) : fmt::format("after {}", value);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (std::all_of(value.begin(), value.end(), is_digit)) return fmt::format("in {} s", value);
+  return client::parse_retry_after(value, unix_milliseconds() / 1000)
+             ? fmt::format("after {}", value)
+             : "later";
 }
 
 std::string credentials_advice(const client::Ended& ended) {

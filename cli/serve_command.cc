@@ -15,6 +15,7 @@
 #include "cli/serve_application.h"
 #include "cli/serve_loops.h"
 #include "cli/signals.h"
+#include "cli/terminal.h"
 #include "server/server.h"
 
 namespace wskit::cli {
@@ -67,11 +68,21 @@ void ServeCommand::add_to(OptionTable& options) {
 }
 
 void ServeCommand::add_listening(OptionTable& options) {
+  const auto add_path = [this](std::string_view text) -> Status {
+    if (!text.starts_with('/') || text.find_first_of("?#") != std::string_view::npos) {
+      return Error{
+          ErrorKind::kUsage,
+          fmt::format("'{}' is no path; write one like /chat, without a query", escaped(text))};
+    }
+    config_.paths.emplace_back(text);
+    return ok();
+  };
   options.group("Listening")
       .count("--threads", threads_, "Event loops, a thread each (default: one a core)")
       .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
-      .texts("--path", "PATH", config_.paths, "Answer only this path, others with 404")
-      .texts("-s,--subprotocol", "NAME", config_.subprotocols, "Support this subprotocol")
+      .values("--path", "PATH", add_path, "Answer only this path, others with 404")
+      .values("-s,--subprotocol", "NAME", subprotocols_into(config_.subprotocols),
+              "Support this subprotocol")
       .text("--static", "DIR", static_directory_,
             "Serve the files of this directory to whoever asks for no WebSocket")
       .flag("--no-console", no_console_,
@@ -157,7 +168,7 @@ std::size_t ServeCommand::loop_count() const {
 }
 
 int ServeCommand::run() {
-  const Diagnostics diagnostics = output_.diagnostics("serve", operation_.format);
+  const Diagnostics diagnostics = output_.diagnostics("serve");
   if (!auth_.question.empty()) {
     const auto answer = auth_.explain();
     return answer ? *answer : diagnostics.error(answer.error());

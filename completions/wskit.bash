@@ -69,8 +69,8 @@ _wskit() {
     serve,--admin) return ;;
     serve,--fallback) return ;;
     serve,--record) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
-    serve,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     serve,--drain) return ;;
+    serve,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     serve,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     connect,--execute|connect,-x) return ;;
     connect,--input) mapfile -t COMPREPLY < <(compgen -W 'lines json hex base64 raw' -- "$cur"); return ;;
@@ -119,6 +119,7 @@ _wskit() {
     connect,--codec) mapfile -t COMPREPLY < <(compgen -W 'plain socketio' -- "$cur"); return ;;
     connect,--socketio-path) return ;;
     connect,--socketio-auth) return ;;
+    connect,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     connect,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--mode) mapfile -t COMPREPLY < <(compgen -W 'echo request push fanout connect idle' -- "$cur"); return ;;
     bench,--match) return ;;
@@ -179,6 +180,7 @@ _wskit() {
     bench,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     bench,--token-cmd) return ;;
     bench,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
+    bench,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
     replay,--speed) return ;;
@@ -216,6 +218,7 @@ _wskit() {
     replay,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     replay,--token-cmd) return ;;
     replay,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
+    replay,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     replay,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     token,--secret-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     token,--private-key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -230,15 +233,16 @@ _wskit() {
     token,--aud) return ;;
     token,--claim) return ;;
     token,--inspect) return ;;
+    token,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     token,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --mock --pace --speed --match --ignore --var --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --log-format --drain --quiet --verbose --no-color --help --version --config' ;;
-    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --no-color --help --version --config' ;;
-    bench) words='--mode --match --server-pid --connections --connect-rate --source --threads --duration --messages --rate --ramp --depth --warmup --timeout --message --file --size --binary --audit --room --publishers --hello --skip-sender --scenario --pace --var --bind --check --unordered --ignore --join --workers --join-timeout --find-max --slo --find-within --find-confirm --fail-if --baseline --max-regress --output --format --report --record --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
-    replay) words='--pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --learn --update --dry-run --convert --no-redact --lenient --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --no-color --help --version --config' ;;
-    token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --no-color --help --version --config' ;;
+    serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --mock --pace --speed --match --ignore --var --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --drain --quiet --verbose --log-format --no-color --help --version --config' ;;
+    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --log-format --no-color --help --version --config' ;;
+    bench) words='--mode --match --server-pid --connections --connect-rate --source --threads --duration --messages --rate --ramp --depth --warmup --timeout --message --file --size --binary --audit --room --publishers --hello --skip-sender --scenario --pace --var --bind --check --unordered --ignore --join --workers --join-timeout --find-max --slo --find-within --find-confirm --fail-if --baseline --max-regress --output --format --report --record --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
+    replay) words='--pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --learn --update --dry-run --convert --no-redact --lenient --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
+    token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --log-format --no-color --help --version --config' ;;
     *) words='serve connect bench replay token --help --version --config' ;;
   esac
   if [[ -n $command && $cur != -* ]]; then

@@ -424,6 +424,8 @@ class Statuses(Connect):
         for flags, words in ((("--timeout", "soon"), "--timeout: 'soon' is not a duration"),
                              (("--header", "x"), "--header: 'x' is not a header"),
                              (("--expect", "/(/"), "--expect"),
+                             (("--token", ""), "--token: the value is empty; write TOKEN, or leave it out"),
+                             (("-s", "a", "-s", "a"), "--subprotocol: 'a' is given twice"),
                              (("--expct", "x"), "did you mean '--expect'?")):
             with self.subTest(flags):
                 done = run("connect", "ws://127.0.0.1:1/", *flags)

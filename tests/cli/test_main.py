@@ -88,6 +88,10 @@ class Configuration(unittest.TestCase):
     def test_with_a_mistake_is_a_usage_error(self):
         for toml, words in (('[connect]\nexcute = "x"\n', "did you mean 'execute'?"),
                             ('[connect]\ntimeout = "x"\n', "--timeout: 'x' is not a duration"),
+                            ('[conect]\nexecute = "x"\n', "did you mean [connect]?"),
+                            ('[connect.a]\nexecute = "x"\n', "[connect.a] is the section of no command"),
+                            ('[connect]\nbinary = "maybe"\n', "--binary: 'maybe' is neither true nor false"),
+                            ('[connect]\ntoken = ""\n', "--token: the value is empty; write TOKEN, or leave it out"),
                             ('execute = "x"\n', "write it under [connect]")):
             self.default.write_text(toml)
             done = run("connect", "ws://h/", env={"XDG_CONFIG_HOME": str(self.folder)})

@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import os
 import shutil
 import signal
 import socket
@@ -14,7 +15,7 @@ import unittest
 import websockets
 from prometheus_client.parser import text_string_to_metric_families
 
-from wskit import DEADLINE, Serve, run
+from wskit import DEADLINE, Serve, run, wskit
 
 
 UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
@@ -214,9 +215,29 @@ class Drain(unittest.TestCase):
             silent = upgraded(server)
             server.child.send_signal(signal.SIGTERM)
             server.err.until("told to end")
-            server.child.send_signal(signal.SIGTERM)
-            self.assertEqual(server.wait(), 128 + signal.SIGTERM)
+            server.child.send_signal(signal.SIGINT)
+            self.assertEqual(server.wait(), 128 + signal.SIGINT)
             silent.close()
+
+    def test_a_path_or_a_name_that_nothing_can_match_is_refused(self):
+        for flags, words in ((("--path", "foo"), "--path: 'foo' is no path; write one like /chat, without a query"),
+                             (("--path", "/a?b"), "--path: '/a?b' is no path"),
+                             (("--subprotocol", "a,b"), "--subprotocol: 'a,b' is not a subprotocol"),
+                             (("--explain", ""), "--explain: the value is empty")):
+            with self.subTest(flags):
+                done = run("serve", "0", *flags)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(words, done.stderr)
+
+    def test_one_signal_that_comes_twice_is_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "socket")
+            with wskit("serve", "--unix", path) as server:
+                server.err.until("listening on")
+                for _ in range(2):
+                    server.child.send_signal(signal.SIGTERM)
+                self.assertEqual(server.wait(), 0)
+                self.assertFalse(os.path.exists(path), "what is in the way of the next one")
 
 
 class Once(unittest.TestCase):

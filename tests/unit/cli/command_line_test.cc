@@ -74,7 +74,8 @@ class CommandLine : public testing::Test {
 
   int run(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "wskit");
-    const std::array kCommands = {CommandEntry{"try", "Try things", make<TryCommand>}};
+    const std::array kCommands = {CommandEntry{"try", "Try things", make<TryCommand>},
+                                  CommandEntry{"other", "Do nothing", make<TryCommand>}};
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     const int status =
@@ -108,8 +109,8 @@ TEST_F(CommandLine, FillsTheFieldsOfACommandAndReturnsItsStatus) {
 }
 
 TEST_F(CommandLine, TakesOneValueForEachOccurrenceWhateverItLooksLike) {
-  EXPECT_EQ(run({"try", "-w", "{}", "-w", "[1,2]", "-w", "", "-w", "-n", "here"}), 42);
-  EXPECT_THAT(last_seen().words, testing::ElementsAre("{}", "[1,2]", "", "-n"));
+  EXPECT_EQ(run({"try", "-w", "{}", "-w", "[1,2]", "-w", "-n", "here"}), 42);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("{}", "[1,2]", "-n"));
   EXPECT_EQ(run({"try", "-w", "{}", "here"}), 42);
   EXPECT_THAT(last_seen().words, testing::ElementsAre("{}"));
   EXPECT_EQ(last_seen().place, "here");
@@ -123,6 +124,17 @@ TEST_F(CommandLine, KeepsTheLastOfSeveralValues) {
 TEST_F(CommandLine, NamesTheOptionWhoseValueIsWrong) {
   EXPECT_EQ(run({"try", "x", "--pause", "soon"}), 2);
   EXPECT_THAT(err_, StartsWith("wskit try: --pause: 'soon' is not a duration; write 250ms"));
+}
+
+TEST_F(CommandLine, TakesAnEmptyValueForAMistake) {
+  EXPECT_EQ(run({"try", "x", "-w", ""}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --word: the value is empty; write WORD, or leave it out"));
+}
+
+TEST_F(CommandLine, SaysWhatAFlagMayBe) {
+  ::setenv("WSKIT_TRY_LOUD", "maybe", 1);
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --loud: 'maybe' is neither true nor false\n"));
 }
 
 TEST_F(CommandLine, ListsTheChoices) {
@@ -170,6 +182,12 @@ TEST_F(CommandLine, RanksFlagsAboveTheEnvironmentAboveTheFile) {
 TEST_F(CommandLine, LeavesTheSectionsOfOtherCommandsAlone) {
   configure("[other]\nwhatever = 1\n[try]\npause = \"30s\"\n");
   EXPECT_EQ(run({"try", "x"}), 42);
+}
+
+TEST_F(CommandLine, SuggestsTheNearestSectionOfTheFile) {
+  configure("[trry]\npause = \"30s\"\n");
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, HasSubstr("[trry] is the section of no command; did you mean [try]?"));
 }
 
 TEST_F(CommandLine, SuggestsTheNearestKeyOfTheFile) {

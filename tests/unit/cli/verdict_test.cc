@@ -133,8 +133,8 @@ TEST(Verdict, OfEachKindHasItsExitCode) {
 }
 
 TEST(ExitCodes, HaveNamesAndMeanings) {
-  EXPECT_EQ(exit_code_name(kDone), "done");
-  EXPECT_EQ(exit_code_name(kTerminated), "terminated");
+  EXPECT_EQ(exit_meaning(kDone).name, "done");
+  EXPECT_EQ(exit_meaning(kTerminated).name, "terminated");
   EXPECT_EQ(exit_meanings().size(), 12U);
 }
 
