@@ -76,7 +76,7 @@ std::optional<double> ProgressLine::share(TimePoint now) const {
 
 std::string ProgressLine::stage(TimePoint now) const {
   const auto from = bench_.measured_from();
-  if (!from) return "connecting";
+  if (!from) return bench_.is_waiting() ? "waiting for the others" : "connecting";
   if (now < *from) return "warming up";
   const auto length = load::measured_length(config_);
   const std::string passed = fmt::format("{:.1f}s", seconds(now - *from));

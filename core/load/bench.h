@@ -40,6 +40,10 @@ class Bench final : private Worker::Events, private flow::DeadlineOwner {
   void run(std::function<void(const Summary&)> done);
   /// Of a run that is held and ready: when its warm-up begins.
   void start(TimePoint start);
+  /// It is held and ready, and has not been told when to start.
+  [[nodiscard]] bool is_waiting() const {
+    return held_ && ready_ == places_.size() && !measured_from_;
+  }
   /// Ends the measured part now; `done` follows once what is under way has been answered.
   void interrupt();
   /// Asks every worker how far it is; nothing while an earlier question is open.

@@ -313,12 +313,15 @@ TEST_F(BenchTest, WaitsWithOpenConnectionsForItsStartWhenItIsHeld) {
   int ready = 0;
   bench->hold([&ready] { ++ready; });
   bench->run([this](const Summary& summary) { result = summary; });
+  EXPECT_FALSE(bench->is_waiting());
   network.run_for(1min);
   EXPECT_EQ(ready, 1);
+  EXPECT_TRUE(bench->is_waiting());
   EXPECT_EQ(network.received(), 0U);
   EXPECT_FALSE(bench->measured_from());
   const TimePoint start = loop.now() + 5s;
   bench->start(start);
+  EXPECT_FALSE(bench->is_waiting());
   EXPECT_EQ(bench->measured_from(), start);
   network.run_for(4999ms);
   EXPECT_EQ(network.received(), 0U);
