@@ -5,8 +5,9 @@ usage: compare_load_tools.py BUILD [SERVER]
 
 BUILD is a build folder with wskit and tests/perf/bare_load_driver. SERVER is the command line of an echo server on
 127.0.0.1, with {port} where it takes its port; without it `wskit serve --echo` is it. Beside wskit and the bare client,
-which measures nothing, those of these run that are on the PATH: load_test (of uWebSockets), tcpkali, k6, artillery. Each
-figure is a median of turns that the tools take, and the ratio is to the bare client of the same depth.
+which measures nothing, those of these run that are on the PATH: load_test (of uWebSockets), tcpkali, k6, artillery; one
+that does not work here is named and left out. Each figure is a median of turns that the tools take, and the ratio is to
+the bare client of the same depth.
 
 CPU is all that a tool's processes used from its start to its end, by what it says that it got back. tcpkali sends at a
 rate, several messages a write, and k6 and artillery run scripts: their figures say what a message costs there, not how
@@ -49,6 +50,10 @@ scenarios: [{engine: ws, flow: [{loop: [{send: '%(text)s'}], count: %(each)d}]}]
 """
 
 
+class Unusable(Exception):
+    """A tool that is here does not do what it is asked to."""
+
+
 class Spent:
     """Runs a command to its end: its output, and the CPU seconds of it and what it started."""
 
@@ -58,7 +63,7 @@ class Spent:
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             if child.returncode != 0:
-                raise SystemExit(f"{command[0]}: exit status {child.returncode}")
+                raise Unusable(f"exit status {child.returncode}")
             out.seek(0)
             self.text = out.read().decode()
         self.cpu = usage.ru_utime + usage.ru_stime
@@ -86,7 +91,7 @@ def load_test(server):
         while len(marks) < 2:
             line = child.stdout.readline()
             if not line:
-                raise SystemExit("load_test: ended early")
+                raise Unusable("ended early")
             if found := re.search(rb"Msg/sec: ([0-9.]+)", line):
                 task = pathlib.Path(f"/proc/{child.pid}/schedstat").read_text()
                 marks.append((float(found[1]), int(task.split()[0]) / 1e9, time.monotonic()))
@@ -101,8 +106,10 @@ def load_test(server):
 def tcpkali(server):
     done = Spent("tcpkali", "--ws", "-c", CONNECTIONS, "-T", f"{SECONDS}s", "-m", "x" * SIZE,
                  "-r", RATE // CONNECTIONS, f"127.0.0.1:{server.port}")
-    received = int(re.search(r"Total data received:.*\((\d+) bytes\)", done.text)[1])
-    messages = received / (SIZE + 2)
+    received = re.search(r"Total data received:.*\((\d+) bytes\)", done.text)
+    if received is None:
+        raise Unusable("does not say how much it received")
+    messages = int(received[1]) / (SIZE + 2)
     return messages / SECONDS, 1e6 * done.cpu / messages
 
 
@@ -111,7 +118,7 @@ def k6(server):
         script, summary = pathlib.Path(folder, "load.js"), pathlib.Path(folder, "summary.json")
         script.write_text(K6_SCRIPT % places(server))
         done = Spent("k6", "run", "--quiet", "--summary-export", summary, script)
-        messages = json.loads(summary.read_text())["metrics"]["ws_msgs_received"]["count"]
+        messages = read(summary)["metrics"]["ws_msgs_received"]["count"]
         return messages / (0.9 * SECONDS), 1e6 * done.cpu / messages
 
 
@@ -120,10 +127,17 @@ def artillery(server):
         script, report = pathlib.Path(folder, "load.yml"), pathlib.Path(folder, "report.json")
         script.write_text(ARTILLERY_SCRIPT % places(server))
         done = Spent("artillery", "run", "--quiet", "--output", report, script)
-        whole = json.loads(report.read_text())["aggregate"]
+        whole = read(report)["aggregate"]
         messages = whole["counters"]["websocket.messages_sent"]
         length = max(1, (whole["lastMetricAt"] - whole["firstMetricAt"]) / 1000)
         return messages / length, 1e6 * done.cpu / messages
+
+
+def read(report):
+    """JSON that a tool was to write: some end well without."""
+    if not report.exists():
+        raise Unusable("wrote no report; run it by hand")
+    return json.loads(report.read_text())
 
 
 def places(server):
@@ -144,6 +158,23 @@ def tools(build):
             yield f"{name}, depth 1" if run in (load_test, k6) else name, 1, run
 
 
+def medians(present, server):
+    """Rate and cost of each tool that works."""
+    turns = {name: [] for name, _, _ in present}
+    for _ in range(TURNS):
+        for name, _, run in present:
+            if name not in turns:
+                continue
+            try:
+                turns[name].append(run(server))
+            except Unusable as why:
+                if name.startswith(("bare", "wskit")):
+                    raise SystemExit(f"{name}: {why}") from why
+                print(f"{name}: {why}", file=sys.stderr)
+                del turns[name]
+    return {name: [statistics.median(column) for column in zip(*figures)] for name, figures in turns.items()}
+
+
 def main():
     if len(sys.argv) not in (2, 3):
         raise SystemExit(__doc__)
@@ -153,18 +184,14 @@ def main():
     server = Server(command)
     try:
         present = list(tools(build))
-        turns = {name: [] for name, _, _ in present}
-        for _ in range(TURNS):
-            for name, _, run in present:
-                turns[name].append(run(server))
-        medians = {name: [statistics.median(column) for column in zip(*figures)] for name, figures in turns.items()}
-        print(f"{CONNECTIONS} connections, {SIZE} bytes{'':>10}{'messages/s':>12}{'CPU us each':>13}{'of the bare':>13}")
-        for name, depth, _ in present:
-            rate, cost = medians[name]
-            floor = medians[f"bare client, depth {depth}"][1]
-            print(f"{name:<35}{rate:>12.0f}{cost:>13.3f}{cost / floor:>13.2f}")
+        figures = medians(present, server)
     finally:
         server.stop()
+    print(f"{CONNECTIONS} connections, {SIZE} bytes{'':>10}{'messages/s':>12}{'CPU us each':>13}{'of the bare':>13}")
+    for name, depth, _ in present:
+        if name in figures:
+            rate, cost = figures[name]
+            print(f"{name:<35}{rate:>12.0f}{cost:>13.3f}{cost / figures[f'bare client, depth {depth}'][1]:>13.2f}")
 
 
 if __name__ == "__main__":
