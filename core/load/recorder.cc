@@ -35,6 +35,7 @@ void Recorder::close_window(TimePoint now, Duration cpu) {
 
 void Recorder::finish() {
   if (recent_.count() > 0) file();
+  summary_.timeline.even_out();
 }
 
 Progress Recorder::progress() const {
@@ -48,11 +49,8 @@ Progress Recorder::progress() const {
   progress.latency = observe::CompactHistogram(summary_.latency);
   progress.latency.merge(progress.recent);
   // The interval under way may just have begun: the one before it is recent, too.
-  const Timeline& timeline = summary_.timeline;
-  const auto index = static_cast<std::size_t>((interval_began_ - from_) / timeline.width());
-  if (interval_began_ > from_ && index <= timeline.intervals().size()) {
-    progress.recent.merge(timeline.intervals()[index - 1].latency);
-  }
+  const Interval* const before = summary_.timeline.before(interval_began_ - from_);
+  if (before != nullptr) progress.recent.merge(before->latency);
   return progress;
 }
 

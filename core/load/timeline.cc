@@ -19,11 +19,22 @@ Timeline::Timeline(Duration width, std::vector<Interval> intervals)
 
 Interval& Timeline::at(Duration since) {
   since = std::max(since, Duration::zero());
-  while (since / width_ >= static_cast<Duration::rep>(kMost))
-    halve();
-  const auto index = static_cast<std::size_t>(since / width_);
+  while (index_of(since) >= kMost)
+    pair();
+  const std::size_t index = index_of(since);
   if (index >= intervals_.size()) intervals_.resize(index + 1);
   return intervals_[index];
+}
+
+const Interval* Timeline::before(Duration since) const {
+  const std::size_t index = index_of(std::max(since, Duration::zero()));
+  return index > 0 && index <= intervals_.size() ? &intervals_[index - 1] : nullptr;
+}
+
+std::size_t Timeline::index_of(Duration since) const {
+  const Duration evenly = static_cast<Duration::rep>(wide_) * 2 * width_;
+  if (since < evenly) return static_cast<std::size_t>(since / (2 * width_));
+  return wide_ + static_cast<std::size_t>((since - evenly) / width_);
 }
 
 void Timeline::fail(Duration first, Duration last, std::uint64_t count) {
@@ -46,6 +57,7 @@ void Timeline::fail(Duration first, Duration last, std::uint64_t count) {
 
 void Timeline::merge(const Timeline& other, Duration after) {
   if (other.intervals_.empty()) return;
+  even_out();
   coarsen(other.width_);
   const auto last = static_cast<Duration::rep>(other.intervals_.size() - 1);
   at(after + last * other.width_);
@@ -54,6 +66,7 @@ void Timeline::merge(const Timeline& other, Duration after) {
     at(since).merge(interval);
     since += other.width_;
   }
+  even_out();
 }
 
 void Timeline::coarsen(Duration width) {
@@ -61,20 +74,29 @@ void Timeline::coarsen(Duration width) {
     halve();
 }
 
-void Timeline::halve() {
-  width_ *= 2;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < intervals_.size(); i += 2, ++kept) {
-    Interval pair = std::move(intervals_[i]);
-    if (i + 1 < intervals_.size()) {
-      // Both saw the same connections.
-      const std::uint64_t most = std::max(pair.connections, intervals_[i + 1].connections);
-      pair.merge(intervals_[i + 1]);
-      pair.connections = most;
-    }
-    intervals_[kept] = std::move(pair);
+void Timeline::even_out() {
+  while (wide_ > 0)
+    pair();
+}
+
+void Timeline::pair() {
+  const auto first = intervals_.begin() + static_cast<std::ptrdiff_t>(wide_);
+  if (intervals_.end() - first >= 2) {
+    // Both saw the same connections.
+    const std::uint64_t most = std::max(first->connections, first[1].connections);
+    first->merge(first[1]);
+    first->connections = most;
+    intervals_.erase(first + 1);
   }
-  intervals_.resize(kept);
+  if (first != intervals_.end()) ++wide_;
+  if (wide_ < intervals_.size()) return;
+  width_ *= 2;
+  wide_ = 0;
+}
+
+void Timeline::halve() {
+  pair();
+  even_out();
 }
 
 }  // namespace wskit::load

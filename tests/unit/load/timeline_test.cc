@@ -1,5 +1,8 @@
 #include "load/timeline.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include <gtest/gtest.h>
 
 #include "load/recorder.h"
@@ -38,11 +41,36 @@ TEST(Timeline, DoublesItsIntervalsInsteadOfGrowingForEver) {
     interval.latency.merge(one_of(1ms));
     interval.connections = 5;
   }
+  timeline.even_out();
   EXPECT_EQ(timeline.width(), 4s);
   ASSERT_EQ(timeline.intervals().size(), 900U);
   for (const Interval& interval : timeline.intervals()) {
     EXPECT_EQ(interval.latency.count(), 40U);
     EXPECT_EQ(interval.connections, 5U);
+  }
+}
+
+TEST(Timeline, FindsEachTimeWhileItsFirstIntervalsAreWider) {
+  for (const std::size_t beyond : {1U, 2U, 333U, 499U, 500U, 998U, 999U, 1000U, 1500U}) {
+    Timeline timeline;
+    const std::size_t intervals = Timeline::kMost + beyond;
+    const auto time_of = [](std::size_t i) { return static_cast<int>(i) * Timeline::kFinest; };
+    for (std::size_t i = 0; i < intervals; ++i) {
+      ++timeline.at(time_of(i)).failed;
+      ASSERT_LE(timeline.intervals().size(), Timeline::kMost);
+      const Interval* const before = timeline.before(time_of(i));
+      ASSERT_EQ(before == nullptr, i == 0);
+    }
+    for (std::size_t i = 0; i < intervals; ++i)
+      ++timeline.at(time_of(i)).failed;
+    timeline.even_out();
+    const auto counts = failed(timeline);
+    const std::uint64_t in_each =
+        2 * static_cast<std::uint64_t>(timeline.width() / Timeline::kFinest);
+    EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), 2 * intervals);
+    EXPECT_TRUE(std::all_of(counts.begin(), counts.end() - 1,
+                            [in_each](std::uint64_t count) { return count == in_each; }));
+    EXPECT_LE(counts.back(), in_each);
   }
 }
 
