@@ -80,7 +80,6 @@ void Worker::open_more() {
 
 void Worker::start(TimePoint start) {
   if (phase_ != Phase::kReady) return;
-  phase_ = Phase::kRunning;
   start_ = start;
   const TimePoint from = start + config_.warmup;
   recorder_.measure_from(from);
@@ -90,6 +89,7 @@ void Worker::start(TimePoint start) {
 }
 
 void Worker::begin() {
+  phase_ = Phase::kRunning;
   last_sign_ = loop_.now();
   schedule_->start(start_);
   if (!measured_length(config_)) loop_.arm(patience_, config_.reply_timeout);

@@ -50,7 +50,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
 
   /// Opens the connections; `on_ready` follows. A rate of connections counts from `start`.
   void connect(TimePoint start);
-  /// Once ready: begins the warm-up at `start`, the same moment for all workers.
+  /// Once ready: begins the warm-up at `start`, the same moment for all workers. Until then nothing
+  /// is sent, whatever the server says.
   void start(TimePoint start);
   /// All workers together have published so many measured messages.
   void expect(std::uint64_t messages);

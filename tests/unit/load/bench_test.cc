@@ -280,6 +280,23 @@ TEST_F(BenchTest, CountsMessagesThatNobodyAskedFor) {
   EXPECT_EQ(summary.succeeded(), 10U);
 }
 
+TEST_F(BenchTest, SendsNothingBeforeTheStartWhateverTheServerSays) {
+  // While others are still being made, and between the last one and the start.
+  for (const Duration after : {0ms, 3ms}) {
+    const std::uint64_t before = network.received();
+    result.reset();
+    config.operations = 20;
+    config.connect_rate = 100;
+    config.workers = 2;
+    network.behaviour.greeting = "welcome";
+    network.behaviour.greeting_after = after;
+    const Summary& summary = run();
+    EXPECT_EQ(network.received() - before, 20U);
+    EXPECT_EQ(summary.unasked, 4U);
+    EXPECT_EQ(summary.altered, 0U);
+  }
+}
+
 TEST_F(BenchTest, NoticesRepliesThatAreNotWhatWasSent) {
   for (const std::string_view reply : {"no", "ABCDEFGHIJKLMNOPQRST"}) {
     result.reset();

@@ -32,6 +32,7 @@ struct EchoBehaviour {
   TimePoint silent_until;          ///< nothing is answered before (a stall)
   int drop_every = 0;              ///< every n-th message of a connection gets no reply; 0: none
   std::string greeting;            ///< sent on every new connection, unasked
+  Duration greeting_after{};       ///< the upgrade
   std::string replace;             ///< sent instead of what came, when not empty
   TimePoint takes_from;            ///< before, the network takes no bytes of the client
   /// What is sent for the n-th message of a connection (from 1) instead, and when, in any order.
@@ -95,8 +96,11 @@ class EchoPeer final : private wire::ProtocolEvents {
     if (!request_.done()) return used;
     reply(behaviour_.service_time, [this] {
       stream.deliver(wire::upgrade_response(request_.head(), "", {}));
-      if (!behaviour_.greeting.empty()) protocol_.send(wire::Opcode::kText, behaviour_.greeting);
     });
+    if (!behaviour_.greeting.empty()) {
+      reply(behaviour_.service_time + behaviour_.greeting_after,
+            [this] { protocol_.send(wire::Opcode::kText, behaviour_.greeting); });
+    }
     return used;
   }
 
