@@ -46,19 +46,10 @@ Placement place(const std::vector<BenchReport>& runs, Duration width) {
   return placement;
 }
 
-/// What `run` did on average, if its time had been `covered`.
-void stretch(load::Summary& run, Duration covered) {
-  if (covered == Duration::zero()) return;
-  const double share = double(run.elapsed.count()) / double(covered.count());
-  run.per_second *= share;
-  run.sent_per_second *= share;
-  run.received_per_second *= share;
-}
-
 void add(load::Summary& whole, load::Summary run, Duration at, Duration covered) {
   const load::Timeline timeline = std::exchange(run.timeline, {});
   const load::Gaps gaps = std::exchange(run.gaps, {});
-  stretch(run, covered);
+  run.lengthen(covered);
   whole.merge(run);
   whole.timeline.merge(timeline, at);
   whole.gaps.merge(gaps, at);
@@ -137,7 +128,6 @@ BenchReport merged(std::vector<BenchReport> reports, const std::vector<std::stri
     if (i > 0) join(whole, reports[i], placement.groups == 1);
     add(whole.summary, std::move(reports[i].summary), placement.at[i], placement.covered);
   }
-  whole.summary.elapsed = placement.covered;
   return whole;
 }
 

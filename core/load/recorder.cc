@@ -8,29 +8,25 @@ void Recorder::measure_from(TimePoint from) {
   interval_ends_ = from + summary_.timeline.width();
 }
 
-void Recorder::open_window(TimePoint now, Duration cpu) {
+void Recorder::open_window() {
   window_ = Window::kOpen;
-  opened_at_ = now;
-  opened_cpu_ = cpu;
   opened_done_ = done_;
   most_open_ = open_;
 }
 
-void Recorder::close_window(TimePoint now, Duration cpu) {
+void Recorder::close_window(TimePoint now) {
   const bool opened = window_ == Window::kOpen;
   window_ = Window::kClosed;
-  if (!opened || now <= opened_at_) return;
+  if (!opened || now <= from_) return;
   turn(now - Duration(1));
-  using Seconds = std::chrono::duration<double>;
-  summary_.elapsed = now - opened_at_;
-  const double seconds = Seconds(summary_.elapsed).count();
+  summary_.elapsed = now - from_;
+  const double seconds = std::chrono::duration<double>(summary_.elapsed).count();
   const auto rate = [seconds](std::uint64_t before, std::uint64_t now_done) {
     return static_cast<double>(now_done - before) / seconds;
   };
   summary_.per_second = rate(opened_done_.operations, done_.operations);
   summary_.sent_per_second = rate(opened_done_.sent, done_.sent);
   summary_.received_per_second = rate(opened_done_.received, done_.received);
-  summary_.busiest = Seconds(cpu - opened_cpu_).count() / seconds;
 }
 
 void Recorder::finish() {

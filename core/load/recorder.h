@@ -72,10 +72,9 @@ class Recorder {
   }
   void closed() { --open_; }
 
-  /// The clock of the rate starts and stops; `cpu` is the time that this thread has computed so
-  /// far.
-  void open_window(TimePoint now, Duration cpu);
-  void close_window(TimePoint now, Duration cpu);
+  /// The measured part, which is from the moment of `measure_from` on, begins and ends.
+  void open_window();
+  void close_window(TimePoint now);
   [[nodiscard]] bool window_closed() const { return window_ == Window::kClosed; }
   /// The last: completes the summary.
   void finish();
@@ -108,8 +107,6 @@ class Recorder {
   TimePoint from_ = TimePoint::max();
   std::int64_t in_flight_ = 0;
   Done done_;
-  TimePoint opened_at_;
-  Duration opened_cpu_{};
   Done opened_done_;
   /// Latencies of the interval under way. They join the others at its end, so that a message costs
   /// no more than without a timeline.

@@ -16,6 +16,11 @@ void add(std::vector<Failure>& failures, const Failure& more) {
   }
 }
 
+/// What remains of a rate when the time that it was taken over becomes so long.
+double share_of(Duration length, Duration longer) {
+  return longer == Duration::zero() ? 1 : double(length.count()) / double(longer.count());
+}
+
 }  // namespace
 
 void Summary::add_failure(const Error& reason, const client::Ended& ended) {
@@ -24,6 +29,14 @@ void Summary::add_failure(const Error& reason, const client::Ended& ended) {
 
 void Summary::add_refusal(std::string what) {
   if (refused++ == 0) refusal = std::move(what);
+}
+
+void Summary::lengthen(Duration length) {
+  const double share = share_of(elapsed, length);
+  per_second *= share;
+  sent_per_second *= share;
+  received_per_second *= share;
+  elapsed = length;
 }
 
 void Summary::merge(const Summary& other) {
@@ -51,10 +64,11 @@ void Summary::merge(const Summary& other) {
     add(failures, failure);
   if (!server) server = other.server;
   connecting = std::max(connecting, other.connecting);
-  elapsed = std::max(elapsed, other.elapsed);
-  per_second += other.per_second;
-  sent_per_second += other.sent_per_second;
-  received_per_second += other.received_per_second;
+  lengthen(std::max(elapsed, other.elapsed));
+  const double share = share_of(other.elapsed, elapsed);
+  per_second += share * other.per_second;
+  sent_per_second += share * other.sent_per_second;
+  received_per_second += share * other.received_per_second;
   late += other.late;
   worst_lag = std::max(worst_lag, other.worst_lag);
   gaps.merge(other.gaps);

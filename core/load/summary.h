@@ -92,6 +92,10 @@ struct Summary {
 
   void add_failure(const Error& reason, const client::Ended& ended = {});
   void add_refusal(std::string what);
+  /// As if the measured part had been so long, at least as long as it was, and nothing more
+  /// completed in it.
+  void lengthen(Duration length);
+  /// Adds what another worker saw in the same measured part: it is as long as the longer one.
   void merge(const Summary& other);
 
   [[nodiscard]] std::uint64_t lost(Loss loss) const {

@@ -11,7 +11,7 @@ namespace {
 // After the last reply, when what comes once more is to be seen.
 constexpr Duration kListensOn = std::chrono::milliseconds(200);
 
-Duration thread_cpu_time() {
+Duration thread_time() {
   timespec spent{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
   return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
@@ -36,7 +36,8 @@ Worker::Worker(const BenchConfig& config, std::uint64_t index, net::Loop& loop, 
                *source_, correlation_, recorder_, *this, index},
       senders_(flow::share_of(config.senders(), config.workers, index)),
       deal_(config.connections, config.workers, index),
-      live_(deal_.owned()) {
+      live_(deal_.owned()),
+      busy_watch_(loop, thread_time) {
   if (config.recorder != nullptr) context_.feed = &feed_.emplace(*config.recorder, loop);
   if (config.fanout) context_.room = &room_.emplace(config, index, recorder_);
   told_all_ = !room_;
@@ -104,13 +105,15 @@ void Worker::interrupt() {
 }
 
 void Worker::open_window() {
-  recorder_.open_window(loop_.now(), thread_cpu_time());
+  recorder_.open_window();
+  busy_watch_.start();
   gap_watch_.start(start_ + config_.warmup);
 }
 
 void Worker::close_window(TimePoint now) {
   window_closes_.disarm();
-  recorder_.close_window(now, thread_cpu_time());
+  recorder_.close_window(now);
+  recorder_.summary().busiest = busy_watch_.stop(now);
   gap_watch_.stop(now);
 }
 
@@ -190,6 +193,7 @@ void Worker::on_slot_open(Slot& slot) {
 
 void Worker::on_slot_room(Slot& slot, TimePoint now) {
   if (phase_ == Phase::kRunning) last_sign_ = now;
+  busy_watch_.note_work(now);
   on_slot_gave_up(slot, now);
 }
 

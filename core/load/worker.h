@@ -9,6 +9,7 @@
 #include "flow/deadline.h"
 #include "flow/pacer.h"
 #include "load/bench_config.h"
+#include "load/busy_watch.h"
 #include "load/gaps.h"
 #include "load/progress.h"
 #include "load/recorder.h"
@@ -115,6 +116,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   flow::Deadline patience_{*this};
   flow::Deadline listens_on_{*this};
   GapWatch gap_watch_{loop_, recorder_.summary().gaps};
+  BusyWatch busy_watch_;
 };
 
 }  // namespace wskit::load

@@ -37,13 +37,17 @@ PERCENTILES = ["min", "p50", "p90", "p99", "p99.9", "p99.99", "max"]
 
 class PythonServer(ThreadedServer):
     """An echo server, which may leave out every `drop_every`-th reply, and may reply to every `shuffle`
-    messages in another order. When `close_at` peers have come it closes them all with 1011."""
+    messages in another order. To every second peer it replies `second_after` seconds later. When `close_at`
+    peers have come it closes them all with `close_code`."""
 
-    def __init__(self, drop_every=0, status=None, shuffle=1, ping_interval=20, close_at=None):
+    def __init__(self, drop_every=0, status=None, shuffle=1, ping_interval=20, close_at=None, close_code=1011,
+                 second_after=0):
         super().__init__(process_request=self.refuse, ping_interval=ping_interval)
         self.drop_every = drop_every
         self.shuffle = shuffle
         self.close_at = close_at
+        self.close_code = close_code
+        self.second_after = second_after
         self.peers = []
         self.paths = []
         self.status = status
@@ -57,6 +61,7 @@ class PythonServer(ThreadedServer):
         self.peers.append(peer)
         # Debian 12's websockets has it at the peer itself.
         self.paths.append(peer.path if hasattr(peer, "path") else peer.request.path)
+        delay = self.second_after if len(self.peers) % 2 == 0 else 0
         if len(self.peers) == self.close_at:
             await asyncio.gather(*(other.close(1011, "tired") for other in self.peers))
         async for message in peer:
@@ -66,6 +71,7 @@ class PythonServer(ThreadedServer):
             if self.drop_every != 0 and count % self.drop_every == 0:
                 continue
             replies.append(message)
+            await asyncio.sleep(delay)
             if len(replies) == self.shuffle:
                 random.shuffle(replies)
                 for reply in replies:
@@ -117,6 +123,29 @@ class Bench(unittest.TestCase):
                     self.assertEqual(figures["operations"]["succeeded"], 501)
                     self.assertEqual(server.received - before, 501)
                     self.assert_adds_up(figures)
+
+    def test_takes_the_rate_over_the_whole_run_whatever_the_threads(self):
+        # One thread is through at once, the other takes 20 times 20 ms.
+        with PythonServer(second_after=0.02) as server:
+            figures, status = report(server.url, "-c", "2", "--threads", "2", "-n", "40")
+            csv = bench(server.url, "-c", "2", "--threads", "2", "-n", "40", "--format", "csv").stdout
+        self.assertEqual(status, 0)
+        self.assertGreaterEqual(figures["elapsed_s"], 0.4)
+        self.assertAlmostEqual(figures["rate"] * figures["elapsed_s"], 40, places=3)
+        self.assertAlmostEqual(figures["sent_bytes_per_s"] * figures["elapsed_s"], 40 * 64, places=1)
+        total = dict(zip(csv.split("\n")[0].split(","), csv.strip().split("\n")[-1].split(",")))
+        self.assertAlmostEqual(float(total["rate"]) * float(total["length_s"]), 40, places=1)
+
+    def test_sends_nothing_before_the_start_whatever_the_server_says(self):
+        # Rooms say welcome on each connection, while others are still being made.
+        with Serve() as serve, tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "bench.jsonl")
+            figures, status = report(serve.url, "--mode", "request", "-n", "20", "-c", "20", "--connect-rate", "100/s",
+                                     "--threads", "2", "--record", capture)
+            self.assertEqual(status, 0)
+            self.assertEqual(figures["operations"]["succeeded"], 20)
+            with open(capture, encoding="utf-8") as lines:
+                self.assertEqual(sum('"dir":">"' in line for line in lines), 20)
 
     def test_fills_templates_in(self):
         template = '{"seq":{{seq}},"conn":{{conn}},"now":{{now}},"roll":{{rand 6}},"id":"{{uuid}}","who":"{{env WHO}}"}'

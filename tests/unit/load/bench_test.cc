@@ -62,6 +62,35 @@ TEST_F(BenchTest, KeepsTheTotalRateWhateverTheNumberOfConnectionsAndWorkers) {
   }
 }
 
+TEST_F(BenchTest, TakesTheRateOverTheWholeRunWhereAWorkerIsSoonThrough) {
+  // Those of the second worker are answered so much later.
+  config.operations = 40;
+  config.workers = 2;
+  config.connections = 2;
+  network.behaviour.hall = [](std::size_t to, std::size_t from, std::string_view text) {
+    if (to != from) return std::vector<test::EchoAnswer>{};
+    return std::vector<test::EchoAnswer>{{from == 0 ? 1ms : 50ms, std::string(text)}};
+  };
+  const Summary& summary = run();
+  EXPECT_EQ(summary.succeeded(), 40U);
+  EXPECT_GT(summary.elapsed, 1s);
+  EXPECT_NEAR(summary.per_second, 40 / std::chrono::duration<double>(summary.elapsed).count(), 0.1);
+  EXPECT_NEAR(summary.sent_per_second, 20 * summary.per_second, 0.1);
+}
+
+TEST_F(BenchTest, TakesTheRateOverTheWholeRunWhereAWorkersConnectionsAreLost) {
+  config.duration = 1s;
+  config.workers = 2;
+  config.connections = 2;
+  network.behaviour.service_time = 10ms;
+  begin();
+  network.run_for(200ms);
+  network.peers()[1]->stream.end();
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.elapsed, 1s);
+  EXPECT_NEAR(summary.per_second, static_cast<double>(summary.succeeded()), 2);
+}
+
 TEST_F(BenchTest, FollowsARampWhateverTheNumberOfWorkers) {
   for (const std::uint64_t workers : {1U, 2U, 3U}) {
     result.reset();

@@ -37,13 +37,9 @@ TEST(Summary, MergesWorkersThatRanSideBySide) {
   Summary two;
   one.attempted = 3;
   one.latency.record(1ms);
-  one.elapsed = 2s;
-  one.per_second = 100;
   one.busiest = 0.2;
   two.attempted = 4;
   two.latency.record(3ms);
-  two.elapsed = 1s;
-  two.per_second = 50;
   two.busiest = 0.97;
   two.late = 1;
   two.worst_lag = 20ms;
@@ -51,11 +47,33 @@ TEST(Summary, MergesWorkersThatRanSideBySide) {
   EXPECT_EQ(one.attempted, 7U);
   EXPECT_EQ(one.succeeded(), 2U);
   EXPECT_EQ(one.failed(), 5U);
-  EXPECT_EQ(one.elapsed, 2s);
-  EXPECT_EQ(one.per_second, 150);
   EXPECT_TRUE(one.saturated());
   EXPECT_TRUE(one.behind_schedule());
   EXPECT_EQ(one.worst_lag, 20ms);
+}
+
+TEST(Summary, HasTheRateOfAllThatWasCompletedOverTheWholeOfTheMeasuredPart) {
+  Summary soon_over;
+  soon_over.elapsed = 10ms;
+  soon_over.per_second = 2000;
+  soon_over.sent_per_second = 20'000;
+  soon_over.received_per_second = 40'000;
+  Summary to_the_end;
+  to_the_end.elapsed = 1s;
+  to_the_end.per_second = 20;
+  to_the_end.sent_per_second = 200;
+  to_the_end.received_per_second = 400;
+  const Summary nothing_measured;
+  for (const bool swapped : {false, true}) {
+    Summary whole;
+    whole.merge(nothing_measured);
+    whole.merge(swapped ? to_the_end : soon_over);
+    whole.merge(swapped ? soon_over : to_the_end);
+    EXPECT_EQ(whole.elapsed, 1s);
+    EXPECT_DOUBLE_EQ(whole.per_second, 40);
+    EXPECT_DOUBLE_EQ(whole.sent_per_second, 400);
+    EXPECT_DOUBLE_EQ(whole.received_per_second, 800);
+  }
 }
 
 }  // namespace

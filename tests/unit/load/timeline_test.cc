@@ -122,7 +122,7 @@ struct RecorderTimeline : testing::Test {
     recorder.succeeded(flight, start + at, 0);
   }
   const Timeline& finish(Duration at) {
-    recorder.close_window(start + at, {});
+    recorder.close_window(start + at);
     recorder.finish();
     return recorder.summary().timeline;
   }
@@ -132,7 +132,7 @@ TEST_F(RecorderTimeline, FilesOperationsWhereTheyEndAndFailuresWhereTheyWereToBe
   recorder.measure_from(start);
   recorder.opened();
   recorder.opened();
-  recorder.open_window(start, {});
+  recorder.open_window();
   succeed(1ms);
   succeed(249ms);
   succeed(260ms);
@@ -157,14 +157,14 @@ TEST_F(RecorderTimeline, FilesOperationsWhereTheyEndAndFailuresWhereTheyWereToBe
 
 TEST_F(RecorderTimeline, LeavesTheWarmUpOut) {
   recorder.measure_from(start);
-  recorder.open_window(start, {});
+  recorder.open_window();
   succeed(500us);
   EXPECT_EQ(finish(250ms).intervals().at(0).latency.count(), 0U);
 }
 
 TEST_F(RecorderTimeline, TellsLatencySoFarBetweenIntervals) {
   recorder.measure_from(start);
-  recorder.open_window(start, {});
+  recorder.open_window();
   succeed(1ms);
   succeed(300ms);
   const Progress progress = recorder.progress();
