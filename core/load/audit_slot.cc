@@ -2,10 +2,20 @@
 
 namespace wskit::load {
 
+namespace {
+
+Reception::Rules rules_of_echo(const BenchConfig& config, std::uint64_t sender) {
+  Reception::Rules rules;
+  rules.run = config.run;
+  rules.first_publisher = static_cast<std::uint32_t>(sender);
+  rules.timeout = config.reply_timeout;
+  return rules;
+}
+
+}  // namespace
+
 AuditSlot::AuditSlot(const SlotContext& context, std::uint64_t index)
-    : ReceiverSlot(context, index,
-                   {context.config.run, static_cast<std::uint32_t>(number_of(context, index)), 1,
-                    context.config.reply_timeout, true},
+    : ReceiverSlot(context, index, rules_of_echo(context.config, number_of(context, index)),
                    most_under_way(context.config)) {}
 
 void AuditSlot::issue(const Flight& flight, std::uint64_t count) {

@@ -8,15 +8,21 @@
 namespace wskit::load {
 namespace {
 
-Reception::Rules rules_of(const BenchConfig& config) {
-  return {config.run, 0, static_cast<std::uint32_t>(config.fanout->publishers),
-          config.reply_timeout, false};
+Reception::Rules rules_of(const BenchConfig& config, std::uint64_t member) {
+  Reception::Rules rules;
+  rules.run = config.run;
+  rules.publishers = static_cast<std::uint32_t>(config.fanout->publishers);
+  if (config.fanout->audience == Audience::kOthers)
+    rules.spared = static_cast<std::uint32_t>(member);
+  rules.timeout = config.reply_timeout;
+  rules.answers = false;
+  return rules;
 }
 
 }  // namespace
 
 MemberSlot::MemberSlot(const SlotContext& context, std::uint64_t index, Room& room)
-    : ReceiverSlot(context, index, rules_of(context.config),
+    : ReceiverSlot(context, index, rules_of(context.config, number_of(context, index)),
                    number_of(context, index) < context.config.fanout->publishers
                        ? most_under_way(context.config)
                        : 0),

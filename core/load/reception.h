@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,6 +23,8 @@ class Reception {
     std::uint32_t run = 0;              ///< stamps of others are not ours
     std::uint32_t first_publisher = 0;  ///< of those that it is to hear
     std::uint32_t publishers = 1;
+    /// Of these, the one whose messages are not for it: should they come, nobody asked for them.
+    std::optional<std::uint32_t> spared;
     Duration timeout{};   ///< since a message was sent; later is late
     bool answers = true;  ///< what comes is as long as what was sent, and one for one
   };
@@ -61,7 +64,8 @@ class Reception {
 
  private:
   [[nodiscard]] bool is_ours(const Stamp& stamp) const {
-    return stamp.run == rules_.run && stamp.publisher - rules_.first_publisher < rules_.publishers;
+    return stamp.run == rules_.run && stamp.publisher != rules_.spared &&
+           stamp.publisher - rules_.first_publisher < rules_.publishers;
   }
   bool see(const Stamp& stamp, TimePoint now, std::size_t size);
 

@@ -69,6 +69,21 @@ class Fanout(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
                     self.assert_deliveries(report, 50, each)
 
+    def test_awaits_nothing_of_what_comes_back_to_a_spared_sender(self):
+        # Rooms of wskit send it all the same.
+        with Serve("--rate", "1m/s") as serve:
+            for load in (["-r", "200/s"], ["--depth", "2"], ["--threads", "2", "--timeout", "2s"]):
+                with self.subTest(load=load):
+                    report, done = fanout(serve.url, "--room", "x", "-c", "4", "-n", "60", "--publishers", "3",
+                                          "--skip-sender", "--audit", "--warmup", "0", *load)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assert_deliveries(report, 60, 3)
+                    self.assertEqual(report["audit"]["lost"], 0)
+                    self.assertGreaterEqual(report["operations"]["messages_unasked"], 60)
+                    self.assertLessEqual(report["generator"]["busiest"], 1)
+                    again = run("bench", "--report", "-", "--format", "json", stdin=done.stdout)
+                    self.assertEqual((again.returncode, again.stdout), (0, done.stdout))
+
     def test_says_what_the_server_refused(self):
         with Serve("--rate", "10/60s") as serve:
             report, done = fanout(serve.url, "--room", "r", "-c", "3", "-n", "50", "-r", "200/s", "--warmup", "0",

@@ -105,6 +105,28 @@ TEST_F(FanoutTest, KeepsThePublishersBusyInAClosedLoop) {
   }
 }
 
+TEST_F(FanoutTest, AwaitsNothingOfWhatComesBackToASenderThatIsToBeSpared) {
+  config.fanout->publishers = 3;
+  config.fanout->audience = Audience::kOthers;
+  for (const bool open : {true, false}) {
+    config.rate = open ? std::optional(100.0) : std::nullopt;
+    config.operations = open ? std::nullopt : std::optional<std::uint64_t>(200);
+    for (const std::uint64_t workers : {1U, 2U}) {
+      config.workers = workers;
+      const TimePoint before = loop.now();
+      const Summary& summary = run();
+      EXPECT_EQ(summary.attempted, 200U * 4);
+      EXPECT_EQ(summary.succeeded(), 200U * 4);
+      EXPECT_EQ(summary.failed(), 0U);
+      EXPECT_EQ(summary.wrongs.sum(), 0U);
+      EXPECT_EQ(summary.unasked, 200U);
+      for (const Receiver& receiver : summary.receivers)
+        EXPECT_EQ(receiver.delivered, receiver.expected);
+      EXPECT_LT(loop.now() - before, 3s);
+    }
+  }
+}
+
 TEST_F(FanoutTest, MeasuresFromTheIntendedTimeToEachMember) {
   // The last member hears everything 50 ms after the first.
   network.behaviour.hall = [](std::size_t to, std::size_t, std::string_view text) {

@@ -66,6 +66,15 @@ TEST(Receivers, AreSparedTheirOwnWhereTheServerDoesNotSendThat) {
   expect_adds_up(summary);
 }
 
+TEST(Receivers, MissNothingWhereAServerMadeMoreThanWasSent) {
+  Summary summary = with({receiver(0, 10, 13), receiver(1, 10, 8)}, 21);
+  settle(summary, Audience::kPublisher);
+  EXPECT_EQ(summary.wrongs.lost, 2U);
+  EXPECT_EQ(summary.receivers[0].expected, 13U);
+  EXPECT_EQ(summary.failed(), 2U);
+  expect_adds_up(summary);
+}
+
 TEST(Receivers, TellWhatCameDamagedFromWhatDidNotCome) {
   Receiver once = receiver(0, 10, 6);
   once.wrongs.corrupted = 3;
