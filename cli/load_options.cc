@@ -211,6 +211,8 @@ Status LoadOptions::apply(load::BenchConfig& config,
   config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
   if (!ramp_.empty()) config.duration = length_of(ramp_) - config.warmup;
   config.reply_timeout = timeout_;
+  // A server that leaves a close unanswered must not hold up what --timeout says for longer.
+  config.link.close_timeout = std::min(config.link.close_timeout, timeout_);
   config.audit = audit_;
   config.run = Rng().next32() % load::Stamp::kMostRuns;
   if (scenario_.is_on()) return apply_scenario(config, environment);

@@ -88,6 +88,12 @@ void add_reply_caveats(const BenchReport& report, std::vector<std::string>& out)
                               format_count(summary.error_replies)));
   }
   add_echo_caveats(report, out);
+  if (summary.not_let_go > 0) {
+    out.push_back(fmt::format(
+        "Connections that were cut, because the server did not answer their close for "
+        "as long as --timeout says, and 5 s at most: {}. The next ones waited for that.",
+        format_count(summary.not_let_go)));
+  }
   if (summary.refused > 0) {
     out.push_back(fmt::format("The server refused {} messages, the first with {}",
                               format_count(summary.refused), escaped(summary.refusal)));

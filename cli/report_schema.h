@@ -42,6 +42,7 @@ void describe_connections(Fields& fields, Summary& run) {
   fields.seconds("connecting_s", run.connecting);
   fields.value("redirects", run.redirects);
   fields.newer("renewed", run.renewed);
+  fields.newer("not_let_go", run.not_let_go);
   fields.derived("failed", run.failed_connections());
   fields.list("failures", run.failures, [](auto& inner, auto& failure) {
     inner.kind("kind", failure.kind);

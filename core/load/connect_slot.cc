@@ -16,6 +16,7 @@ void ConnectSlot::on_open(const client::Opened& /*opened*/) {
   opened();
   if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now(), 0);
   flight_.reset();
+  said_goodbye_ = context_.loop.now();
   channel_->close(wire::kNormal, {});
 }
 
@@ -24,6 +25,8 @@ void ConnectSlot::on_message(const wire::MessageView& /*message*/) {
 }
 
 void ConnectSlot::on_ended(const client::Ended& end) {
+  const bool waited = context_.loop.now() - said_goodbye_ >= context_.config.link.close_timeout;
+  if (end.opened && !end.clean && waited) ++context_.recorder.summary().not_let_go;
   if (!end.opened && !closing()) {
     note_failure(end);
     // Against a server that was never there, trying on would only count how fast that can be said.

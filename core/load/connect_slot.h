@@ -23,6 +23,7 @@ class ConnectSlot final : public LinkSlot {
   void lose(Loss loss);
 
   std::optional<Flight> flight_;
+  TimePoint said_goodbye_;  ///< on the connection that there is
 };
 
 }  // namespace wskit::load

@@ -60,6 +60,7 @@ void Summary::merge(const Summary& other) {
   opened += other.opened;
   redirects += other.redirects;
   renewed += other.renewed;
+  not_let_go += other.not_let_go;
   for (const Failure& failure : other.failures)
     add(failures, failure);
   if (!server) server = other.server;

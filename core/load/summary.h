@@ -70,6 +70,7 @@ struct Summary {
   std::uint64_t opened = 0;
   std::uint64_t redirects = 0;    ///< followed on the way there
   std::uint64_t renewed = 0;      ///< given up for their silence, and made again; echo mode
+  std::uint64_t not_let_go = 0;   ///< cut, for the server left the close unanswered; connect mode
   std::vector<Failure> failures;  ///< of connections, in the order of their first occurrence
 
   Duration connecting{};  ///< until all of them were there or had failed; held ones

@@ -18,6 +18,7 @@ import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "integration"))
 
+from peer import Series  # noqa: E402
 from threaded import ThreadedServer  # noqa: E402
 from wskit import BINARY, DEADLINE, Serve, run, wskit  # noqa: E402
 
@@ -449,6 +450,27 @@ class Bench(unittest.TestCase):
             self.assertEqual(figures["operations"]["succeeded"], 200)
             self.assertEqual(figures["connections"]["opened"], 200)
             self.assertGreater(figures["latency_us"]["min"], 0)
+
+    def test_makes_all_handshakes_though_no_close_is_answered(self):
+        def deaf(stream):
+            while stream.next() is not None:
+                pass
+
+        with Series(deaf) as server:
+            figures, status = report(server.url, "--mode", "connect", "-n", "3", "-c", "1", "--timeout", "200ms")
+        self.assertEqual(status, 0)
+        self.assertEqual(figures["operations"]["succeeded"], 3)
+        self.assertEqual(figures["connections"]["not_let_go"], 3)
+        self.assertGreater(figures["rate"], 0)
+        self.assertTrue(any("did not answer their close" in caveat for caveat in figures["caveats"]))
+
+    def test_keeps_to_a_limit_of_messages_that_it_is_given(self):
+        with Serve("--echo") as serve:
+            figures, status = report(serve.url, "-n", "5", "-c", "1", "--max-message", "10", "--timeout", "1s")
+            self.assertEqual((status, figures["operations"]["succeeded"]), (6, 0))
+            self.assertIn("10", figures["connections"]["failures"][0]["first"])
+            figures, status = report(serve.url, "-n", "5", "-c", "1", "--max-message", "64")
+            self.assertEqual((status, figures["operations"]["succeeded"]), (0, 5))
 
     def test_counts_replies_that_never_come_as_lost(self):
         with PythonServer(drop_every=10) as server:

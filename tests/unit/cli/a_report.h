@@ -45,6 +45,7 @@ inline cli::BenchReport a_report(std::uint64_t seed) {
   run.opened = 58;
   run.redirects = 1;
   run.renewed = 2;
+  run.not_let_go = 3;
   run.add_failure({ErrorKind::kConnect, "refused \x1b \"<b>"});
   run.add_failure({ErrorKind::kTimeout, "slow"});
   run.elapsed = 10s + 1ns;

@@ -151,6 +151,14 @@ TEST_F(Report, SaysThatNotAllThatWasAskedForWasAttempted) {
   EXPECT_TRUE(says("! Only 3 of the 5 asked for were attempted."));
 }
 
+TEST_F(Report, TellsOfClosesThatNobodyAnswered) {
+  EXPECT_FALSE(says("did not answer their close"));
+  summary.not_let_go = 1234;
+  EXPECT_TRUE(says("! Connections that were cut, because the server did not answer their close"));
+  EXPECT_TRUE(says("at most: 1,234."));
+  EXPECT_EQ(json()["connections"]["not_let_go"], 1234);
+}
+
 TEST_F(Report, CountsFailuresByKind) {
   summary.attempted = 10;
   summary.losses = {1, 2, 4, 0};

@@ -408,6 +408,23 @@ TEST_F(BenchTest, MeasuresHandshakesInConnectMode) {
     EXPECT_FALSE(peer->stream.alive());
 }
 
+TEST_F(BenchTest, MakesAllTheHandshakesOfAServerThatLeavesEveryCloseUnanswered) {
+  config.mode = Mode::kConnect;
+  config.operations = 10;
+  config.connections = 2;
+  config.reply_timeout = 1s;
+  config.link.close_timeout = 1s;
+  network.behaviour.deaf = true;
+  const Summary& summary = run();
+  EXPECT_EQ(summary.succeeded(), 10U);
+  EXPECT_EQ(summary.failed(), 0U);
+  EXPECT_LT(summary.latency.max(), 5ms);
+  EXPECT_EQ(summary.not_let_go, 10U);
+  // Two every second, which is how long each close was waited for.
+  EXPECT_GT(summary.per_second, 1.9);
+  EXPECT_LT(summary.per_second, 2.6);
+}
+
 TEST_F(BenchTest, PacesHandshakesInConnectMode) {
   config.mode = Mode::kConnect;
   config.rate = 100;

@@ -40,6 +40,7 @@ struct EchoBehaviour {
   /// What a receiver is sent for a message of a sender, each by the order of the dials, instead:
   /// for a server that is no echo.
   std::function<std::vector<EchoAnswer>(std::size_t, std::size_t, std::string_view)> hall;
+  bool deaf = false;    ///< takes what comes, closes too, and does nothing about it
   int close_after = 0;  ///< messages after which it closes with 1011; 0: never
   /// Why the n-th dial (from 0) fails, if it does.
   std::function<std::optional<Error>(int)> refuse = [](int) { return std::nullopt; };
@@ -71,7 +72,7 @@ class EchoPeer final : private wire::ProtocolEvents {
     std::string bytes = stream.taken();
     if (std::exchange(blocked_, false)) stream.drained();
     if (!request_.done()) bytes.erase(0, upgrade(bytes));
-    if (!bytes.empty()) protocol_.receive(bytes, *this);
+    if (!bytes.empty() && !behaviour_.deaf) protocol_.receive(bytes, *this);
     while (!replies_.empty() && replies_.front().first <= now) {
       replies_.front().second();
       replies_.pop_front();
@@ -94,9 +95,8 @@ class EchoPeer final : private wire::ProtocolEvents {
   std::size_t upgrade(std::string_view bytes) {
     const std::size_t used = request_.feed(bytes).value();
     if (!request_.done()) return used;
-    reply(behaviour_.service_time, [this] {
-      stream.deliver(wire::upgrade_response(request_.head(), "", {}));
-    });
+    reply(behaviour_.service_time,
+          [this] { stream.deliver(wire::upgrade_response(request_.head(), "", {})); });
     if (!behaviour_.greeting.empty()) {
       reply(behaviour_.service_time + behaviour_.greeting_after,
             [this] { protocol_.send(wire::Opcode::kText, behaviour_.greeting); });
