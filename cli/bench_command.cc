@@ -1,5 +1,6 @@
 #include "cli/bench_command.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -9,10 +10,10 @@
 
 #include "cli/bench_runner.h"
 #include "cli/bench_search.h"
+#include "cli/bench_verdict.h"
 #include "cli/joint_bench.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
-#include "cli/quantity.h"
 #include "cli/stations.h"
 #include "cli/terminal.h"
 #include "cli/verdict.h"
@@ -234,40 +235,13 @@ int BenchCommand::run_jointly(const load::BenchConfig& config, const RouteConfig
 }
 
 int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {
-  const load::Summary& summary = report.summary;
   if (signal_ != 0) return 128 + signal_;
-  const bool none_left = summary.failed_connections() >= summary.connections;
-  if (none_left && !summary.failures.empty()) {
-    const load::Failure& first = summary.failures.front();
-    // Of a worker elsewhere no more is known than what stands in its report.
-    if (!report.parts.empty()) {
-      return diagnostics.error(Error{first.kind, report.settings.url + ": " + first.first});
-    }
-    tell(cli::judge(first.ended), diagnostics);
-    return exit_code_for(first.kind);
-  }
-  if (summary.succeeded() == 0 && summary.unanswered() > 0) {
-    return diagnostics.error(Error{ErrorKind::kTimeout, "no reply to any message"});
-  }
-  if (summary.attempted == 0 && report.settings.mode != load::Mode::kIdle) {
-    return diagnostics.error(
-        Error{ErrorKind::kTimeout, "nothing was measured: nothing was begun in that time"});
-  }
-  ExitCode code = report_.judge(report, diagnostics);
-  if (report.audit && summary.wrongs.lost + summary.wrongs.corrupted > 0) {
-    diagnostics.error("--audit: " + audit_line(summary.wrongs));
-    code = kExpectationFailed;
-  }
-  if (const std::uint64_t differed = summary.lost(load::Loss::kDiffered); differed > 0) {
-    diagnostics.error(fmt::format("--check: {} of {} plays went otherwise than recorded",
-                                  format_count(differed), format_count(summary.attempted)));
-    code = kExpectationFailed;
-  }
-  if (report.find_max && !report.find_max->best) {
-    diagnostics.error(find_max_answer(*report.find_max));
-    code = kExpectationFailed;
-  }
-  return code;
+  const ExitCode ended = judge_end(report, diagnostics);
+  // Without a connection there was nothing that an expectation could be about.
+  if (ended != kDone && report.summary.opened == 0) return ended;
+  const ExitCode held = report_.judge(report, diagnostics);
+  const ExitCode found = judge_findings(report, diagnostics);
+  return std::max(held, found) != kDone ? kExpectationFailed : ended;
 }
 
 }  // namespace wskit::cli

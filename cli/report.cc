@@ -28,12 +28,10 @@ void add_generator_caveats(const BenchReport& report, std::vector<std::string>& 
   const Summary& summary = report.summary;
   if (!summary.gaps.empty()) out.push_back(gap_caveat(summary.gaps));
   if (summary.behind_schedule()) {
-    // What leaves in fan-out mode is a message, and not each of its deliveries.
-    const std::uint64_t leaving = report.fanout ? report.fanout->published : summary.attempted;
     out.push_back(fmt::format(
         "The generator could not keep up: {} of {} left more than {} behind the schedule, "
         "the worst {}. Latency includes that delay, service time does not.",
-        format_count(summary.late), format_count(leaving), format_latency(Summary::kLate),
+        format_count(summary.late), format_count(begun(report)), format_latency(Summary::kLate),
         format_latency(summary.worst_lag)));
   }
   if (summary.saturated()) {
@@ -121,15 +119,26 @@ BenchReport report_of(const load::BenchConfig& config, const load::Summary& summ
   return report;
 }
 
+std::uint64_t begun(const BenchReport& report) {
+  return report.fanout ? report.fanout->published : report.summary.attempted;
+}
+
+bool was_cut_short(const BenchReport& report) {
+  const BenchSettings& settings = report.settings;
+  // An open loop takes the time that its operations do, and counts those that it could not send.
+  return settings.messages && !settings.duration && !settings.is_open_loop() &&
+         !report.summary.interrupted && begun(report) < *settings.messages;
+}
+
 std::vector<std::string> caveats(const BenchReport& report) {
   std::vector<std::string> out = report.notes;
   const Summary& summary = report.summary;
-  const auto asked = report.settings.messages;
   if (summary.interrupted) {
     out.emplace_back("Interrupted: these are the figures so far.");
-  } else if (asked && !report.settings.duration && summary.attempted < *asked) {
+  } else if (was_cut_short(report)) {
     out.push_back(fmt::format("Only {} of the {} asked for were attempted.",
-                              format_count(summary.attempted), format_count(*asked)));
+                              format_count(begun(report)),
+                              format_count(*report.settings.messages)));
   }
   add_generator_caveats(report, out);
   add_reply_caveats(report, out);

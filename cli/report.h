@@ -42,6 +42,12 @@ struct BenchReport {
 /// A run that has just ended, here.
 BenchReport report_of(const load::BenchConfig& config, const load::Summary& summary);
 
+/// Operations that have begun, as --messages counts them: in mode fanout what was published, and
+/// not its deliveries.
+std::uint64_t begun(const BenchReport& report);
+/// It ended by itself before all that was asked for had begun.
+bool was_cut_short(const BenchReport& report);
+
 /// What a reader must know before believing the figures, one sentence each: that the generator did
 /// not keep up, that replies were lost, that not everything asked for was done.
 std::vector<std::string> caveats(const BenchReport& report);

@@ -48,6 +48,7 @@ void describe_connections(Fields& fields, Summary& run) {
     inner.kind("kind", failure.kind);
     inner.value("count", failure.count);
     inner.value("first", failure.first);
+    inner.newer("orderly", failure.orderly);
   });
 }
 

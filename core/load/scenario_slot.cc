@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "capture/compare.h"
+#include "capture/redact.h"
 
 namespace wskit::load {
 
@@ -95,7 +96,10 @@ void ScenarioSlot::on_unset(int /*copy*/, const std::string& /*connection*/, std
 }
 
 void ScenarioSlot::on_unreadable(const Error& error) {
-  context_.recorder.summary().add_failure(error);
+  client::Ended end;
+  end.url = capture::redact_url(context_.config.link.url.text());
+  end.error = error;
+  note_failure(end);
   lose(Loss::kNotSent);
   fail();
 }

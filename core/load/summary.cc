@@ -6,14 +6,25 @@
 namespace wskit::load {
 namespace {
 
+/// The server closed it, with a code that tells of no trouble.
+bool is_orderly(const client::Ended& ended) {
+  return !ended.error && ended.clean && ended.by_peer &&
+         (ended.code == wire::kNormal || ended.code == wire::kGoingAway ||
+          ended.code == wire::kNoStatus);
+}
+
 void add(std::vector<Failure>& failures, const Failure& more) {
   const auto known = std::find_if(failures.begin(), failures.end(),
                                   [&more](const Failure& f) { return f.kind == more.kind; });
   if (known == failures.end()) {
     failures.push_back(more);
-  } else {
-    known->count += more.count;
+    return;
   }
+  known->count += more.count;
+  if (!known->orderly || more.orderly) return;
+  known->orderly = false;
+  known->first = more.first;
+  known->ended = more.ended;
 }
 
 /// What remains of a rate when the time that it was taken over becomes so long.
@@ -24,7 +35,7 @@ double share_of(Duration length, Duration longer) {
 }  // namespace
 
 void Summary::add_failure(const Error& reason, const client::Ended& ended) {
-  add(failures, {reason.kind, 1, reason.message, ended});
+  add(failures, {reason.kind, 1, reason.message, ended, is_orderly(ended)});
 }
 
 void Summary::add_refusal(std::string what) {

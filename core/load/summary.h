@@ -33,8 +33,12 @@ constexpr std::size_t kLosses = 6;
 struct Failure {
   ErrorKind kind = ErrorKind::kInternal;
   std::uint64_t count = 0;
-  std::string first;    ///< the reason of the first of them
+  /// The reason of the first of them; rather of one that broke than of one that the server closed
+  /// in good order.
+  std::string first;
   client::Ended ended;  ///< how that one ended
+  /// The server has closed all of them, with a code that tells of no trouble.
+  bool orderly = false;
 };
 
 /// The memory of the process that serves, on this machine.

@@ -64,7 +64,7 @@ class PythonServer(ThreadedServer):
         self.paths.append(peer.path if hasattr(peer, "path") else peer.request.path)
         delay = self.second_after if len(self.peers) % 2 == 0 else 0
         if len(self.peers) == self.close_at:
-            await asyncio.gather(*(other.close(1011, "tired") for other in self.peers))
+            await asyncio.gather(*(other.close(self.close_code, "tired") for other in self.peers))
         async for message in peer:
             count += 1
             self.received += 1
@@ -261,6 +261,13 @@ class Bench(unittest.TestCase):
         self.assertEqual(figures["connections"]["failed"], 10)
         self.assertEqual(figures["connections"]["failures"][0]["kind"], "lost")
         self.assertIn("1011", figures["connections"]["failures"][0]["first"])
+
+    def test_is_content_when_the_server_closes_in_good_order(self):
+        with PythonServer(close_at=10, close_code=1000) as server:
+            done = bench(server.url, "--mode", "idle", "-c", "10", "-d", "60s", "--warmup", "0")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"^wskit bench: ws://127.0.0.1:\d+/: the server closed the connection with 1000 \(.*\): tired\n$")
+        self.assertIn("10 failed: the server closed the connection with 1000", done.stdout)
 
     def test_follows_a_ramp(self):
         with PythonServer() as server:
@@ -526,6 +533,18 @@ class Bench(unittest.TestCase):
                                      "--fail-if", "errors>10", "--fail-if", "max>=1m")
             self.assertEqual(status, 0)
             self.assertEqual([entry["failed"] for entry in figures["thresholds"]], [False] * 4)
+
+    def test_judges_a_run_in_which_nothing_came(self):
+        with PythonServer(drop_every=1) as server:
+            for extra, code in (([], 8), (["--fail-if", "errors>0"], 1), (["--fail-if", "errors>99"], 8)):
+                done = bench(server.url, "-n", "2", "-c", "2", "--timeout", "200ms", *extra)
+                self.assertEqual(done.returncode, code, extra)
+                self.assertIn("no reply to any message", done.stderr)
+        with PythonServer(close_at=2) as server:
+            done = bench(server.url, "-n", "10", "-c", "2", "--fail-if", "errors>0")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("closed with 1011", done.stderr)
+        self.assertIn("--fail-if 'errors>0'", done.stderr)
 
     def test_explains_a_bad_threshold(self):
         for expression in ("p98>5ms", "p99", "p99>5/s", "lost>-1", "rate<fast", "errors>101%", ""):

@@ -151,6 +151,20 @@ TEST_F(Report, SaysThatNotAllThatWasAskedForWasAttempted) {
   EXPECT_TRUE(says("! Only 3 of the 5 asked for were attempted."));
 }
 
+TEST_F(Report, CountsWhatWasPublishedAgainstTheMessagesAskedForOfFanout) {
+  config.mode = load::Mode::kFanout;
+  config.fanout = load::Fanout{};
+  config.duration.reset();
+  config.operations = 3;
+  load::Receiver receiver;
+  receiver.published = 2;
+  receiver.delivered = 3;
+  summary.receivers = {receiver, receiver};
+  EXPECT_FALSE(says("asked for were attempted"));
+  config.operations = 5;
+  EXPECT_TRUE(says("! Only 4 of the 5 asked for were attempted."));
+}
+
 TEST_F(Report, TellsOfClosesThatNobodyAnswered) {
   EXPECT_FALSE(says("did not answer their close"));
   summary.not_let_go = 1234;

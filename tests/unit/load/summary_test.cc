@@ -19,6 +19,29 @@ TEST(Summary, CountsFailuresByKindWithTheFirstReason) {
   EXPECT_EQ(summary.failed_connections(), 3U);
 }
 
+client::Ended closed_with(std::uint16_t code) {
+  client::Ended ended;
+  ended.opened = ended.clean = ended.by_peer = true;
+  ended.code = code;
+  return ended;
+}
+
+TEST(Summary, NamesWhatBrokeBeforeWhatWasClosedInGoodOrder) {
+  Summary summary;
+  summary.add_failure({ErrorKind::kLost, "goodbye"}, closed_with(wire::kGoingAway));
+  summary.add_failure({ErrorKind::kLost, "tired"}, closed_with(wire::kInternalError));
+  summary.add_failure({ErrorKind::kLost, "reset"});
+  ASSERT_EQ(summary.failures.size(), 1U);
+  EXPECT_EQ(summary.failures[0].count, 3U);
+  EXPECT_EQ(summary.failures[0].first, "tired");
+  EXPECT_EQ(summary.failures[0].ended.code, wire::kInternalError);
+  Summary other;
+  other.add_failure({ErrorKind::kLost, "goodbye"}, closed_with(wire::kNormal));
+  other.merge(summary);
+  EXPECT_EQ(other.failures[0].count, 4U);
+  EXPECT_EQ(other.failures[0].first, "tired");
+}
+
 TEST(Summary, MergesFailuresOfOneKind) {
   Summary one;
   Summary two;
