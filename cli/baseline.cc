@@ -25,7 +25,16 @@ Result<Baseline> Baseline::read(const std::string& file, double most_percent) {
   return Baseline(escaped(file), *std::move(report), most_percent);
 }
 
+Status Baseline::check_mode(load::Mode mode) const {
+  const load::Mode was = report_.settings.mode;
+  if (was == mode) return ok();
+  return Error{ErrorKind::kUsage,
+               fmt::format("--baseline: {}: is of --mode {}, and does not compare with --mode {}",
+                           name_, load::name_of(was), load::name_of(mode))};
+}
+
 void Baseline::compare(BenchReport& report) const {
+  report.regressions.clear();
   const load::Summary& was = report_.summary;
   const load::Summary& is = report.summary;
   const auto worse = [&](std::string_view figure, const std::string& now, const std::string& then,

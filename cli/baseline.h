@@ -14,9 +14,12 @@ class Baseline {
   /// `file` as read_report takes it; kUsage as it says.
   static Result<Baseline> read(const std::string& file, double most_percent);
 
-  /// Says in `report` by what it is worse: p50 and p99 of the latency that are larger by more than
-  /// the allowance, a rate that is lower, a share of errors in what was attempted that is larger
-  /// (any, where the baseline has none). Settings that differ become a note.
+  /// kUsage when it is of another mode: what is compared then would not be the same thing.
+  [[nodiscard]] Status check_mode(load::Mode mode) const;
+  /// Says in `report`, in place of what it said before, by what it is worse: p50 and p99 of the
+  /// latency that are larger by more than the allowance, a rate that is lower, a share of errors in
+  /// what was attempted that is larger (any, where the baseline has none). Settings that differ
+  /// become a note.
   void compare(BenchReport& report) const;
 
  private:

@@ -16,7 +16,7 @@
 #include "cli/process_limits.h"
 #include "cli/stations.h"
 #include "cli/terminal.h"
-#include "cli/verdict.h"
+#include "cli/whole_file.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -73,8 +73,11 @@ Status BenchCommand::check() const {
   if (load_.plays_scenario() && !record_.empty()) {
     return usage("--record is of what bench says itself; --scenario plays a capture already");
   }
-  if (record_ == "-" && report_.writes_to_stdout()) {
+  if (record_ == "-" && report_.file() == "-") {
     return usage("--record -: standard output has the report; name a file, or give it with -o");
+  }
+  if (!record_.empty() && are_one_file(record_, report_.file())) {
+    return usage("--record: -o writes the report to that file; name another one");
   }
   for (const Threshold& threshold : report_.fail_if()) {
     const auto option = threshold.missing_option(load_.audits(), load_.checks());
@@ -124,17 +127,18 @@ int BenchCommand::run() {
   if (!report_.again().empty()) return report_again(diagnostics);
   auto config = bench_config();
   if (!config) return diagnostics.error(config.error());
+  if (const Status fits = report_.check_mode(config->mode); !fits) {
+    return diagnostics.error(fits.error());
+  }
   const auto route = route_config();
   if (!route) return diagnostics.error(route.error());
   raise_descriptor_limit();
   if (const int code = look_ahead(*config, diagnostics); code != kDone) return code;
-  const auto file = report_.open_output();
-  if (!file) return diagnostics.error(file.error());
   const auto capture = capture_thread(diagnostics);
   if (!capture) return diagnostics.error(capture.error());
   if (*capture != nullptr) config->recorder = &(*capture)->recorder();
   const auto run_it = join_.wanted() ? &BenchCommand::run_jointly : &BenchCommand::run_alone;
-  const int code = (this->*run_it)(*config, *route, capture->get(), file->get(), diagnostics);
+  const int code = (this->*run_it)(*config, *route, capture->get(), diagnostics);
   const Status recorded = *capture == nullptr ? ok() : (*capture)->finish();
   return code == kDone && !recorded ? exit_code_for(ErrorKind::kOutput) : code;
 }
@@ -148,12 +152,11 @@ Result<RouteConfig> BenchCommand::route_config() const {
   return route;
 }
 
-int BenchCommand::conclude(BenchReport report, std::FILE* file,
-                           const Diagnostics& diagnostics) const {
+int BenchCommand::conclude(BenchReport report, const Diagnostics& diagnostics) const {
   report.thresholds = report_.fail_if();
   report_.compare(report);
   if (report.summary.opened > 0) {
-    if (const auto written = report_.write(report, file); !written) {
+    if (const auto written = report_.write(report); !written) {
       return diagnostics.error(written.error());
     }
   }
@@ -191,9 +194,7 @@ int BenchCommand::report_again(const Diagnostics& diagnostics) const {
   }
   const auto report = report_.read(arguments_);
   if (!report) return diagnostics.error(report.error());
-  const auto file = report_.open_output();
-  if (!file) return diagnostics.error(file.error());
-  if (const auto written = report_.write(*report, file->get()); !written) {
+  if (const auto written = report_.write(*report); !written) {
     return diagnostics.error(written.error());
   }
   return report_.judge(*report, diagnostics);
@@ -204,8 +205,7 @@ bool BenchCommand::is_watched() const {
 }
 
 int BenchCommand::run_alone(const load::BenchConfig& config, const RouteConfig& route,
-                            CaptureThread* capture, std::FILE* file,
-                            const Diagnostics& diagnostics) {
+                            CaptureThread* capture, const Diagnostics& diagnostics) {
   lws::Loop control(Stations::kOwnSockets);
   std::optional<BenchRunner> runner(std::in_place, control, route, is_watched());
   if (capture != nullptr) capture->start();
@@ -215,12 +215,11 @@ int BenchCommand::run_alone(const load::BenchConfig& config, const RouteConfig& 
   signal_ = runner->signal();
   // From here on a signal ends the process: the output may block.
   runner.reset();
-  return conclude(std::move(report), file, diagnostics);
+  return conclude(std::move(report), diagnostics);
 }
 
 int BenchCommand::run_jointly(const load::BenchConfig& config, const RouteConfig& route,
-                              CaptureThread* capture, std::FILE* file,
-                              const Diagnostics& diagnostics) {
+                              CaptureThread* capture, const Diagnostics& diagnostics) {
   // Those on the way to Redis, of which there may be several addresses.
   constexpr std::size_t kRedisSockets = 4;
   lws::Loop control(Stations::kOwnSockets + kRedisSockets);
@@ -231,7 +230,7 @@ int BenchCommand::run_jointly(const load::BenchConfig& config, const RouteConfig
   signal_ = joint.signal();
   runner.reset();
   if (!report) return joint.code();
-  return joint.conclude(conclude(*std::move(report), file, diagnostics));
+  return joint.conclude(conclude(*std::move(report), diagnostics));
 }
 
 int BenchCommand::judge(const BenchReport& report, const Diagnostics& diagnostics) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,18 +35,17 @@ class BenchCommand final : public Command {
   [[nodiscard]] Status check_join() const;
   /// The run, or the search among runs; the exit status.
   int run_alone(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
-                std::FILE* file, const Diagnostics& diagnostics);
+                const Diagnostics& diagnostics);
   /// This process's part of a run of several.
   int run_jointly(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
-                  std::FILE* file, const Diagnostics& diagnostics);
+                  const Diagnostics& diagnostics);
   /// Whether a person watches.
   [[nodiscard]] bool is_watched() const;
   /// Null when nothing is to be recorded.
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
       const Diagnostics& diagnostics) const;
   /// Judges the report, writes it and says how it went; the exit status.
-  [[nodiscard]] int conclude(BenchReport report, std::FILE* file,
-                             const Diagnostics& diagnostics) const;
+  [[nodiscard]] int conclude(BenchReport report, const Diagnostics& diagnostics) const;
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
   std::vector<std::string> arguments_;  ///< the URL; with --report more files

@@ -1,19 +1,55 @@
 #include "cli/report_options.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/report_file.h"
 #include "cli/report_merge.h"
 #include "cli/terminal.h"
+#include "cli/whole_file.h"
 
 namespace wskit::cli {
 namespace {
 
-Error not_written(const std::string& file) {
-  return {ErrorKind::kOutput, fmt::format("{}: {}", escaped(file), std::strerror(errno))};
+Status write_to_stdout(const std::string& text) {
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (whole && std::fflush(stdout) == 0) return ok();
+  // Who closes the pipe has seen enough.
+  if (errno == EPIPE) return ok();
+  return Error{ErrorKind::kOutput, fmt::format("stdout: {}", std::strerror(errno))};
+}
+
+/// The same run, be it from one file or from a copy.
+bool are_one_run(const BenchReport& one, const BenchReport& other) {
+  return one.started_unix_ms == other.started_unix_ms && json_report(one) == json_report(other);
+}
+
+/// Whether `report`, of `file`, adds up with those before, of `files`. kUsage.
+Status check_fits(const BenchReport& report, const std::string& file,
+                  const std::vector<BenchReport>& before, const std::vector<std::string>& files) {
+  const auto refused = [](std::string why) { return Error{ErrorKind::kUsage, std::move(why)}; };
+  if (before.empty()) return ok();
+  const load::Mode mode = before.front().settings.mode;
+  if (report.settings.mode != mode) {
+    return refused(fmt::format("{}: is of --mode {}, and does not add up with {}, of --mode {}",
+                               escaped(file), load::name_of(report.settings.mode),
+                               escaped(files.front()), load::name_of(mode)));
+  }
+  if (report.find_max || before.front().find_max) {
+    return refused(fmt::format(
+        "{}: is of a search (--find-max), and searches do not add up; report each by itself",
+        escaped(report.find_max ? file : files.front())));
+  }
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (!are_one_run(before[i], report)) continue;
+    return refused(fmt::format("{}: is the run of {} once more; name each run once", escaped(file),
+                               escaped(files[i])));
+  }
+  return ok();
 }
 
 std::string formatted(const BenchReport& report, ReportFormat format) {
@@ -66,6 +102,9 @@ void ReportOptions::add_to(OptionTable& options) {
 }
 
 Status ReportOptions::prepare() {
+  if (file_ != "-") {
+    if (Status writable = check_writable(file_); !writable) return writable;
+  }
   if (baseline_file_.empty()) {
     if (!most_regress_) return ok();
     return Error{ErrorKind::kUsage, "--max-regress: than what? Write --baseline FILE too"};
@@ -75,6 +114,10 @@ Status ReportOptions::prepare() {
   if (!baseline) return baseline.error();
   baseline_.emplace(*std::move(baseline));
   return ok();
+}
+
+Status ReportOptions::check_mode(load::Mode mode) const {
+  return baseline_ ? baseline_->check_mode(mode) : ok();
 }
 
 void ReportOptions::compare(BenchReport& report) const {
@@ -88,21 +131,8 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
   for (const std::string& file : files) {
     auto report = read_report(file);
     if (!report) return report;
-    const load::Mode mode = report->settings.mode;
-    if (!reports.empty() && reports.front().settings.mode != mode) {
-      return Error{ErrorKind::kUsage,
-                   fmt::format("{}: is of --mode {}, and does not add up with {}, of --mode {}",
-                               escaped(file), load::name_of(mode), escaped(files.front()),
-                               load::name_of(reports.front().settings.mode))};
-    }
+    if (Status fits = check_fits(*report, file, reports, files); !fits) return fits.error();
     reports.push_back(*std::move(report));
-  }
-  for (std::size_t i = 0; reports.size() > 1 && i < reports.size(); ++i) {
-    if (!reports[i].find_max) continue;
-    return Error{ErrorKind::kUsage,
-                 fmt::format("{}: is of a search (--find-max), and searches do not add up; report "
-                             "each by itself",
-                             escaped(files[i]))};
   }
   BenchReport whole = merged(std::move(reports), files);
   if (!fail_if_.empty()) whole.thresholds = fail_if_;
@@ -113,24 +143,14 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
     return Error{ErrorKind::kUsage,
                  fmt::format("--fail-if '{}': there was no {}", threshold.text(), option)};
   }
+  if (Status fits = check_mode(whole.settings.mode); !fits) return fits.error();
   compare(whole);
   return whole;
 }
 
-Result<ReportOptions::File> ReportOptions::open_output() const {
-  if (file_ == "-") return File(stdout, std::fflush);
-  File file(std::fopen(file_.c_str(), "we"), std::fclose);
-  if (file == nullptr) return not_written(file_);
-  return file;
-}
-
-Status ReportOptions::write(const BenchReport& report, std::FILE* file) const {
+Status ReportOptions::write(const BenchReport& report) const {
   const std::string text = formatted(report, format_);
-  const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (whole && std::fflush(file) == 0) return ok();
-  // Who closes the pipe has seen enough.
-  if (errno == EPIPE) return ok();
-  return not_written(file_ == "-" ? "stdout" : file_);
+  return file_ == "-" ? write_to_stdout(text) : write_whole(file_, text);
 }
 
 ExitCode ReportOptions::judge(const BenchReport& report, const Diagnostics& diagnostics) const {

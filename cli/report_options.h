@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,23 +18,24 @@ enum class ReportFormat : std::uint8_t { kText, kJson, kCsv, kHdr, kHtml };
 /// What becomes of the figures of a run: how they are judged, and where the report goes.
 class ReportOptions {
  public:
-  using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
   void add_to(OptionTable& options);
 
   /// Files that are to be reported again; empty when something is to be measured.
   [[nodiscard]] const std::vector<std::string>& again() const { return again_; }
-  /// Reads what is needed before anything is measured: the baseline. kUsage.
+  /// Before anything is measured: reads the baseline, and sees whether the report can be written.
+  /// kUsage, kOutput.
   Status prepare();
+  /// kUsage when the baseline is of another mode.
+  [[nodiscard]] Status check_mode(load::Mode mode) const;
   /// Holds a run against the baseline, if there is one.
   void compare(BenchReport& report) const;
   /// Reads them and `more`, and puts them together.
   [[nodiscard]] Result<BenchReport> read(const std::vector<std::string>& more) const;
 
-  /// Where the report goes, opened before anything is measured. kOutput.
-  [[nodiscard]] Result<File> open_output() const;
-  [[nodiscard]] bool writes_to_stdout() const { return file_ == "-"; }
-  [[nodiscard]] Status write(const BenchReport& report, std::FILE* file) const;
+  /// Where the report goes; "-" is standard output.
+  [[nodiscard]] const std::string& file() const { return file_; }
+  /// kOutput; a file has its report as a whole then, or what it had before.
+  [[nodiscard]] Status write(const BenchReport& report) const;
   /// Says which expectations do not hold; kExpectationFailed if one does not.
   [[nodiscard]] ExitCode judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 

@@ -7,6 +7,7 @@ import os
 import pathlib
 import pty
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -601,6 +602,22 @@ class Bench(unittest.TestCase):
         self.assertEqual(done.returncode, 9)
         self.assertIn("/nowhere/report", done.stderr)
 
+    def test_leaves_an_earlier_report_alone_until_there_is_another_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report.json")
+            pathlib.Path(path).write_text("earlier", encoding="utf-8")
+            self.assertEqual(bench("ws://127.0.0.1:1/", "-o", path).returncode, 3)
+            self.assertEqual(pathlib.Path(path).read_text(encoding="utf-8"), "earlier")
+            self.assertEqual(os.listdir(folder), ["report.json"])
+
+    def test_writes_to_one_file_one_thing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "out.json")
+            done = bench("ws://127.0.0.1:1/", "-o", path, "--record", os.path.join(folder, ".", "out.json"))
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stderr, "wskit bench: --record: -o writes the report to that file; name another one\n")
+            self.assertEqual(os.listdir(folder), [])
+
     def test_reports_so_far_when_interrupted(self):
         for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             with PythonServer() as server:
@@ -645,6 +662,39 @@ class Bench(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertEqual(done.stderr, f"wskit bench: {paths[1]}: is of --mode connect, and does not add up with "
                                           f"{paths[0]}, of --mode echo\n")
+
+    def test_counts_no_run_twice(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            path, copy = (os.path.join(folder, name) for name in ("a.json", "b.json"))
+            bench(serve.url, "-n", "5", "-c", "1", "--format", "json", "-o", path)
+            shutil.copy(path, copy)
+            for other in (path, copy):
+                done = run("bench", "--report", path, other)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertEqual(done.stderr,
+                                 f"wskit bench: {other}: is the run of {path} once more; name each run once\n")
+
+    def test_compares_no_runs_of_different_modes(self):
+        with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "echo.json")
+            connects = os.path.join(folder, "connect.json")
+            bench(serve.url, "-n", "5", "-c", "1", "--format", "json", "-o", path)
+            bench(serve.url, "-n", "5", "-c", "1", "--mode", "connect", "--format", "json", "-o", connects)
+            for arguments in ([serve.url, "--mode", "connect", "-n", "1"], ["--report", connects]):
+                done = run("bench", *arguments, "--baseline", path)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertEqual(done.stderr, f"wskit bench: --baseline: {path}: is of --mode echo, and does not "
+                                              "compare with --mode connect\n")
+
+    def test_writes_out_what_a_report_holds_for_terminals(self):
+        with Serve("--echo") as serve:
+            figures, _ = report(serve.url, "-n", "5", "-c", "1")
+        figures["notes"] = ["a \x1b[2J note"]
+        figures["settings"]["url"] = "ws://\x1b[2J/"
+        done = run("bench", "--report", "-", stdin=json.dumps(figures))
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("! a \\x1b[2J note\n", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
 
     def test_holds_a_run_against_a_baseline(self):
         with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:

@@ -54,6 +54,31 @@ TEST_F(BaselineTest, SaysByHowMuchLatencyGrewAndTheRateFell) {
             "rate is 500/s, 50 % less than the 1,000/s of " + file + ": --max-regress 10%");
 }
 
+TEST_F(BaselineTest, SaysInFiguresHoweverMuchWorseItIs) {
+  run.summary.latency = {};
+  for (int i = 0; i < 100; ++i)
+    run.summary.latency.record(9770ms);
+  ASSERT_EQ(compare(10).size(), 2U);
+  EXPECT_EQ(run.regressions[0].substr(0, 18), "p50 is 9.77 s, 97,");
+  EXPECT_EQ(run.regressions[0].find("e+"), std::string::npos);
+}
+
+TEST_F(BaselineTest, SaysNothingOfWhatARunWasHeldAgainstBefore) {
+  run.regressions = {"rate is 1/s, 50 % less than the 2.00/s of old.json: --max-regress 10%"};
+  EXPECT_TRUE(compare(10).empty());
+}
+
+TEST_F(BaselineTest, IsNoneForAnotherMode) {
+  const auto baseline = Baseline::read(file, 10);
+  EXPECT_TRUE(baseline->check_mode(load::Mode::kEcho));
+  const Status checked = baseline->check_mode(load::Mode::kConnect);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(checked.error().message, "--baseline: " + file +
+                                         ": is of --mode echo, and does not compare with "
+                                         "--mode connect");
+}
+
 TEST_F(BaselineTest, ToleratesNoErrorsWhereThereWereNone) {
   run.summary.attempted = 101;
   run.summary.losses[0] = 1;
