@@ -40,8 +40,8 @@ void Baseline::compare(BenchReport& report) const {
   const auto worse = [&](std::string_view figure, const std::string& now, const std::string& then,
                          double more_percent, std::string_view direction) {
     report.regressions.push_back(
-        fmt::format("{} is {}, {:.3g} % {} than the {} of {}: --max-regress {:.4g}%", figure, now,
-                    more_percent, direction, then, name_, most_percent_));
+        fmt::format("{} is {}, {} % {} than the {} of {}: --max-regress {:.4g}%", figure, now,
+                    format_number(more_percent), direction, then, name_, most_percent_));
   };
   for (const double percent : {50.0, 99.0}) {
     const Duration now = is.latency.percentile(percent);
@@ -58,8 +58,8 @@ void Baseline::compare(BenchReport& report) const {
   }
   if (error_percent(is) > error_percent(was) * (1 + most_percent_ / 100)) {
     report.regressions.push_back(fmt::format(
-        "errors are {:.3g} % of what was attempted, and {:.3g} % in {}: --max-regress {:.4g}%",
-        error_percent(is), error_percent(was), name_, most_percent_));
+        "errors are {} % of what was attempted, and {} % in {}: --max-regress {:.4g}%",
+        format_number(error_percent(is)), format_number(error_percent(was)), name_, most_percent_));
   }
   const std::string other =
       differences(setting_list(report_.settings), setting_list(report.settings));

@@ -228,9 +228,9 @@ void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Du
   started_ = ports_.loop.now() + in;
   const std::string why =
       cause.moving ? cause.url + ": a WebSocket is possible now" : judge(cause).what;
-  ports_.diagnostics.note(
-      Verbosity::kNormal,
-      fmt::format("{}; reconnecting in {:.3g} s", why, std::chrono::duration<double>(in).count()));
+  ports_.diagnostics.note(Verbosity::kNormal,
+                          fmt::format("{}; reconnecting in {} s", why,
+                                      format_number(std::chrono::duration<double>(in).count())));
   dialect_->reconnecting(cause, why, attempt, in);
   output_->flush();
   begin_input();

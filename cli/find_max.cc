@@ -93,7 +93,7 @@ FindMax::Run FindMax::judged(double load, const load::Summary& summary) const {
   const auto attempted = static_cast<double>(std::max<std::uint64_t>(summary.attempted, 1));
   const double failed = static_cast<double>(run.errors) / attempted;
   if (run.missed.empty() && !errors_are_named && failed > kErrorsBorne) {
-    run.missed = fmt::format("errors are {:.3g}%", 100 * failed);
+    run.missed = fmt::format("errors are {}%", format_number(100 * failed));
   }
   using Seconds = std::chrono::duration<double>;
   const double asked = attempted / std::max(Seconds(summary.elapsed).count(), 1e-9);

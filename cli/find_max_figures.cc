@@ -71,7 +71,7 @@ FindMaxRow in_words(std::string_view axis, double load, const Row& row) {
   words.answered = format_rate(median(row.per_second));
   words.p50 = latency(row.p50);
   words.p99 = latency(row.p99);
-  words.failed = fmt::format("{:.3g}%", 100 * static_cast<double>(row.errors) / attempted);
+  words.failed = format_number(100 * static_cast<double>(row.errors) / attempted) + '%';
   words.outcome = fmt::format("met in {} of {}", row.met, row.runs());
   if (!row.missed.empty()) words.outcome += fmt::format(": {}", escaped(row.missed));
   if (!row.kept_up) words.outcome += " (generator behind)";

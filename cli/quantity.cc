@@ -1,9 +1,11 @@
 #include "cli/quantity.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
 #include <string_view>
+#include <utility>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -14,6 +16,12 @@ namespace {
 std::string three_digits(double number) {
   const int decimals = number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
   return fmt::format("{:.{}f}", number, decimals);
+}
+
+std::string grouped(std::string digits) {
+  for (std::size_t at = digits.size(); at > 3; at -= 3)
+    digits.insert(at - 3, 1, ',');
+  return digits;
 }
 
 }  // namespace
@@ -27,15 +35,23 @@ std::string format_latency(Duration duration) {
 }
 
 std::string format_count(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3)
-    digits.insert(at - 3, 1, ',');
-  return digits;
+  return grouped(std::to_string(count));
 }
 
 std::string format_rate(double per_second) {
   if (per_second < 99.95) return three_digits(per_second) + "/s";
   return format_count(static_cast<std::uint64_t>(std::llround(per_second))) + "/s";
+}
+
+std::string format_number(double number, int digits) {
+  if (number <= 0) return "0";
+  const int magnitude = static_cast<int>(std::floor(std::log10(number)));
+  const int decimals = std::max(digits - 1 - magnitude, 0);
+  std::string text = fmt::format("{:.{}f}", number, decimals);
+  if (decimals == 0) return grouped(std::move(text));
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
 }
 
 std::string format_bytes(double bytes) {

@@ -13,6 +13,8 @@ std::string format_latency(Duration duration);
 std::string format_count(std::uint64_t count);
 /// "123,456/s"; three significant digits below 100.
 std::string format_rate(double per_second);
+/// "0.00012", "12.5", "1,234": so many digits that count, or all that stand before the point.
+std::string format_number(double number, int digits = 3);
 /// Binary multiples: "512 B", "-6.96 MiB".
 std::string format_bytes(double bytes);
 /// The same for each second: "512 B/s", "6.96 MiB/s".

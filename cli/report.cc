@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "cli/quantity.h"
-#include "cli/terminal.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -75,7 +74,7 @@ void add_echo_caveats(const BenchReport& report, std::vector<std::string>& out) 
 void add_reply_caveats(const BenchReport& report, std::vector<std::string>& out) {
   const Summary& summary = report.summary;
   if (!summary.first_difference.empty()) {
-    out.push_back("The first difference: " + escaped(summary.first_difference));
+    out.push_back("The first difference: " + summary.first_difference);
   }
   if (report.settings.mode == load::Mode::kPush) {
     out.emplace_back(
@@ -94,7 +93,7 @@ void add_reply_caveats(const BenchReport& report, std::vector<std::string>& out)
   }
   if (summary.refused > 0) {
     out.push_back(fmt::format("The server refused {} messages, the first with {}",
-                              format_count(summary.refused), escaped(summary.refusal)));
+                              format_count(summary.refused), summary.refusal));
   }
   if (summary.unasked > 0) {
     out.push_back(fmt::format("Messages that came when no reply was awaited: {}.",

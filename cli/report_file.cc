@@ -10,6 +10,7 @@
 
 #include "capture/json_value.h"
 #include "cli/field_reader.h"
+#include "cli/find_max.h"
 #include "cli/report_schema.h"
 #include "cli/terminal.h"
 
@@ -59,6 +60,10 @@ Status check_version(const Json& json) {
 Status check_whole(const BenchReport& report) {
   const load::Summary& run = report.summary;
   if (report.started_unix_ms > kLatestStart) return invalid("started_unix_ms is no time of day");
+  if (report.find_max && report.find_max->axis != name_of(FindMax::Axis::kRate) &&
+      report.find_max->axis != name_of(FindMax::Axis::kConnections)) {
+    return invalid("find_max.axis is neither rate nor connections");
+  }
   std::uint64_t sum = run.succeeded();
   for (const std::uint64_t count : run.losses)
     sum += count;

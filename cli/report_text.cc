@@ -124,8 +124,8 @@ void add_operations(Text out, const BenchReport& report) {
 void add_fanout(Text out, const BenchReport& report) {
   if (!report.fanout) return;
   const FanoutFigures& figures = *report.fanout;
-  fmt::format_to(out, "{:<13}{} published, {:.4g} deliveries of each\n", "messages",
-                 format_count(figures.published), figures.factor(report.summary));
+  fmt::format_to(out, "{:<13}{} published, {} deliveries of each\n", "messages",
+                 format_count(figures.published), format_number(figures.factor(report.summary), 4));
   fmt::format_to(
       out, "{:<13}{}, {} to {} messages each, mean latency {} to {}, of half of them up to {}\n",
       "receivers", format_count(figures.receivers), format_count(figures.delivered_least),
@@ -198,7 +198,7 @@ std::string text_report(const BenchReport& report) {
   const std::vector<std::string> warnings = caveats(report);
   if (!warnings.empty()) text += '\n';
   for (const std::string& warning : warnings)
-    fmt::format_to(out, "! {}\n", warning);
+    fmt::format_to(out, "! {}\n", escaped(warning));
   return text;
 }
 

@@ -188,7 +188,7 @@ std::string Threshold::figure_now(const Summary& summary) const {
   const double figure = value_in(summary);
   std::string written;
   if (relative_) {
-    written = fmt::format("{:.3g}%", figure);
+    written = format_number(figure) + '%';
   } else if (figure_->unit == Unit::kLatency) {
     written = format_latency(Duration(static_cast<Duration::rep>(figure)));
   } else if (figure_->unit == Unit::kRate) {

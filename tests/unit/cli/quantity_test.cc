@@ -34,6 +34,21 @@ TEST(Quantity, WritesRates) {
   EXPECT_EQ(format_rate(123456.7), "123,457/s");
 }
 
+TEST(Quantity, WritesNumbersWithoutPowersOfTen) {
+  EXPECT_EQ(format_number(0), "0");
+  EXPECT_EQ(format_number(0.00001), "0.00001");
+  EXPECT_EQ(format_number(0.0123456), "0.0123");
+  EXPECT_EQ(format_number(0.5), "0.5");
+  EXPECT_EQ(format_number(9.999), "10");
+  EXPECT_EQ(format_number(12.34), "12.3");
+  EXPECT_EQ(format_number(100), "100");
+  EXPECT_EQ(format_number(999.6), "1,000");
+  EXPECT_EQ(format_number(97'612.4), "97,612");
+  EXPECT_EQ(format_number(3.6e14), "360,000,000,000,000");
+  EXPECT_EQ(format_number(9.876, 4), "9.876");
+  EXPECT_EQ(format_number(12'345, 4), "12,345");
+}
+
 TEST(Quantity, WritesThroughputInBinaryMultiples) {
   EXPECT_EQ(format_throughput(12), "12.0 B/s");
   EXPECT_EQ(format_throughput(2048), "2.00 KiB/s");

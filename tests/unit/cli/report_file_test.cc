@@ -72,6 +72,8 @@ TEST(ReportFile, NamesTheFieldThatIsWrong) {
             "settings.mode is no mode of wskit bench");
   EXPECT_EQ(why_not([](Json& json) { json["audit"]["worst"][0]["connection"] = 0; }),
             "audit.worst[0].connection is 0, and the first is 1");
+  EXPECT_EQ(why_not([](Json& json) { json["find_max"]["axis"] = "\x1b[2J"; }),
+            "find_max.axis is neither rate nor connections");
   EXPECT_EQ(why_not([](Json& json) { json["notes"] = {1}; }), "notes is not a list of texts");
 }
 

@@ -165,12 +165,33 @@ TEST_F(Report, CountsWhatWasPublishedAgainstTheMessagesAskedForOfFanout) {
   EXPECT_TRUE(says("! Only 4 of the 5 asked for were attempted."));
 }
 
+TEST_F(Report, WritesOutWhatCouldSteerATerminal) {
+  summary.refused = 1;
+  summary.refusal = "NO: \x1b[2J";
+  BenchReport read = report();
+  read.notes = {"\x1b]0;title\x07 a note"};
+  const std::string shown = text_report(read);
+  EXPECT_EQ(shown.find('\x1b'), std::string::npos);
+  EXPECT_NE(shown.find("! \\x1b]0;title\\x07 a note\n"), std::string::npos);
+  EXPECT_NE(shown.find("! The server refused 1 messages, the first with NO: \\x1b[2J\n"),
+            std::string::npos);
+}
+
 TEST_F(Report, TellsOfClosesThatNobodyAnswered) {
   EXPECT_FALSE(says("did not answer their close"));
   summary.not_let_go = 1234;
   EXPECT_TRUE(says("! Connections that were cut, because the server did not answer their close"));
   EXPECT_TRUE(says("at most: 1,234."));
   EXPECT_EQ(json()["connections"]["not_let_go"], 1234);
+}
+
+TEST_F(Report, DoubtsNoLatencyOfAnAuditForALostReply) {
+  summary.losses[static_cast<std::size_t>(load::Loss::kNoReply)] = 1;
+  ++summary.attempted;
+  config.content.bytes = load::Letters::between(4, 4);
+  EXPECT_TRUE(says("Replies are matched in order"));
+  config.audit = true;
+  EXPECT_FALSE(says("Replies are matched in order"));
 }
 
 TEST_F(Report, CountsFailuresByKind) {
