@@ -3,15 +3,14 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <string_view>
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/base64.h"
 #include "base/fd.h"
 #include "capture/line_reader.h"
@@ -25,11 +24,6 @@ using envelope::Body;
 
 Error unusable(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
-}
-
-Error cannot(const char* what, const std::string& path) {
-  return {ErrorKind::kOutput,
-          std::string("cannot ") + what + " " + path + ": " + std::strerror(errno)};
 }
 
 Input::Source source_of(std::shared_ptr<Fd> file, const std::string& path) {
@@ -58,16 +52,6 @@ void put_body(Line& line, Body::Form form, const std::string& bytes) {
 
 std::string text_of(const Line& line) {
   return line.dump(-1, ' ', false, Line::error_handler_t::replace) + "\n";
-}
-
-/// Makes the new file last, and take the place of the old one.
-Status install(const std::string& fresh, const std::string& path) {
-  struct stat about {};
-  if (::stat(path.c_str(), &about) == 0) ::chmod(fresh.c_str(), about.st_mode & 07777);
-  const Fd file(::open(fresh.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || ::fsync(file.get()) != 0) return cannot("write", fresh);
-  if (std::rename(fresh.c_str(), path.c_str()) != 0) return cannot("replace", path);
-  return ok();
 }
 
 }  // namespace
@@ -106,44 +90,35 @@ void Revision::ignore(std::size_t line, const std::string& pointer) {
 
 Status Revision::apply(const std::string& path) const {
   if (bytes_ > kMostBytes) return unusable(path + ": more than 256 MiB differ; nothing is written");
-  std::error_code error;
-  const std::filesystem::path whole = std::filesystem::canonical(path, error);
-  if (error) return unusable("cannot read " + path + ": " + error.message());
-  const Fd old(::open(whole.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!old) return unusable("cannot read " + path + ": " + std::strerror(errno));
-  // What it is called decides whether it is gzipped.
-  const std::string fresh =
-      whole.parent_path() / ("." + whole.filename().string() + "." + std::to_string(::getpid()) +
-                             (is_gzipped(old.get()) ? ".gz" : ".new"));
-  Status written = write(whole, fresh);
-  if (written) written = install(fresh, whole);
-  if (!written) ::unlink(fresh.c_str());
-  return written;
+  auto old = std::make_shared<Fd>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!*old) return unusable("cannot read " + path + ": " + std::strerror(errno));
+  const auto compression = is_gzipped(old->get()) ? Compression::kGzip : Compression::kNone;
+  LineReader lines(Input(source_of(std::move(old), path)), path);
+  auto fresh = AtomicFile::create(path);
+  if (!fresh) return std::move(fresh).error();
+  Sink sink = Sink::replace(*std::move(fresh), compression);
+  const Status written = write(lines, sink);
+  return written ? sink.finish() : written;
 }
 
-Status Revision::write(const std::string& from, const std::string& to) const {
-  auto file = std::make_shared<Fd>(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!*file) return unusable("cannot read " + from + ": " + std::strerror(errno));
-  LineReader lines(Input(source_of(std::move(file), from)), from);
-  auto sink = Sink::create(to);
-  if (!sink) return std::move(sink).error();
+Status Revision::write(LineReader& lines, Sink& sink) const {
   auto change = changes_.begin();
   while (true) {
     const auto line = lines.next();
     if (!line) return line.error();
-    if (!*line) break;
+    if (!*line) return ok();
     if (lines.line() == 1 && (*line)->find("\"wscap\"") == std::string_view::npos) {
-      return unusable(from +
+      return unusable(lines.name() +
                       ": only wskit's own captures can be rewritten; make one with --convert");
     }
     std::string text(**line);
-    text += '\n';
+    // A line that was cut was not read either: it stays one that was cut.
+    if (lines.is_whole()) text += '\n';
     if (change != changes_.end() && change->first == lines.line()) {
       text = revised(**line, (change++)->second);
     }
-    if (Status written = sink->write(text); !written) return written;
+    if (Status written = sink.write(text); !written) return written;
   }
-  return sink->finish();
 }
 
 std::string Revision::revised(std::string_view line, const Change& change) {

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "capture/line_reader.h"
+#include "capture/sink.h"
 #include "envelope/body.h"
 
 namespace wskit::capture {
@@ -34,8 +36,9 @@ class Revision {
   [[nodiscard]] bool is_empty() const { return changes_.empty(); }
 
   /// Rewrites the capture at `path`, all of it or nothing: a file beside it takes its place. The
-  /// header and all other lines stay as they are, gzipped if they were. kUsage when `path` is none
-  /// of wskit's captures, or more than kMostBytes have changed; kOutput when it cannot be written.
+  /// header and all other lines stay as they are, gzipped if they were, and cut short where the
+  /// last one was. kUsage when `path` is none of wskit's captures, or more than kMostBytes have
+  /// changed; kOutput when it cannot be written.
   [[nodiscard]] Status apply(const std::string& path) const;
 
  private:
@@ -54,7 +57,7 @@ class Revision {
   };
 
   [[nodiscard]] Held hold(const envelope::Body& body);
-  [[nodiscard]] Status write(const std::string& from, const std::string& to) const;
+  [[nodiscard]] Status write(LineReader& lines, Sink& sink) const;
   /// The line as it is to be, with its newline.
   [[nodiscard]] static std::string revised(std::string_view line, const Change& change);
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
@@ -22,12 +23,13 @@ constexpr int kMemory = 8;
 }  // namespace
 
 struct Sink::State {
-  State(std::string name, int file) : path(std::move(name)), fd(file) {}
+  State(std::string name, int descriptor) : path(std::move(name)), fd(descriptor) {}
+  explicit State(AtomicFile file) : whole(std::move(file)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
     if (zipped) deflateEnd(&zip);
-    if (fd != STDOUT_FILENO) ::close(fd);
+    if (fd >= 0 && fd != STDOUT_FILENO) ::close(fd);
   }
 
   void begin_gzip() {
@@ -36,7 +38,8 @@ struct Sink::State {
                  Z_OK);
   }
 
-  [[nodiscard]] Status put(std::string_view bytes) const {
+  Status put(std::string_view bytes) {
+    if (whole) return whole->write(bytes);
     while (!bytes.empty()) {
       const ssize_t written = ::write(fd, bytes.data(), bytes.size());
       if (written >= 0) {
@@ -64,8 +67,9 @@ struct Sink::State {
     return ok();
   }
 
+  std::optional<AtomicFile> whole;  ///< instead of `fd`
   std::string path;
-  int fd;
+  int fd = -1;
   z_stream zip{};
   bool zipped = false;
   bool kept_back = false;  ///< zlib may hold bytes since the last flush
@@ -80,7 +84,13 @@ Result<Sink> Sink::create(const std::string& path) {
     }
   }
   auto state = std::make_unique<State>(path, fd);
-  if (path.ends_with(".gz")) state->begin_gzip();
+  if (compression_of(path) == Compression::kGzip) state->begin_gzip();
+  return Sink(std::move(state));
+}
+
+Sink Sink::replace(AtomicFile file, Compression compression) {
+  auto state = std::make_unique<State>(std::move(file));
+  if (compression == Compression::kGzip) state->begin_gzip();
   return Sink(std::move(state));
 }
 
@@ -107,7 +117,8 @@ Status Sink::flush() {
 }
 
 Status Sink::finish() {
-  return state_->zipped ? state_->compress({}, Z_FINISH) : ok();
+  const Status ended = state_->zipped ? state_->compress({}, Z_FINISH) : ok();
+  return ended && state_->whole ? state_->whole->commit() : ended;
 }
 
 }  // namespace wskit::capture

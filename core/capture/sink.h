@@ -1,12 +1,21 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/atomic_file.h"
 #include "base/result.h"
 
 namespace wskit::capture {
+
+enum class Compression : std::uint8_t { kNone, kGzip };
+
+/// What the name of a capture says.
+inline Compression compression_of(std::string_view path) {
+  return path.ends_with(".gz") ? Compression::kGzip : Compression::kNone;
+}
 
 /// Where the bytes of a capture go: a file or, for "-", standard output; through gzip (RFC 1952)
 /// when the file's name ends in ".gz". Failures are kOutput, and name the file.
@@ -14,6 +23,8 @@ class Sink {
  public:
   /// Creates `path`, or empties it.
   static Result<Sink> create(const std::string& path);
+  /// Fills `file`, which takes its place when this is finished, and only then.
+  static Sink replace(AtomicFile file, Compression compression);
   /// Closes the file. What has not been flushed may be lost.
   ~Sink();
   Sink(const Sink&) = delete;

@@ -554,6 +554,15 @@ class Updating(Replay):
             self.assertEqual(file.readline(), HEADER)
         self.assertEqual(os.listdir(os.path.dirname(self.path)), [os.path.basename(self.path)])
 
+    def test_a_recording_that_was_cut_short_stays_one(self):
+        self.write_session("a")
+        with open(self.path, "a", encoding="utf-8") as file:
+            file.write('{"t":0.1,"c":"1","ev":"c')
+        with Server(lambda text: ["b"]) as server:
+            for option in ("--update", "--check", "--info"):
+                done = self.replay(server.url, option)
+                self.assertIn(":6: the last line was cut short and is left out", done.stderr)
+
     def test_it_stays_as_it_is_when_it_was_not_played_to_its_end(self):
         self.write_session("a")
         with open(self.path, encoding="utf-8") as file:

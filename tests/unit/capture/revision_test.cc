@@ -77,6 +77,16 @@ TEST_F(RevisionTest, WritesBesideAMessage) {
   EXPECT_NE(lines()[3].find(R"("data":"{{ID}}","tpl":true)"), std::string::npos);
 }
 
+TEST_F(RevisionTest, LeavesALineThatWasCutShortAsOne) {
+  const std::string cut = R"({"t":0.8,"c":"1","ev":"c)";
+  std::ofstream(path, std::ios::app) << cut;
+  revision.remove(4);
+  ASSERT_TRUE(revision.apply(path));
+  std::ostringstream now;
+  now << std::ifstream(path).rdbuf();
+  EXPECT_TRUE(now.str().ends_with("}\n" + cut)) << now.str();
+}
+
 TEST_F(RevisionTest, LeavesEverythingAsItIsWhenItCannotBeWritten) {
   std::ofstream(path) << "> hello\n< hi\n";
   revision.remove(2);
