@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "capture/redact.h"
 #include "cli/quantity.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
@@ -35,7 +36,7 @@ void add_connection(std::string& out, const capture::ConnectionSummary& connecti
   fmt::format_to(std::back_inserter(out), "{:<10}  {:>8}  {:>8}  {:>5}  {:>20}  {:>20}  {}\n",
                  escaped(connection.id), format_duration(connection.opened_at),
                  format_duration(lasted), close_of(connection), traffic(connection.sent),
-                 traffic(connection.received), escaped(connection.url));
+                 traffic(connection.received), escaped(capture::redact_url(connection.url)));
 }
 
 }  // namespace

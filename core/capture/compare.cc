@@ -76,7 +76,7 @@ class JsonComparison {
       walk_objects(expected, got);
     } else if (expected.is_array() && got.is_array()) {
       walk_arrays(expected, got);
-    } else if (expected != got) {
+    } else if (!is_same_value(expected, got)) {
       note(&expected, &got);
     }
   }

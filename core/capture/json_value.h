@@ -9,10 +9,18 @@
 namespace wskit::capture {
 
 using Json = nlohmann::json;
+/// The same with its members in the order in which they came, for what is written again.
+using OrderedJson = nlohmann::ordered_json;
 
 /// The value, or nothing when `text` is not JSON or nests deeper than 256 levels (comparing
-/// recurses, and a peer must not choose how deep).
+/// recurses, and a peer must not choose how deep). An integer that 64 bits cannot hold is kept as
+/// its digits, in a value of the library's `binary` type: as a double it would be another.
 std::optional<Json> parse_json(std::string_view text);
+std::optional<OrderedJson> parse_ordered_json(std::string_view text);
+
+/// Whether two values, of which not both are objects nor both arrays, are the same: numbers by
+/// value, and of integers every digit counts.
+bool is_same_value(const Json& one, const Json& other);
 
 /// Whether `got` has all that `wanted` has: objects member by member, arrays of the same length
 /// element by element, numbers by value.
@@ -20,5 +28,6 @@ bool is_subset(const Json& wanted, const Json& got);
 
 /// `json` on one line; bytes that are not UTF-8 as U+FFFD.
 std::string to_text(const Json& json);
+std::string to_ordered_text(const OrderedJson& json);
 
 }  // namespace wskit::capture

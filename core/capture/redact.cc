@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "capture/json_value.h"
 
 namespace wskit::capture {
@@ -36,9 +34,6 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
-// One that keeps the order in which the members came.
-using OrderedJson = nlohmann::ordered_json;
-
 void redact_token(OrderedJson& object) {
   const auto token = object.find("token");
   if (token != object.end()) *token = kRedacted;
@@ -68,15 +63,16 @@ std::optional<std::string> redact_message(std::string_view text) {
   // Parsing is for the few that may be meant.
   if (text.find("token") == std::string_view::npos) return std::nullopt;
   if (text.find("auth") == std::string_view::npos) return std::nullopt;
-  if (!parse_json(text)) return std::nullopt;
-  auto message = OrderedJson::parse(text);
-  if (!message.is_object() || !message.contains("type") || message["type"] != "auth") {
+  auto parsed = parse_ordered_json(text);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  OrderedJson& message = *parsed;
+  if (!message.contains("type") || message["type"] != "auth") {
     return std::nullopt;
   }
   redact_token(message);
   const auto payload = message.find("payload");
   if (payload != message.end() && payload->is_object()) redact_token(*payload);
-  return message.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  return to_ordered_text(message);
 }
 
 std::string redact_url(std::string_view url) {

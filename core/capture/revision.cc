@@ -7,19 +7,18 @@
 #include <string_view>
 
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "base/atomic_file.h"
 #include "base/base64.h"
 #include "base/fd.h"
+#include "capture/json_value.h"
 #include "capture/line_reader.h"
 #include "capture/sink.h"
 
 namespace wskit::capture {
 namespace {
 
-using Line = nlohmann::ordered_json;
 using envelope::Body;
 
 Error unusable(std::string message) {
@@ -42,7 +41,7 @@ bool is_gzipped(int file) {
   return ::pread(file, magic.data(), magic.size(), 0) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
 }
 
-void put_body(Line& line, Body::Form form, const std::string& bytes) {
+void put_body(OrderedJson& line, Body::Form form, const std::string& bytes) {
   for (const char* name : {"data", "json", "b64"})
     line.erase(name);
   const bool is_binary = form == Body::Form::kBinary;
@@ -50,8 +49,8 @@ void put_body(Line& line, Body::Form form, const std::string& bytes) {
   is_binary ? line["b64"] = base64_encode(bytes) : line["data"] = bytes;
 }
 
-std::string text_of(const Line& line) {
-  return line.dump(-1, ' ', false, Line::error_handler_t::replace) + "\n";
+std::string line_of(const OrderedJson& json) {
+  return to_ordered_text(json) + "\n";
 }
 
 }  // namespace
@@ -122,9 +121,10 @@ Status Revision::write(LineReader& lines, Sink& sink) const {
 }
 
 std::string Revision::revised(std::string_view line, const Change& change) {
-  Line json = Line::parse(line, nullptr, false);
-  if (!json.is_object()) return std::string(line) + "\n";
-  const Line at = json.value("t", Line(0));
+  auto parsed = parse_ordered_json(line);
+  if (!parsed || !parsed->is_object()) return std::string(line) + "\n";
+  OrderedJson& json = *parsed;
+  const OrderedJson at = json.value("t", OrderedJson(0));
   if (change.message) put_body(json, change.message->form, change.message->bytes);
   // What came is no template.
   if (change.message) json.erase("tpl");
@@ -137,11 +137,11 @@ std::string Revision::revised(std::string_view line, const Change& change) {
     json["bind"][name] = pointer;
   for (const std::string& pointer : change.ignore)
     json["expect"]["ignore"].push_back(pointer);
-  std::string text = change.is_removed ? "" : text_of(json);
+  std::string text = change.is_removed ? "" : line_of(json);
   for (const auto& [connection, held] : change.behind) {
-    Line reply = {{"t", at}, {"c", connection}, {"ev", "msg"}, {"dir", "<"}};
+    OrderedJson reply = {{"t", at}, {"c", connection}, {"ev", "msg"}, {"dir", "<"}};
     put_body(reply, held.form, held.bytes);
-    text += text_of(reply);
+    text += line_of(reply);
   }
   return text;
 }

@@ -6,8 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
+#include "capture/json_value.h"
 #include "capture/message.h"
 #include "capture/pointer.h"
 #include "load/variables.h"
@@ -16,8 +15,8 @@ namespace wskit::load {
 namespace {
 
 namespace event = envelope::event;
+using capture::OrderedJson;
 using envelope::Direction;
-using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::size_t kShortest = 3;      // of a value that is a whole member
 constexpr std::size_t kShortestPart = 8;  // and of one that is a part of it
@@ -98,11 +97,11 @@ class HandoverSearch {
     std::string text(sent.body.bytes);
     // Braces that are text would be taken for variables.
     if (!sent.script.is_template && text.find("{{") != std::string::npos) return;
-    OrderedJson json = OrderedJson::parse(text, nullptr, false);
-    if (!json.is_discarded() && json.is_structured()) {
-      walk(json);
+    auto json = capture::parse_ordered_json(text);
+    if (json && json->is_structured()) {
+      walk(*json);
       if (used_.empty()) return;
-      text = json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+      text = capture::to_ordered_text(*json);
       // A number is written without the quotes that its placeholder has in the tree.
       for (const std::string& name : numbers_)
         replace_all(text, "\"\\u0001" + name + "\"", placeholder(name));
@@ -125,7 +124,7 @@ class HandoverSearch {
       if (fill(text)) json = text;
       return;
     }
-    const auto found = values_.find(json.dump());
+    const auto found = values_.find(capture::to_ordered_text(json));
     if (found == values_.end()) return;
     // A mark that no text of the message can be taken for.
     json = "\x01" + found->second.name;

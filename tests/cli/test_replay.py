@@ -164,6 +164,18 @@ class Recorded(Replay):
                                           r"the reply differs\n  /n\n  - 1\n  \+ 2\n$")
             self.assertIn("1 difference", done.stderr)
 
+    def test_no_digit_of_an_integer_is_passed_over(self):
+        self.write_session("[12345678901234567890123]")
+        with Server(lambda text: ["[12345678901234567890999]"]) as server:
+            done = self.replay(server.url, "--check", expect=1)
+        self.assertIn("  /0\n  - 12345678901234567890123\n  + 12345678901234567890999\n", done.stdout)
+
+    def test_info_shows_no_secret(self):
+        self.write_session("a", url="ws://me:s3cret@127.0.0.1:9/?token=s3cret&room=blue")
+        done = self.replay("--info")
+        self.assertNotIn("s3cret", done.stdout)
+        self.assertIn("room=blue", done.stdout)
+
     def test_info_describes_it(self):
         with Server() as server:
             self.record(server, "one", "three")

@@ -36,6 +36,31 @@ TEST(Compare, TakesTheSameJsonWhateverItsForm) {
             "");
 }
 
+TEST(Compare, CountsEveryDigitOfAnInteger) {
+  const Body expected =
+      text(R"([12345678901234567890123,18446744073709551615,-9223372036854775809])");
+  const Body got = text(R"([12345678901234567890999,18446744073709551616,-9223372036854775810])");
+  const std::string all =
+      "/0: 12345678901234567890123 -> 12345678901234567890999\n"
+      "/1: 18446744073709551615 -> 18446744073709551616\n"
+      "/2: -9223372036854775809 -> -9223372036854775810\n";
+  EXPECT_EQ(differences(Comparison::kExact, expected, got), all);
+  EXPECT_EQ(differences(Comparison::kSubset, expected, got), all);
+}
+
+TEST(Compare, TakesNumbersByTheirValue) {
+  const Body expected = text(R"({"a":[1,0.10,-0,12345678901234567890123,1e22]})");
+  const Body got = text(R"({ "a":[1.0,1e-1,0,12345678901234567890123,10000000000000000000000]})");
+  EXPECT_EQ(differences(Comparison::kExact, expected, got), "");
+  EXPECT_EQ(differences(Comparison::kExact, got, expected), "");
+}
+
+TEST(Compare, TellsALargeIntegerFromWhatOnlyLooksLikeIt) {
+  EXPECT_EQ(differences(Comparison::kExact, text("[12345678901234567890123]"),
+                        text(R"(["12345678901234567890123"])")),
+            "/0: 12345678901234567890123 -> \"12345678901234567890123\"\n");
+}
+
 TEST(Compare, LetsNothingHideBehindANul) {
   using std::string_view_literals::operator""sv;
   EXPECT_NE(differences(Comparison::kExact, text("{\"a\":1}"), text("{\"a\":1}\0rest"sv)), "");

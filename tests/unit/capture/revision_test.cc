@@ -77,6 +77,15 @@ TEST_F(RevisionTest, WritesBesideAMessage) {
   EXPECT_NE(lines()[3].find(R"("data":"{{ID}}","tpl":true)"), std::string::npos);
 }
 
+TEST_F(RevisionTest, LeavesLargeIntegersAsTheyAre) {
+  const std::string line = R"({"t":0.9,"c":"1","ev":"msg","dir":"<","json":{"b":[1.5,{}],"a":)"
+                           "-12345678901234567890999,\"s\":\"\\u0001\u00e9\"}";
+  std::ofstream(path, std::ios::app) << line + "}\n";
+  revision.ignore(6, "/a");
+  ASSERT_TRUE(revision.apply(path));
+  EXPECT_EQ(lines()[5], line + R"(,"expect":{"ignore":["/a"]}})");
+}
+
 TEST_F(RevisionTest, LeavesALineThatWasCutShortAsOne) {
   const std::string cut = R"({"t":0.8,"c":"1","ev":"c)";
   std::ofstream(path, std::ios::app) << cut;

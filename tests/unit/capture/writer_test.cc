@@ -203,6 +203,8 @@ TEST_F(WriterTest, NeverStepsBackInTime) {
 TEST(Redact, KnowsTheMessagesThatAuthenticate) {
   EXPECT_EQ(redact_message(R"({"token":"a\"b","type":"auth","id":7})"),
             R"({"token":"REDACTED","type":"auth","id":7})");
+  EXPECT_EQ(redact_message(R"({"type":"auth","token":"s","id":12345678901234567890999})"),
+            R"({"type":"auth","token":"REDACTED","id":12345678901234567890999})");
   EXPECT_EQ(redact_message(R"({"type":"auth","payload":{"token":"s"}})"),
             R"({"type":"auth","payload":{"token":"REDACTED"}})");
   EXPECT_EQ(redact_message(R"({"type":"message","content":"my auth token"})"), std::nullopt);

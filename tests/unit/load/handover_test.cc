@@ -39,6 +39,14 @@ TEST(Handover, IsAValueThatTheClientSendsBack) {
             R"(SEQ<3/seq>4 {"room":"{{ROOM_ID}}","after":{{SEQ}},"x":["{{ROOM_ID}}"]};)");
 }
 
+TEST(Handover, KeepsEveryDigitOfLargeIntegers) {
+  EXPECT_EQ(found(R"({"c":"1","ev":"msg","dir":"<","data":"{\"id\":12345678901234567890123}"}
+{"c":"1","ev":"msg","dir":">","data":"{\"to\":12345678901234567890123,\"n\":98765432109876543210987}"}
+)",
+                  {{3, "/id"}}),
+            R"(ID<3/id>4 {"to":{{ID}},"n":98765432109876543210987};)");
+}
+
 TEST(Handover, StandsInLongerTextsWhenItIsLong) {
   EXPECT_EQ(found(R"({"c":"1","ev":"msg","dir":"<","data":"{\"token\":\"abcdefgh\"}"}
 {"c":"1","ev":"msg","dir":">","data":"use abcdefgh now"}
