@@ -15,11 +15,12 @@ namespace wskit::cli {
 /// The thread that writes a capture of what other loops note: they never wait for the disk.
 class CaptureThread {
  public:
-  /// Creates the file. Failures and losses are said once each, when they happen; `on_failure` is
-  /// called after the first failure, on the thread. `diagnostics` outlives this.
+  /// Creates the file. Failures and losses are said once each, when they happen; `on_end` is
+  /// called, on the thread, after the first failure, or when nobody reads the capture any more.
+  /// `diagnostics` outlives this.
   static Result<std::unique_ptr<CaptureThread>> create(const capture::WriterConfig& config,
                                                        const Diagnostics& diagnostics,
-                                                       std::function<void()> on_failure);
+                                                       std::function<void()> on_end);
   ~CaptureThread();
   CaptureThread(const CaptureThread&) = delete;
   CaptureThread& operator=(const CaptureThread&) = delete;
@@ -32,10 +33,10 @@ class CaptureThread {
 
  private:
   CaptureThread(capture::Writer writer, std::string path, const Diagnostics& diagnostics,
-                std::function<void()> on_failure);
+                std::function<void()> on_end);
 
   capture::RecorderPorts ports(std::string path, const Diagnostics& diagnostics,
-                               std::function<void()> on_failure);
+                               std::function<void()> on_end);
   void join();
 
   lws::Loop loop_;

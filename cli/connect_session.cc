@@ -306,7 +306,11 @@ void ConnectSession::record_to(capture::Writer* capture) {
 }
 
 void ConnectSession::check(const Status& written) {
-  if (!written) decide({kOutputFailed, written.error().message, {}});
+  if (!written) {
+    decide({kOutputFailed, written.error().message, {}});
+  } else if (recorder_.is_abandoned()) {
+    decide({kDone, {}, {}});
+  }
 }
 
 // The end

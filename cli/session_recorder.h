@@ -26,6 +26,10 @@ class SessionRecorder {
   Status pong(TimePoint now, std::string_view data, Duration round_trip);
   Status closed(TimePoint now, const client::Ended& ended);
   Status flush();
+  /// Nobody reads the capture any more.
+  [[nodiscard]] bool is_abandoned() const {
+    return capture_ != nullptr && capture_->is_abandoned();
+  }
   /// Goes on in another capture, which begins with the connection if that is open.
   Status record_to(capture::Writer* capture, TimePoint now);
 

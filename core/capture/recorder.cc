@@ -110,6 +110,9 @@ void Recorder::write(const Note& note, const Batch& batch) {
 }
 
 void Recorder::check(const Status& status) {
+  if (writer_.is_abandoned() && !std::exchange(is_abandoned_, true) && ports_.on_abandoned) {
+    ports_.on_abandoned();
+  }
   if (status) return;
   outcome_ = status;
   if (ports_.on_failure) ports_.on_failure(status.error());

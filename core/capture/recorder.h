@@ -19,6 +19,7 @@ namespace wskit::capture {
 struct RecorderPorts {
   std::function<void()> wake;                    ///< any thread: `drain` is to be called soon
   std::function<void(const Error&)> on_failure;  ///< once: the file cannot be written any more
+  std::function<void()> on_abandoned{};          ///< once: nobody reads the capture any more
   std::function<void()> on_loss;                 ///< once: events come faster than they are written
 };
 
@@ -75,6 +76,7 @@ class Recorder {
   std::vector<Batch> drained_;
   std::vector<std::deque<Batch>> waiting_;  ///< of each feed; behind a ticket that has not come
   std::uint64_t due_ = 0;                   ///< the ticket that is written next
+  bool is_abandoned_ = false;
   Status outcome_ = ok();
 };
 

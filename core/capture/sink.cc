@@ -40,10 +40,12 @@ struct Sink::State {
 
   Status put(std::string_view bytes) {
     if (whole) return whole->write(bytes);
-    while (!bytes.empty()) {
+    while (!bytes.empty() && !is_abandoned) {
       const ssize_t written = ::write(fd, bytes.data(), bytes.size());
       if (written >= 0) {
         bytes.remove_prefix(static_cast<std::size_t>(written));
+      } else if (errno == EPIPE && fd == STDOUT_FILENO) {
+        is_abandoned = true;
       } else if (errno != EINTR) {
         return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
       }
@@ -72,6 +74,7 @@ struct Sink::State {
   int fd = -1;
   z_stream zip{};
   bool zipped = false;
+  bool is_abandoned = false;
   bool kept_back = false;  ///< zlib may hold bytes since the last flush
 };
 
@@ -83,7 +86,7 @@ Result<Sink> Sink::create(const std::string& path) {
       return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
     }
   }
-  auto state = std::make_unique<State>(path, fd);
+  auto state = std::make_unique<State>(path == "-" ? "standard output" : path, fd);
   if (compression_of(path) == Compression::kGzip) state->begin_gzip();
   return Sink(std::move(state));
 }
@@ -109,6 +112,10 @@ Status Sink::write(std::string_view bytes) {
     bytes.remove_prefix(part.size());
   }
   return ok();
+}
+
+bool Sink::is_abandoned() const {
+  return state_->is_abandoned;
 }
 
 Status Sink::flush() {

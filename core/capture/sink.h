@@ -35,6 +35,9 @@ class Sink {
   Status write(std::string_view bytes);
   /// From now on, whoever reads the file finds all that was written: gzip keeps nothing back.
   Status flush();
+  /// Whoever read standard output has gone, and seen enough: nothing more is written, and that is
+  /// no failure.
+  [[nodiscard]] bool is_abandoned() const;
   /// Ends the file as its format wants it. Nothing may be written after it.
   Status finish();
 

@@ -38,7 +38,7 @@ struct Writer::State {
     Status status = sink.write(buffer);
     buffer.clear();
     if (status) status = put(sink);
-    over = over || !status;
+    over = over || !status || sink.is_abandoned();
     return status;
   }
   Status write_all() {
@@ -97,6 +97,10 @@ Status Writer::write(TimePoint now, std::string_view connection, envelope::What 
 
 Status Writer::flush() {
   return state_->flush();
+}
+
+bool Writer::is_abandoned() const {
+  return state_->sink.is_abandoned();
 }
 
 Status Writer::finish() {

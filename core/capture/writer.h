@@ -38,6 +38,8 @@ class Writer {
   /// step back, as those of two loops may, the later one is written.
   Status write(TimePoint now, std::string_view connection, envelope::What what);
   Status flush();
+  /// The capture went to standard output, which nobody reads any more: what is written is dropped.
+  [[nodiscard]] bool is_abandoned() const;
   /// Ends the file as its format wants it; what is written after it is dropped.
   Status finish();
 

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import resource
+import subprocess
 import tempfile
 import time
 import unittest
@@ -15,7 +16,7 @@ import websockets
 
 from frames import binary
 from raw import upgrade
-from wskit import DEADLINE, Serve, run
+from wskit import BINARY, DEADLINE, Serve, run
 
 
 def load(path):
@@ -163,6 +164,28 @@ class Recording(unittest.TestCase):
             asyncio.run(converse(serve.url, "hello"))
             serve.out.until('"ev":"close"')
         self.assertIn('"data":"hello"', "\n".join(serve.out.seen))
+
+    def test_a_reader_that_goes_ends_the_commands_and_is_no_failure(self):
+        with Serve("--echo") as echo:
+            for command in (["serve", "127.0.0.1:0", "--echo", "--port-file", self.path],
+                            ["connect", echo.url],
+                            ["bench", echo.url, "-n", "1000", "-c", "1", "--warmup", "0", "-o", self.path]):
+                with self.subTest(command[0]), subprocess.Popen(
+                        [BINARY, *command, "--record", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                        stderr=subprocess.PIPE) as child:
+                    self.assertIn(b'"wscap":1', child.stdout.readline())
+                    child.stdout.close()
+                    if command[0] == "serve":
+                        child.stderr.readline()  # it listens
+                        with open(self.path, encoding="ascii") as file, contextlib.suppress(
+                                websockets.ConnectionClosed):
+                            asyncio.run(converse(f"ws://127.0.0.1:{file.read().strip()}/", "a"))
+                    # What is read is not the end of the input, but that of the reader.
+                    if command[0] == "connect":
+                        child.stdin.write(b"a\n")
+                        child.stdin.flush()
+                    self.assertEqual(child.wait(DEADLINE), 0)
+                    self.assertNotIn(b"cannot write", child.stderr.read())
 
     def test_a_slow_disk_costs_events_and_not_clients(self):
         os.mkfifo(self.path)
