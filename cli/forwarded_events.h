@@ -17,9 +17,7 @@ class ForwardedEvents : public load::ReplayEvents {
                    int status) override {
     to_.on_redirect(copy, connection, to, status);
   }
-  void on_late(int copy, std::size_t line, std::uint64_t replies) override {
-    to_.on_late(copy, line, replies);
-  }
+  void on_late(const load::ReplayLate& late) override { to_.on_late(late); }
   void on_unset(int copy, const std::string& connection, std::size_t line,
                 const std::string& name) override {
     to_.on_unset(copy, connection, line, name);

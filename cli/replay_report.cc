@@ -10,6 +10,7 @@
 
 #include "cli/capture_info.h"
 #include "cli/terminal.h"
+#include "cli/quantity.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -86,13 +87,13 @@ void ReplayReport::on_redirect(int copy, const std::string& connection, const ht
                                                      connection, to.text(), status));
 }
 
-void ReplayReport::on_late(int copy, std::size_t line, std::uint64_t replies) {
+void ReplayReport::on_late(const load::ReplayLate& late) {
   // The check names each of them.
   if (config_.check || ++lates_ > kMostLates) return;
-  const std::string who = config_.copies > 1 ? fmt::format("copy {}: ", copy) : "";
-  diagnostics_.error(fmt::format("{}:{}: {}{} recorded up to here did not come within {}", capture_,
-                                 line, who,
-                                 replies == 1 ? "a reply" : counted(replies, "replies").c_str(),
+  const std::string more =
+      late.replies == 1 ? "" : fmt::format(", and {} behind it,", format_count(late.replies - 1));
+  diagnostics_.error(fmt::format("{}this reply{} did not come within {}",
+                                 place(late.line, late.copy, late.connection), more,
                                  format_duration(config_.within)));
 }
 

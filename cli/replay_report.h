@@ -38,7 +38,7 @@ class ReplayReport final : public load::ReplayEvents {
   void on_failure(const load::ReplayFailure& failure) override;
   void on_redirect(int copy, const std::string& connection, const http::Url& to,
                    int status) override;
-  void on_late(int copy, std::size_t line, std::uint64_t replies) override;
+  void on_late(const load::ReplayLate& late) override;
   void on_unset(int copy, const std::string& connection, std::size_t line,
                 const std::string& name) override;
   void on_played(const load::ReplayedConnection& played) override;

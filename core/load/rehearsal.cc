@@ -24,7 +24,7 @@ class Rehearsal {
   }
 
   Status add(const envelope::Event& what) {
-    if (!config_.selection.takes_connection(what.connection)) return ok();
+    if (!config_.selection.takes(what)) return ok();
     if (const auto* message = std::get_if<event::Message>(&what.what)) {
       return add_message(what, *message);
     }
@@ -38,7 +38,6 @@ class Rehearsal {
 
  private:
   Status add_message(const envelope::Event& what, const event::Message& message) {
-    if (!config_.selection.takes_message(message.body.bytes)) return ok();
     if (message.direction != Direction::kToServer) {
       ++replies_;
       bind(message);

@@ -30,6 +30,14 @@ struct ReplayFailure {
   std::uint64_t unsent = 0;  ///< messages that it was still to send
 };
 
+/// Recorded replies that did not come in time.
+struct ReplayLate {
+  int copy = 1;  ///< from 1
+  std::string connection;
+  std::size_t line = 0;       ///< of the capture: the first of them, as far as counting tells
+  std::uint64_t replies = 0;  ///< of this connection, all that were recorded so far
+};
+
 /// A connection that has been played to its end.
 struct ReplayedConnection {
   int copy = 1;             ///< from 1
@@ -37,6 +45,7 @@ struct ReplayedConnection {
   std::string connection;
   std::size_t line = 0;  ///< of the capture, where it opens
   Duration took{};
+  bool stopped = false;  ///< before its end, with the whole replay
 };
 
 /// What a replay tells while it runs, on the loop's thread.
@@ -48,8 +57,7 @@ class ReplayEvents {
   /// An answer of `status` leads a connection to `to` instead.
   virtual void on_redirect(int copy, const std::string& connection, const http::Url& to,
                            int status) = 0;
-  /// `replies` that were recorded before line `line` of the capture did not come in time.
-  virtual void on_late(int copy, std::size_t line, std::uint64_t replies) = 0;
+  virtual void on_late(const ReplayLate& late) = 0;
   /// The message on `line` was not sent, or expected, because a variable in it had no value.
   virtual void on_unset(int copy, const std::string& connection, std::size_t line,
                         const std::string& name) = 0;

@@ -29,14 +29,14 @@ void ReplayPlayer::wake() {
 }
 
 void ReplayPlayer::stop() {
-  at_end_ = stopped_ = true;
+  at_end_ = stage_.stopped = true;
   step_.reset();
   wake();
 }
 
 void ReplayPlayer::begin_round() {
   auto reader = capture_.reader();
-  at_end_ = stopped_ || !reader;
+  at_end_ = stage_.stopped || !reader;
   if (!reader) return stage_.events.on_unreadable(reader.error());
   reader_ = *std::move(reader);
   time_ = ReplayTime(stage_.config.speed, stage_.config.max_gap);
@@ -93,10 +93,7 @@ bool ReplayPlayer::is_action() const {
 }
 
 bool ReplayPlayer::is_selected() const {
-  const Selection& selection = stage_.config.selection;
-  if (!selection.takes_connection(step_->connection)) return false;
-  const auto* message = std::get_if<event::Message>(&step_->what);
-  return message == nullptr || selection.takes_message(message->body.bytes);
+  return stage_.config.selection.takes(*step_);
 }
 
 ReplayRole* ReplayPlayer::role_of_step() const {
@@ -164,7 +161,6 @@ bool ReplayPlayer::replies_are_here() {
     return false;
   }
   stage_.totals.late += stage_.awaited;
-  stage_.events.on_late(stage_.copy, reader_->line(), stage_.awaited);
   for (const auto& [name, role] : roles_)
     role->give_up_waiting();
   return true;
@@ -248,12 +244,12 @@ void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
 }
 
 void ReplayPlayer::wind_up() {
-  if (!stopped_ && !replies_are_here()) return;
+  if (!stage_.stopped && !replies_are_here()) return;
   for (const auto& [name, role] : roles_)
-    stopped_ ? role->stop() : role->end();
+    stage_.stopped ? role->stop() : role->end();
   sweep();
   if (!roles_.empty()) return;
-  if (stopped_ || !reader_ || stage_.round >= stage_.config.rounds) {
+  if (stage_.stopped || !reader_ || stage_.round >= stage_.config.rounds) {
     if (done_) std::exchange(done_, nullptr)();
     return;
   }

@@ -71,7 +71,6 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   TimePoint patience_until_;
   std::uint64_t awaited_before_ = 0;  ///< when `patience_until_` was set; 0: it is not
   std::uint64_t templates_ = 0;       ///< filled in so far
-  bool stopped_ = false;
 };
 
 }  // namespace wskit::load

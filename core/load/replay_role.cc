@@ -13,6 +13,7 @@ namespace {
 using envelope::Body;
 
 constexpr std::size_t kMostBuffered = std::size_t{1} << 20;
+constexpr std::size_t kMostLines = 1024;
 constexpr std::size_t kMostControlData = 125;  // RFC 6455 section 5.5
 
 client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
@@ -92,13 +93,24 @@ void ReplayRole::expect(ExpectedReply reply) {
   if (stage_.config.check && !never_opened) {
     check_.expect(reply.body, reply.line, now, std::move(reply.rule));
   }
-  if (!outcome_) set_balance(balance_ + 1);
+  if (outcome_) return;
+  if (balance_ >= 0 && awaited_lines_.size() < kMostLines) awaited_lines_.push_back(reply.line);
+  set_balance(balance_ + 1);
 }
 
 void ReplayRole::give_up_waiting() {
+  tell_late();
   binder_.give_up();
   check_.give_up();
   set_balance(std::min<std::int64_t>(balance_, 0));
+}
+
+void ReplayRole::tell_late() {
+  if (balance_ <= 0) return;
+  // Of more than are kept the newest is missing in any case.
+  const std::size_t line = awaited_lines_.empty() ? last_line_ : awaited_lines_.front();
+  stage_.events.on_late({stage_.copy, connection_, line, static_cast<std::uint64_t>(balance_)});
+  awaited_lines_.clear();
 }
 
 void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line) {
@@ -147,6 +159,7 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   const Body body{binary ? Body::Form::kBinary : Body::Form::kText, message.bytes};
   binder_.receive(body);
   if (stage_.config.check) check_.receive(body, stage_.loop.now(), played_line_);
+  if (!awaited_lines_.empty()) awaited_lines_.pop_front();
   set_balance(balance_ - 1);
 }
 
@@ -177,8 +190,8 @@ void ReplayRole::conclude() {
     if (stage_.config.check && !ended_as_recorded()) compare_end();
     if (!ended_as_recorded() && is_failure()) fail();
   }
-  stage_.events.on_played(
-      {stage_.copy, stage_.round, connection_, open_line_, stage_.loop.now() - began_});
+  stage_.events.on_played({stage_.copy, stage_.round, connection_, open_line_,
+                           stage_.loop.now() - began_, stage_.stopped});
   stage_.concluded.push_back(connection_);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +35,7 @@ struct ReplayStage {
   std::function<void()> on_change{};
   std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
   Variables variables{};
+  bool stopped = false;                  ///< the replay ends before its time
   TimePoint due{};                       ///< until when one of them may come by its own rule
   std::vector<std::string> concluded{};  ///< roles that are played to their end
 };
@@ -95,6 +97,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_deadline(flow::Deadline& which) override;
 
   void set_balance(std::int64_t balance);
+  void tell_late();
   void conclude();
   void fail();
   void compare_end();
@@ -111,6 +114,8 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
   flow::Deadline written_{*this};   ///< the turn after one that sent too much
 
+  /// Of the replies that are to come, the oldest first; at most kMostLines.
+  std::deque<std::size_t> awaited_lines_;
   std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
   std::uint64_t unsent_ = 0;
   bool opened_ = false;

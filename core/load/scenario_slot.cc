@@ -86,7 +86,7 @@ void ScenarioSlot::on_redirect(int /*copy*/, const std::string& /*connection*/,
   ++context_.recorder.summary().redirects;
 }
 
-void ScenarioSlot::on_late(int /*copy*/, std::size_t /*line*/, std::uint64_t /*replies*/) {
+void ScenarioSlot::on_late(const ReplayLate& /*late*/) {
   lose(Loss::kNoReply);
 }
 

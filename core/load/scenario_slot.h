@@ -28,7 +28,7 @@ class ScenarioSlot final : public Slot, private ReplayEvents, private flow::Dead
   void on_failure(const ReplayFailure& failure) override;
   void on_redirect(int copy, const std::string& connection, const http::Url& to,
                    int status) override;
-  void on_late(int copy, std::size_t line, std::uint64_t replies) override;
+  void on_late(const ReplayLate& late) override;
   void on_unset(int copy, const std::string& connection, std::size_t line,
                 const std::string& name) override;
   void on_played(const ReplayedConnection& /*played*/) override {}

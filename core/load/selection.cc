@@ -12,6 +12,12 @@ bool any_matches(const std::vector<capture::Match>& matches, std::string_view me
 
 }  // namespace
 
+bool Selection::takes(const envelope::Event& event) const {
+  if (!event.connection.empty() && !takes_connection(event.connection)) return false;
+  const auto* message = std::get_if<envelope::event::Message>(&event.what);
+  return message == nullptr || takes_message(message->body.bytes);
+}
+
 bool Selection::takes_connection(std::string_view name) const {
   return connections.empty() ||
          std::find(connections.begin(), connections.end(), name) != connections.end();

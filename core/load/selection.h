@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capture/match.h"
+#include "envelope/event.h"
 
 namespace wskit::load {
 
@@ -14,6 +15,9 @@ struct Selection {
   std::vector<capture::Match> only;      ///< messages that match one of these; none: all
   std::vector<capture::Match> skip;      ///< but none of these
 
+  [[nodiscard]] bool is_all() const { return connections.empty() && only.empty() && skip.empty(); }
+  /// What is of no connection is of all.
+  [[nodiscard]] bool takes(const envelope::Event& event) const;
   [[nodiscard]] bool takes_connection(std::string_view name) const;
   [[nodiscard]] bool takes_message(std::string_view message) const;
 };

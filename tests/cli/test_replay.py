@@ -208,7 +208,7 @@ class Pace(Replay):
         with Server(lambda text: [] if text == "a" else [text]) as server:
             done = self.replay(server.url, "--pace", "lockstep", "--within", "200ms", expect=8)
         self.assertEqual(server.messages(), ["a", "b"])
-        self.assertIn(":5: a reply recorded up to here did not come within 200ms", done.stderr)
+        self.assertIn(":4: connection 1: this reply did not come within 200ms", done.stderr)
 
     def test_copies_play_at_once(self):
         self.write_session("a", "b")

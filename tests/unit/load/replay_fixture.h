@@ -40,9 +40,9 @@ class ReplayDiary final : public ReplayEvents {
     lines.push_back("redirect " + std::to_string(copy) + "/" + connection + " " + to.text() + " " +
                     std::to_string(status));
   }
-  void on_late(int copy, std::size_t line, std::uint64_t replies) override {
-    lines.push_back("late " + std::to_string(copy) + " line " + std::to_string(line) + " " +
-                    std::to_string(replies));
+  void on_late(const ReplayLate& late) override {
+    lines.push_back("late " + std::to_string(late.copy) + "/" + late.connection + " line " +
+                    std::to_string(late.line) + " " + std::to_string(late.replies));
   }
   void on_unset(int copy, const std::string& connection, std::size_t line,
                 const std::string& name) override {

@@ -58,9 +58,30 @@ TEST_F(ReplayTest, InLockstepGoesOnWithoutAReplyThatDoesNotCome) {
   };
   play(kEcho);
   server.run_for(3s);
-  EXPECT_EQ(diary.lines, (Lines{"late 1 line 5 1", "done"}));
+  EXPECT_EQ(diary.lines, (Lines{"late 1/1 line 4 1", "done"}));
   EXPECT_EQ(totals().late, 1U);
   EXPECT_EQ(totals().sent.messages, 2U);
+}
+
+TEST_F(ReplayTest, NamesTheFirstReplyOfEachConnectionThatDoesNotCome) {
+  config.pace = Pace::kLockstep;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
+    if (text == "one of three") peer.say("1");
+  };
+  play(R"({"t":0,"c":"a","ev":"open","url":"ws://h/"}
+{"t":0,"c":"b","ev":"open","url":"ws://h/"}
+{"t":1,"c":"a","ev":"msg","dir":">","data":"one of three"}
+{"t":1,"c":"a","ev":"msg","dir":"<","data":"1"}
+{"t":1,"c":"b","ev":"msg","dir":"<","data":"x"}
+{"t":1,"c":"a","ev":"msg","dir":"<","data":"2"}
+{"t":1,"c":"a","ev":"msg","dir":"<","data":"3"}
+{"t":1,"c":"a","ev":"msg","dir":">","data":"next"}
+)");
+  server.run_for(3s);
+  Lines lines = diary.lines;
+  std::sort(lines.begin(), lines.end());
+  EXPECT_EQ(lines, (Lines{"done", "late 1/a line 7 2", "late 1/b line 6 1"}));
+  EXPECT_EQ(totals().late, 3U);
 }
 
 TEST_F(ReplayTest, AtOnceSendsEverythingButTheCloseAheadOfTheReplies) {
@@ -196,6 +217,8 @@ TEST_F(ReplayTest, StopsInTheMiddle) {
   server.run_for(50ms);
   EXPECT_EQ(server.log, (Lines{"0@101 a", "0@151 close 1000"}));
   EXPECT_EQ(diary.lines, Lines{"done"});
+  ASSERT_EQ(diary.played.size(), 1U);
+  EXPECT_TRUE(diary.played[0].stopped);
 }
 
 TEST_F(ReplayTest, SaysWhenTheCaptureTurnsOutBroken) {
@@ -292,7 +315,7 @@ TEST_F(ReplayTest, TellsOfAValueThatDidNotCome) {
   play(kCorrelated);
   server.run_for(6s);
   EXPECT_EQ(diary.lines,
-            (Lines{"late 1 line 5 1", "unset 1/1 line 5 ID", "unset 1/1 line 6 ID", "done"}));
+            (Lines{"late 1/1 line 4 1", "unset 1/1 line 5 ID", "unset 1/1 line 6 ID", "done"}));
   EXPECT_EQ(totals().sent.messages, 1U);
   EXPECT_EQ(totals().unset, 2U);
 }
@@ -322,6 +345,7 @@ TEST_F(ReplayTest, PlaysRoundsOneAfterTheOther) {
   EXPECT_EQ(diary.lines, Lines{"done"});
   ASSERT_EQ(diary.played.size(), 3U);
   EXPECT_EQ(diary.played.back().round, 3U);
+  EXPECT_FALSE(diary.played.back().stopped);
 }
 
 TEST_F(ReplayTest, SpreadsTheBeginningOfItsCopies) {
