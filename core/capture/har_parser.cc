@@ -84,6 +84,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   bool binary(binary_t& /*value*/) override { return true; }
 
   bool start_object(std::size_t /*size*/) override {
+    if (path_ == kMessages && !wants("a list")) return false;
     if (path_ == kEntry) begin_entry();
     if (path_ == kMessage) ++messages_;
     if (path_ == kHeader) header_ = {};
@@ -157,6 +158,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   }
 
   bool take_text(std::string value) {
+    if (path_ == kMessages) return wants("a list");
     const auto field = fields().find(path_);
     if (field == fields().end()) return true;
     switch (field->second) {
@@ -201,6 +203,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
     return true;
   }
   bool take_number(double value) {
+    if (path_ == kMessages) return wants("a list");
     const auto field = fields().find(path_);
     if (field == fields().end()) return true;
     switch (field->second) {
@@ -218,7 +221,10 @@ class HarReader final : public nlohmann::json_sax<Json> {
     }
     return true;
   }
-  bool take_other() { return !fields().contains(path_) || wants("no truth value"); }
+  bool take_other() {
+    if (path_ == kMessages) return wants("a list");
+    return !fields().contains(path_) || wants("no truth value");
+  }
 
   bool wants(const char* what) {
     const std::string field = path_.substr(path_.rfind('/') + 1);

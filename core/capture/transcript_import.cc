@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "capture/import.h"
+#include "wire/utf8.h"
 
 namespace wskit::capture {
 namespace {
@@ -56,6 +57,9 @@ class Transcript {
 
  private:
   Status take(std::string_view line) {
+    if (!wire::is_utf8(line)) {
+      return reject("not UTF-8; bytes are written as a binary message, `>b AAE=` in base64");
+    }
     if (message_ && line.starts_with("  ")) {
       text_ += '\n';
       text_ += line.substr(2);

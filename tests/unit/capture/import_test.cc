@@ -153,6 +153,10 @@ TEST(HarImport, SaysWhatIsWrong) {
   EXPECT_EQ(message(R"("data":"=","type":"send","opcode":2)"),
             "x.har: entry 2, message 2: `data` of a message that is not text wants base64");
   EXPECT_EQ(har(entries(R"({"request":{"url":7}})")), "x.har: entry 1: `url` wants a string");
+  for (const char* const messages : {R"({"0":{"type":"send"}})", R"("none")", "7", "true"}) {
+    EXPECT_EQ(har(entries(std::string(R"({"_webSocketMessages":)") + messages + "}")),
+              "x.har: entry 1: `_webSocketMessages` wants a list");
+  }
   EXPECT_EQ(har(std::string(300, '[') + "\n"), "x.har: nested more than 256 levels deep");
 }
 
@@ -246,6 +250,8 @@ TEST(TranscriptImport, SaysWhichLineIsWrong) {
   EXPECT_EQ(transcript("> a\nb\n"), goes);
   EXPECT_EQ(transcript("#\n  b\n"), goes);
   EXPECT_EQ(transcript(">a\n"), "x.txt:1: a blank belongs behind `>` and `<`");
+  EXPECT_EQ(transcript("> caf\xe9\n"),
+            "x.txt:1: not UTF-8; bytes are written as a binary message, `>b AAE=` in base64");
   EXPECT_EQ(transcript(">b AA\n"), "x.txt:1: a binary message wants base64, as in `>b AAE=`");
   const std::string lenient = transcript("> a\nb\n>c\n> d\n", Strictness::kLenient);
   EXPECT_NE(lenient.find("\"data\":\"d\""), std::string::npos);
