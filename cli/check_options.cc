@@ -76,7 +76,14 @@ void CheckOptions::add_to(OptionTable& options) {
                 "Wait so long for a recorded reply, or close (default: 2s); with --check, one that "
                 "comes later differs")
       .text("--junit", "FILE", junit,
-            "Write what --check finds as JUnit XML: a test case for each connection and copy");
+            "Write what --check finds as JUnit XML, a test case for each connection and copy; - is "
+            "standard output");
+}
+
+const char* CheckOptions::manner() const {
+  if (unordered) return "--unordered";
+  if (!agreement.ignore.empty()) return "--ignore";
+  return agreement.match == Comparison::kExact ? nullptr : "--match";
 }
 
 Result<load::CheckConfig> CheckOptions::config() const {

@@ -32,6 +32,8 @@ struct CheckOptions {
 
   void add_to(OptionTable& options);
   [[nodiscard]] bool is_on() const { return check || !junit.empty(); }
+  /// An option that says how to check, if one was given; null: none.
+  [[nodiscard]] const char* manner() const;
   [[nodiscard]] Result<load::CheckConfig> config() const;
 };
 

@@ -93,12 +93,20 @@ Status PlayOptions::apply(load::ReplayConfig& config) const {
   config.copies = static_cast<int>(copies);
   config.ramp = ramp;
   config.rounds = rounds;
-  config.selection.connections = connections;
-  if (Status taken = take_matches("--only", only, config.selection.only); !taken) return taken;
-  return take_matches("--skip", skip, config.selection.skip);
+  auto selected = selection();
+  if (!selected) return std::move(selected).error();
+  config.selection = *std::move(selected);
+  return ok();
 }
 
-Status PlayOptions::check(const capture::Summary& summary) const {
+Result<load::Selection> PlayOptions::selection() const {
+  load::Selection selection{connections, {}, {}};
+  if (Status taken = take_matches("--only", only, selection.only); !taken) return taken.error();
+  if (Status taken = take_matches("--skip", skip, selection.skip); !taken) return taken.error();
+  return selection;
+}
+
+Status PlayOptions::check(const capture::Summary& summary, std::uint64_t taken) const {
   for (const std::string& name : connections) {
     const bool is_there =
         std::any_of(summary.connections.begin(), summary.connections.end(),
@@ -107,7 +115,10 @@ Status PlayOptions::check(const capture::Summary& summary) const {
     return unusable(fmt::format("--conn: the capture has no connection '{}'; it has {}",
                                 escaped(name), escaped(names_of(summary))));
   }
-  return ok();
+  if (taken > 0 || (only.empty() && skip.empty())) return ok();
+  return unusable(only.empty()
+                      ? fmt::format("--skip {}: no message is left", escaped(skip.front()))
+                      : fmt::format("--only {}: no message matches", escaped(only.front())));
 }
 
 }  // namespace wskit::cli

@@ -29,8 +29,11 @@ struct PlayOptions {
   void add_to(OptionTable& options);
   /// kUsage names the option.
   [[nodiscard]] Status apply(load::ReplayConfig& config) const;
-  /// kUsage for a connection that the capture does not have.
-  [[nodiscard]] Status check(const capture::Summary& summary) const;
+  /// kUsage names the option.
+  [[nodiscard]] Result<load::Selection> selection() const;
+  /// kUsage for a connection that the capture does not have, and when only `taken` of its messages
+  /// are selected, which is none.
+  [[nodiscard]] Status check(const capture::Summary& summary, std::uint64_t taken) const;
 };
 
 }  // namespace wskit::cli

@@ -1,7 +1,11 @@
 #include "cli/replay_command.h"
 
+#include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +17,7 @@
 #include "cli/dry_run.h"
 #include "cli/process_limits.h"
 #include "cli/replay_session.h"
+#include "cli/signal_poll.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
 #include "load/script_survey.h"
@@ -43,7 +48,8 @@ void ReplayCommand::add_to(OptionTable& options) {
       .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
   options.group("Files")
       .text("--convert", "FILE", convert_,
-            "Write the capture to this file, as .jsonl, .har or .txt (.gz), and play nothing")
+            "Write the capture, or what is selected of it, to this file, as .jsonl, .har or .txt "
+            "(.gz), and play nothing")
       .flag("--no-redact", no_redact_, "With --convert: keep tokens, cookies and authorization")
       .flag("--lenient", lenient_,
             "Pass over lines, and messages of a HAR, that are wrong instead of giving up");
@@ -62,38 +68,80 @@ void ReplayCommand::add_to(OptionTable& options) {
 
 int ReplayCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("replay");
+  if (const Status fits = check_purpose(); !fits) return diagnostics.error(fits.error());
   const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
   const auto file = capture::File::open(capture_, strictness);
   if (!file) return diagnostics.error(file.error());
   if (file->warning()) diagnostics.note(Verbosity::kNormal, *file->warning());
-  if (!convert_.empty()) return convert(*file, diagnostics);
-  auto reader = file->reader();
-  if (!reader) return diagnostics.error(reader.error());
-  if (info_) {
-    const auto summary = summarise(*reader, diagnostics, {});
-    return summary ? show_info(*file, *summary, diagnostics) : diagnostics.error(summary.error());
-  }
-  auto config = common_config();
-  if (!config) return diagnostics.error(config.error());
-  load::ScriptSurvey survey(config->variables, config->binds, config->environment);
-  const auto summary = summarise(*reader, diagnostics,
-                                 [&](const envelope::Event& event) { return survey.add(event); });
-  if (!summary) return diagnostics.error(summary.error());
-  config->has_own_binds = survey.has_bindings();
-  if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
-  if (dry_run_) {
-    const Status printed = print_dry_run(*file, *config);
-    return printed ? kDone : diagnostics.error(printed.error());
-  }
-  return play(*file, *summary, *config, diagnostics);
+  if (info_) return show_info(*file, diagnostics);
+  return convert_.empty() ? rehearse_or_play(*file, diagnostics) : convert(*file, diagnostics);
 }
 
-Result<capture::Summary> ReplayCommand::summarise(capture::Reader& reader,
-                                                  const Diagnostics& diagnostics,
-                                                  const capture::Inspect& inspect) {
-  auto summary = capture::summarise(reader, inspect);
-  if (summary && summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+/// What is about playing does not go together with what plays nothing.
+Status ReplayCommand::check_idle() const {
+  if (!info_ && convert_.empty()) return ok();
+  const std::pair<const char*, bool> others[] = {
+      {"--convert", info_ && !convert_.empty()},
+      {"--conn", info_ && !play_.connections.empty()},
+      {"--only", info_ && !play_.only.empty()},
+      {"--skip", info_ && !play_.skip.empty()},
+      {"URL", !url_.empty()},
+      {"--dry-run", dry_run_},
+      {"--check", check_.check},
+      {"--junit", !check_.junit.empty()},
+      {"--learn", learn_},
+      {"--update", update_},
+  };
+  const auto* const given = std::find_if(std::begin(others), std::end(others),
+                                         [](const auto& one) { return one.second; });
+  if (given == std::end(others)) return ok();
+  return Error{ErrorKind::kUsage, fmt::format("{} plays nothing, and does not go together with {}",
+                                              info_ ? "--info" : "--convert", given->first)};
+}
+
+/// What is asked for goes together, and has an effect.
+Status ReplayCommand::check_purpose() const {
+  const auto usage = [](std::string message) {
+    return Error{ErrorKind::kUsage, std::move(message)};
+  };
+  if (Status idle = check_idle(); !idle) return idle;
+  if (no_redact_ && convert_.empty()) {
+    return usage("--no-redact is about what --convert writes, which is missing");
+  }
+  if (learn_ && check_.junit == "-") {
+    return usage("--junit -: standard output has what --learn prints; name a file");
+  }
+  const bool checks = check_.is_on() || learn_ || update_;
+  if (const char* const manner = check_.manner(); manner != nullptr && !checks) {
+    return usage(fmt::format("{} is about how replies are checked; add --check", manner));
+  }
+  return ok();
+}
+
+/// Reads the capture through, and refuses a selection of what is not in it.
+Result<capture::Summary> ReplayCommand::survey(const capture::File& file,
+                                               const load::Selection& selection,
+                                               const capture::Inspect& inspect) const {
+  auto reader = file.reader();
+  if (!reader) return reader.error();
+  std::uint64_t taken = 0;
+  const auto count = [&](const envelope::Event& event) {
+    const bool is_message = std::holds_alternative<envelope::event::Message>(event.what);
+    if (is_message && selection.takes(event)) ++taken;
+    return inspect ? inspect(event) : ok();
+  };
+  auto summary = capture::summarise(*reader, count);
+  if (!summary) return summary;
+  if (Status there = play_.check(*summary, taken); !there) return std::move(there).error();
   return summary;
+}
+
+int ReplayCommand::show_info(const capture::File& file, const Diagnostics& diagnostics) const {
+  const auto summary = survey(file, {}, {});
+  if (!summary) return diagnostics.error(summary.error());
+  if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+  const Status printed = write_out(capture_info(file.name(), *summary));
+  return printed ? kDone : diagnostics.error(printed.error());
 }
 
 int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnostics) const {
@@ -102,16 +150,46 @@ int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnos
     return diagnostics.error(
         Error{ErrorKind::kUsage, "--convert: this is the capture itself; name another file"});
   }
-  const auto losses = capture::convert(file, {convert_, "wskit " WSKIT_VERSION, !no_redact_});
-  if (!losses) return diagnostics.error(losses.error());
+  const auto selection = play_.selection();
+  if (!selection) return diagnostics.error(selection.error());
+  capture::ConvertConfig config{convert_, "wskit " WSKIT_VERSION, !no_redact_};
+  if (!selection->is_all()) {
+    const auto summary = survey(file, *selection, {});
+    if (!summary) return diagnostics.error(summary.error());
+    config.takes = [&](const envelope::Event& event) { return selection->takes(event); };
+  }
+  // A pipe that nobody empties would keep us from asking; nothing of it can be taken back either.
+  const auto there = std::filesystem::status(convert_, missing);
+  const bool may_block = convert_ == "-" || std::filesystem::is_fifo(there);
+  std::optional<SignalPoll> signals;
+  if (!may_block) signals.emplace(std::initializer_list<int>{SIGINT, SIGTERM});
+  config.is_stopped = [&] { return signals && signals->received() != 0; };
+  const auto losses = capture::convert(file, config);
+  if (!losses) {
+    const ExitCode code = diagnostics.error(losses.error());
+    return config.is_stopped() ? 128 + signals->received() : code;
+  }
   for (const std::string& loss : *losses)
     diagnostics.note(Verbosity::kNormal, loss);
   return kDone;
 }
 
-int ReplayCommand::show_info(const capture::File& file, const capture::Summary& summary,
-                             const Diagnostics& diagnostics) const {
-  const Status printed = write_out(capture_info(file.name(), summary));
+int ReplayCommand::rehearse_or_play(const capture::File& file,
+                                    const Diagnostics& diagnostics) const {
+  auto config = common_config();
+  if (!config) return diagnostics.error(config.error());
+  if (const Status fits = update_ ? file.check_rewritable() : ok(); !fits) {
+    return diagnostics.error({fits.error().kind, "--update: " + fits.error().message});
+  }
+  load::ScriptSurvey scripts(config->variables, config->binds, config->environment);
+  const auto summary = survey(file, config->selection,
+                              [&](const envelope::Event& event) { return scripts.add(event); });
+  if (!summary) return diagnostics.error(summary.error());
+  if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+  config->has_own_binds = scripts.has_bindings();
+  if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
+  if (!dry_run_) return play(file, *summary, *config, diagnostics);
+  const Status printed = print_dry_run(file, *config);
   return printed ? kDone : diagnostics.error(printed.error());
 }
 
@@ -155,7 +233,6 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   if (summary.connections.empty()) {
     return Error{ErrorKind::kUsage, capture_ + ": no connection was recorded"};
   }
-  if (Status there = play_.check(summary); !there) return there;
   if (url_.empty()) {
     if (auto readable = check_urls(summary); !readable) return readable;
   }

@@ -22,16 +22,19 @@ class ReplayCommand final : public Command {
   int run() override;
 
  private:
-  [[nodiscard]] static Result<capture::Summary> summarise(capture::Reader& reader,
-                                                          const Diagnostics& diagnostics,
-                                                          const capture::Inspect& inspect);
+  [[nodiscard]] Status check_idle() const;
+  [[nodiscard]] Status check_purpose() const;
+  [[nodiscard]] Result<capture::Summary> survey(const capture::File& file,
+                                                const load::Selection& selection,
+                                                const capture::Inspect& inspect) const;
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
   [[nodiscard]] Status check_alone() const;
   [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
   [[nodiscard]] int convert(const capture::File& file, const Diagnostics& diagnostics) const;
-  [[nodiscard]] int show_info(const capture::File& file, const capture::Summary& summary,
-                              const Diagnostics& diagnostics) const;
+  [[nodiscard]] int show_info(const capture::File& file, const Diagnostics& diagnostics) const;
+  [[nodiscard]] int rehearse_or_play(const capture::File& file,
+                                     const Diagnostics& diagnostics) const;
   [[nodiscard]] int play(const capture::File& file, const capture::Summary& summary,
                          const load::ReplayConfig& config, const Diagnostics& diagnostics) const;
 

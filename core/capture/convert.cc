@@ -47,15 +47,28 @@ Header header_of(const Reader& reader, const ConvertConfig& config) {
   return header;
 }
 
-Status copy(Reader& reader, Exporter& exporter, bool redacts) {
+Result<Sink> make_sink(const std::string& path) {
+  if (path == "-") return Sink::create(path);
+  auto file = AtomicFile::create(path);
+  if (!file) return std::move(file).error();
+  return Sink::replace(*std::move(file), compression_of(path));
+}
+
+Status copy(Reader& reader, Exporter& exporter, const Sink& sink, const ConvertConfig& config) {
+  constexpr std::size_t kUntilAsked = 1024;
   std::string kept;
-  while (true) {
+  for (std::size_t events = 0; !sink.is_abandoned(); ++events) {
+    if (events % kUntilAsked == 0 && config.is_stopped && config.is_stopped()) {
+      return Error{ErrorKind::kOutput, config.path + ": interrupted; it is not written"};
+    }
     auto event = reader.next();
     if (!event) return event.error();
     if (!*event) return exporter.end();
-    if (redacts) redact((*event)->what, kept);
+    if (config.takes && !config.takes(**event)) continue;
+    if (config.redact) redact((*event)->what, kept);
     if (Status added = exporter.add(**event); !added) return added;
   }
+  return ok();
 }
 
 }  // namespace
@@ -69,11 +82,11 @@ Result<std::vector<std::string>> convert(const File& capture, const ConvertConfi
   }
   auto reader = capture.reader();
   if (!reader) return reader.error();
-  auto sink = Sink::create(config.path);
+  auto sink = make_sink(config.path);
   if (!sink) return sink.error();
   const auto exporter = make_exporter(*form, config, *sink);
   Status written = exporter->begin(header_of(*reader, config));
-  if (written) written = copy(*reader, *exporter, config.redact);
+  if (written) written = copy(*reader, *exporter, *sink, config);
   if (written) written = sink->finish();
   if (!written) return written.error();
   std::vector<std::string> losses = exporter->losses();

@@ -89,6 +89,9 @@ Result<File> File::open(const std::string& path, Strictness strictness) {
   struct stat about {};
   if (::fstat(fd, &about) != 0) return cannot_read(name);
   File file([descriptor, name] { return source_of(descriptor, name); }, name, strictness);
+  // What these two name is somebody else's.
+  const bool has_place = path != "-" && !path.starts_with("/dev/") && !path.starts_with("/proc/");
+  file.is_regular_ = S_ISREG(about.st_mode) && has_place;
   if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
     auto spooled = spool(*descriptor, name);
     if (!spooled) return spooled.error();
@@ -112,10 +115,20 @@ Status File::import(const std::string& path) {
                                          : import_transcript(Input(source_()), name_, strictness_);
   if (!imported) return imported.error();
   // Line numbers are those of what it was made into.
+  is_converted_ = true;
   name_ += " (converted)";
   source_ = [lines = imported->lines] { return lines.source(); };
   warning_ = std::move(imported->warning);
   return ok();
+}
+
+Status File::check_rewritable() const {
+  if (is_converted_) {
+    return Error{ErrorKind::kUsage,
+                 "only wskit's own captures can be rewritten; make one with --convert"};
+  }
+  if (is_regular_) return ok();
+  return Error{ErrorKind::kUsage, "what comes out of a pipe cannot be rewritten; name a file"};
 }
 
 Result<Reader> File::reader() const {

@@ -23,6 +23,8 @@ class File {
   [[nodiscard]] Result<Reader> reader() const;
   /// As messages name it.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// kUsage when another file cannot take its place: it came out of a pipe, or has another form.
+  [[nodiscard]] Status check_rewritable() const;
   /// What was left out of another form.
   [[nodiscard]] const std::optional<std::string>& warning() const { return warning_; }
 
@@ -37,6 +39,8 @@ class File {
   std::string name_;
   Strictness strictness_;
   std::optional<std::string> warning_;
+  bool is_regular_ = false;
+  bool is_converted_ = false;
 };
 
 }  // namespace wskit::capture

@@ -106,10 +106,6 @@ Status Revision::write(LineReader& lines, Sink& sink) const {
     const auto line = lines.next();
     if (!line) return line.error();
     if (!*line) return ok();
-    if (lines.line() == 1 && (*line)->find("\"wscap\"") == std::string_view::npos) {
-      return unusable(lines.name() +
-                      ": only wskit's own captures can be rewritten; make one with --convert");
-    }
     std::string text(**line);
     // A line that was cut was not read either: it stays one that was cut.
     if (lines.is_whole()) text += '\n';

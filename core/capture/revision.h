@@ -37,8 +37,8 @@ class Revision {
 
   /// Rewrites the capture at `path`, all of it or nothing: a file beside it takes its place. The
   /// header and all other lines stay as they are, gzipped if they were, and cut short where the
-  /// last one was. kUsage when `path` is none of wskit's captures, or more than kMostBytes have
-  /// changed; kOutput when it cannot be written.
+  /// last one was. kUsage when `path` cannot be read, or more than kMostBytes have changed; kOutput
+  /// when it cannot be written.
   [[nodiscard]] Status apply(const std::string& path) const;
 
  private:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -89,6 +90,57 @@ class Convert(unittest.TestCase):
         self.replay(capture, self.url, status=2)
         _, told = self.replay(capture, self.url, "--lenient")
         self.assertIn('1 line is left out, ', told)
+
+    def test_takes_what_is_selected_of_the_capture(self):
+        events = [{"c": name, "ev": "open", "url": "ws://h/" + name} for name in "ab"]
+        events += [{"c": name, "ev": "msg", "dir": ">", "data": name + str(n)}
+                   for name in "ab" for n in (1, 2)]
+        capture = self.put("two.jsonl", "".join(json.dumps(line) + "\n" for line in [{"wscap": 1}] + events))
+        chat = self.path("b.txt")
+        self.replay(capture, "--convert", chat, "--conn", "b", "--skip", "2")
+        with open(chat, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "# ws://h/b\n> b1\n")
+        _, told = self.replay(capture, "--convert", chat, "--conn", "c", status=2)
+        self.assertIn("no connection 'c'; it has a b", told)
+        _, told = self.replay(capture, "--convert", chat, status=2)
+        self.assertIn("connection", told)
+        with open(chat, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "# ws://h/b\n> b1\n")
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["b.txt", "port", "two.jsonl"])
+
+    def test_plays_nothing(self):
+        chat = self.put("chat.txt", TRANSCRIPT)
+        for more in ([self.url], ["--check"], ["--update"], ["--learn"], ["--dry-run"],
+                     ["--junit", self.path("r.xml")]):
+            with self.subTest(more):
+                _, told = self.replay(chat, "--convert", self.path("x.har"), *more, status=2)
+                self.assertIn("--convert plays nothing, and does not go together with ", told)
+        _, told = self.replay(chat, "--convert", self.path("x.har"), "--info", status=2)
+        self.assertIn("--info plays nothing, and does not go together with --convert", told)
+        self.assertFalse(os.path.exists(self.path("x.har")))
+
+    def test_ends_well_when_nobody_reads_on(self):
+        message = json.dumps({"c": "1", "ev": "msg", "dir": ">", "data": "x" * 1000}) + "\n"
+        capture = self.put("a.jsonl", '{"wscap":1}\n{"c":"1","ev":"open","url":"ws://h/"}\n' + 1000 * message)
+        with subprocess.Popen([WSKIT, "replay", capture, "--convert", "-"], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as run:
+            self.assertIn(b'"wscap":1', run.stdout.readline())
+            run.stdout.close()
+            self.assertEqual(run.stderr.read(), b"")
+            self.assertEqual(run.wait(DEADLINE), 0)
+
+    def test_an_interrupt_leaves_what_was_there(self):
+        def interrupt():  # as if it came just before the first line is written
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+            os.kill(os.getpid(), signal.SIGTERM)
+        chat, out = self.put("chat.txt", TRANSCRIPT), self.put("out.jsonl", "old")
+        run = subprocess.run([WSKIT, "replay", chat, "--convert", out], preexec_fn=interrupt,
+                             stderr=subprocess.PIPE, timeout=DEADLINE, check=False)
+        self.assertEqual(run.returncode, 143, run.stderr)
+        self.assertIn(b"out.jsonl: interrupted; it is not written", run.stderr)
+        with open(out, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "old")
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ["chat.txt", "out.jsonl", "port"])
 
     def test_tells_a_full_disk(self):
         chat = self.put("chat.txt", TRANSCRIPT)

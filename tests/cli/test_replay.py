@@ -390,7 +390,7 @@ class Rules(Replay):
                 (["--ignore", "id"], '--ignore: "id" is not a JSON pointer'),
                 (["--match", "fuzzy"], "--match: 'fuzzy' is not known"),
                 (["--match", "text", "--ignore", "/id"], "--match text compares every byte")):
-            done = self.replay("ws://127.0.0.1:9/", *arguments, expect=2)
+            done = self.replay("ws://127.0.0.1:9/", "--check", *arguments, expect=2)
             self.assertIn(complaint, done.stderr)
 
     def test_a_session_in_a_room_is_checked_against_another_server(self):
@@ -571,8 +571,8 @@ class Updating(Replay):
         with open(self.path, "a", encoding="utf-8") as file:
             file.write('{"t":0.1,"c":"1","ev":"c')
         with Server(lambda text: ["b"]) as server:
-            for option in ("--update", "--check", "--info"):
-                done = self.replay(server.url, option)
+            for options in ([server.url, "--update"], [server.url, "--check"], ["--info"]):
+                done = self.replay(*options)
                 self.assertIn(":6: the last line was cut short and is left out", done.stderr)
 
     def test_it_stays_as_it_is_when_it_was_not_played_to_its_end(self):
@@ -589,6 +589,22 @@ class Updating(Replay):
         for arguments, complaint in ((["--update", "-c", "2"], "--update plays one copy, once, whole"),
                                      (["--update", "--skip", "a"], "leave out --copies, --loop"),
                                      (["--learn", "--loop", "2"], "--learn plays one copy, once: ")):
+    def test_what_cannot_be_rewritten_is_not_played(self):
+        transcript = self.path + ".txt"
+        with open(transcript, "w", encoding="utf-8") as file:
+            file.write("> a\n< a\n")
+        self.write_session("a")
+        with Server() as server:
+            for capture, complaint in ((transcript, "only wskit's own captures can be rewritten"),
+                                       ("-", "out of a pipe cannot be rewritten; name a file"),
+                                       ("/dev/stdin", "cannot be rewritten; name a file")):
+                with self.subTest(capture), open(self.path, encoding="utf-8") as file:
+                    done = run("replay", capture, server.url, "--update", stdin=file.read())
+                    self.assertEqual(done.returncode, 2, done.stderr)
+                    self.assertIn("--update: ", done.stderr)
+                    self.assertIn(complaint, done.stderr)
+        self.assertEqual(server.headers, [])
+
             with self.subTest(arguments):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
 
@@ -721,3 +737,12 @@ class Failures(Replay):
 
 if __name__ == "__main__":
     unittest.main()
+                                     (["--ignore", "/id"], "--ignore is about how replies are checked; "
+                                                           "add --check"),
+                                     (["--unordered"], "--unordered is about how"),
+                                     (["--match", "subset"], "--match is about how"),
+                                     (["--no-redact"], "--no-redact is about what --convert writes"),
+                                     (["--check", "--only", "zzz"], "--only zzz: no message matches"),
+                                     (["--skip", "a"], "--skip a: no message is left"),
+                                     (["--info", "--check"], "--info plays nothing"),
+                                     (["--info", "--conn", "1"], "does not go together with --conn"),

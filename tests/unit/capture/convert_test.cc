@@ -49,9 +49,13 @@ class ConvertTest : public testing::Test {
   /// What was lost, or the error.
   [[nodiscard]] std::vector<std::string> converted(const std::string& from, const std::string& to,
                                                    bool redact = false) const {
+    return converted(from, ConvertConfig{path(to), "wskit 0.1", redact});
+  }
+  [[nodiscard]] std::vector<std::string> converted(const std::string& from,
+                                                   const ConvertConfig& config) const {
     const auto file = File::open(path(from));
     if (!file) return {file.error().message};
-    const auto losses = convert(*file, {path(to), "wskit 0.1", redact});
+    const auto losses = convert(*file, config);
     return losses ? *losses : std::vector<std::string>{losses.error().message};
   }
 
@@ -143,6 +147,39 @@ TEST_F(ConvertTest, ReadsMessagesThatAreAttachedToAHar) {
   EXPECT_EQ(text("b.txt"), "# ws://h/\n> a\n<b AAE=\n");
   put("m.jsonl", "{}\n");
   EXPECT_THAT(converted("a.har", "b.txt"), ElementsAre(path("./m.jsonl:1: `data` is missing")));
+}
+
+TEST_F(ConvertTest, LeavesOutWhatIsNotTaken) {
+  put("a.jsonl", kTwoConnections);
+  ConvertConfig config{path("b.txt"), "wskit 0.1", false};
+  config.takes = [](const envelope::Event& event) { return event.connection == "1"; };
+  EXPECT_THAT(converted("a.jsonl", config),
+              ElementsAre("a transcript holds no times and no headers"));
+  EXPECT_EQ(text("b.txt"), "# ws://h/a\n> {\"é\":1}\n<b AAE=\n");
+}
+
+TEST_F(ConvertTest, LeavesWhatWasThereWhenItFailsOrIsStopped) {
+  put("a.jsonl", kTwoConnections);
+  put("b.txt", "old");
+  ASSERT_THAT(converted("a.jsonl", "b.txt"), ElementsAre(testing::HasSubstr("connection")));
+  EXPECT_EQ(text("b.txt"), "old");
+  ConvertConfig config{path("b.txt"), "wskit 0.1", false};
+  config.is_stopped = [] { return true; };
+  EXPECT_THAT(converted("a.jsonl", config),
+              ElementsAre(path("b.txt") + ": interrupted; it is not written"));
+  EXPECT_EQ(text("b.txt"), "old");
+  const std::filesystem::directory_iterator all(folder);
+  EXPECT_EQ(std::distance(begin(all), end(all)), 2);
+}
+
+TEST_F(ConvertTest, SaysWhichCapturesCanBeRewritten) {
+  put("a.jsonl", kTwoConnections);
+  put("a.txt", "> a\n");
+  EXPECT_TRUE(File::open(path("a.jsonl"))->check_rewritable());
+  const Status transcript = File::open(path("a.txt"))->check_rewritable();
+  ASSERT_FALSE(transcript);
+  EXPECT_EQ(transcript.error().message,
+            "only wskit's own captures can be rewritten; make one with --convert");
 }
 
 }  // namespace

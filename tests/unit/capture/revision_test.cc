@@ -96,13 +96,12 @@ TEST_F(RevisionTest, LeavesALineThatWasCutShortAsOne) {
   EXPECT_TRUE(now.str().ends_with("}\n" + cut)) << now.str();
 }
 
-TEST_F(RevisionTest, LeavesEverythingAsItIsWhenItCannotBeWritten) {
-  std::ofstream(path) << "> hello\n< hi\n";
+TEST_F(RevisionTest, LeavesEverythingAsItIsWhenItCannotBeRead) {
+  std::ofstream(path) << "\x1f\x8b is how gzip begins\n";
+  const auto before = lines();
   revision.remove(2);
-  const Status applied = revision.apply(path);
-  ASSERT_FALSE(applied);
-  EXPECT_NE(applied.error().message.find("only wskit's own captures"), std::string::npos);
-  EXPECT_EQ(lines(), (std::vector<std::string>{"> hello", "< hi"}));
+  EXPECT_FALSE(revision.apply(path));
+  EXPECT_EQ(lines(), before);
   EXPECT_EQ(files(), 1U);
 }
 
