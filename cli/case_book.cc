@@ -30,15 +30,22 @@ void CaseBook::add_error(int copy, const std::string& connection, std::string wh
   open_[{copy, connection}].error = std::move(what);
 }
 
+void CaseBook::add_failure_of_all(std::string what) {
+  JunitCase& test = cases_.emplace_back();
+  test.name = "the whole replay";
+  test.error = std::move(what);
+}
+
 void CaseBook::close(const load::ReplayedConnection& played) {
   auto found = open_.extract({played.copy, played.connection});
   JunitCase& test = cases_.emplace_back();
   test.name = name_of(played);
   test.took = played.took;
+  if (played.stopped) test.error = "interrupted before its end";
   if (found.empty()) return;
   Findings& findings = found.mapped();
   if (findings.differences > 0) test.failure = counted(findings.differences, "difference");
-  test.error = std::move(findings.error);
+  if (!findings.error.empty()) test.error = std::move(findings.error);
   test.details = std::move(findings.details);
 }
 

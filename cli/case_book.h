@@ -19,6 +19,8 @@ class CaseBook {
   void add_difference(int copy, const std::string& connection, std::string_view text);
   /// The connection did not open, or broke.
   void add_error(int copy, const std::string& connection, std::string what);
+  /// Something kept the whole from being tested to its end; once, in words.
+  void add_failure_of_all(std::string what);
   /// Nothing more is added to it.
   void close(const load::ReplayedConnection& played);
 

@@ -1,15 +1,14 @@
 #include "cli/junit.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/terminal.h"
+#include "cli/write_out.h"
 
 namespace wskit::cli {
 namespace {
@@ -95,13 +94,18 @@ std::string junit_xml(const std::string& suite, const std::vector<JunitCase>& ca
   return out += "  </testsuite>\n</testsuites>\n";
 }
 
-Status write_junit(const std::string& path, const std::string& suite,
-                   const std::vector<JunitCase>& cases) {
-  std::ofstream file(path);
-  file << junit_xml(suite, cases);
-  file.close();
-  if (file) return ok();
-  return Error{ErrorKind::kOutput, fmt::format("cannot write {}: {}", path, std::strerror(errno))};
+Result<JunitFile> JunitFile::open(const std::string& path) {
+  if (path == "-") return JunitFile(std::nullopt);
+  auto file = AtomicFile::create(path);
+  if (!file) return std::move(file).error();
+  return JunitFile(*std::move(file));
+}
+
+Status JunitFile::write(const std::string& suite, const std::vector<JunitCase>& cases) {
+  const std::string xml = junit_xml(suite, cases);
+  if (!file_) return write_out(xml);
+  const Status written = file_->write(xml);
+  return written ? file_->commit() : written;
 }
 
 }  // namespace wskit::cli

@@ -1,6 +1,7 @@
 #include "cli/replay_report.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
@@ -9,8 +10,8 @@
 #include <fmt/format.h>
 
 #include "cli/capture_info.h"
-#include "cli/terminal.h"
 #include "cli/quantity.h"
+#include "cli/terminal.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -57,7 +58,7 @@ void ReplayReport::on_difference(const load::ReplayDifference& difference) {
   if (cases_ != nullptr) {
     cases_->add_difference(difference.copy, difference.connection, text_of(difference, false));
   }
-  if (++differences_ <= kMostDifferences) print(text_of(difference, color_));
+  if (shows_differences_ && ++differences_ <= kMostDifferences) print(text_of(difference, color_));
 }
 
 void ReplayReport::print(const std::string& text) {
@@ -104,11 +105,18 @@ void ReplayReport::on_unset(int copy, const std::string& connection, std::size_t
   if (++unsets_ <= kMostLates) diagnostics_.error(place(line, copy, connection) + what);
 }
 
+void ReplayReport::note_signal(int signal) {
+  if (cases_ == nullptr) return;
+  cases_->add_failure_of_all(
+      fmt::format("interrupted by {}", signal == SIGINT ? "SIGINT" : "SIGTERM"));
+}
+
 void ReplayReport::on_played(const load::ReplayedConnection& played) {
   if (cases_ != nullptr) cases_->close(played);
 }
 
 void ReplayReport::on_unreadable(const Error& error) {
+  if (cases_ != nullptr) cases_->add_failure_of_all(error.message);
   if (!std::exchange(unreadable_, true)) diagnostics_.error(error);
 }
 
@@ -121,14 +129,14 @@ int ReplayReport::exit_code(const load::ReplayTotals& totals) const {
 }
 
 int ReplayReport::conclude(const load::ReplayTotals& totals, Duration took) {
-  std::string line = fmt::format("{} of {} opened, {} sent, {} received in {}", totals.opened,
-                                 counted(totals.connections, "connection"),
-                                 counted(totals.sent.messages, "message"), totals.received.messages,
-                                 format_duration(took));
-  if (totals.unsent > 0) line += fmt::format(", {} not sent", totals.unsent);
+  std::string line = fmt::format(
+      "{} of {} opened, {} sent, {} received in {}", format_count(totals.opened),
+      counted(totals.connections, "connection"), counted(totals.sent.messages, "message"),
+      format_count(totals.received.messages), format_latency(took));
+  if (totals.unsent > 0) line += fmt::format(", {} not sent", format_count(totals.unsent));
   if (totals.unset > 0) line += ", " + counted(totals.unset, "value") + " missing";
   if (failures_ > 1) line += fmt::format(", {} failed", counted(failures_, "connection"));
-  if (totals.late > 0) line += fmt::format(", {} missing", totals.late);
+  if (totals.late > 0) line += fmt::format(", {} missing", format_count(totals.late));
   if (config_.check) line += ", " + counted(totals.differences, "difference");
   diagnostics_.note(Verbosity::kNormal, line);
   // Who closes the pipe has seen enough.

@@ -22,9 +22,13 @@ class ReplayReport final : public load::ReplayEvents {
   /// `done` is called when the replay is.
   void when_done(std::function<void()> done) { done_ = std::move(done); }
 
+  /// Differences are not shown, only counted.
+  void show_no_differences() { shows_differences_ = false; }
   /// From now on, notes what each connection comes to; `book` outlives this.
   void note_cases(CaseBook& book) { cases_ = &book; }
 
+  /// A signal has ended the replay before its time.
+  void note_signal(int signal);
   /// Says in a line what was done in `took`; the exit status that follows from what was seen.
   /// What never opened weighs most, then what was checked, then what broke or came too late.
   int conclude(const load::ReplayTotals& totals, Duration took);
@@ -52,6 +56,7 @@ class ReplayReport final : public load::ReplayEvents {
   const load::ReplayConfig& config_;
   std::string capture_;
   bool color_;
+  bool shows_differences_ = true;
   const Diagnostics& diagnostics_;
   std::function<void()> done_;
   CaseBook* cases_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/atomic_file.h"
 #include "cli/junit.h"
 #include "cli/signals.h"
 #include "cli/write_out.h"
@@ -13,27 +14,40 @@ namespace wskit::cli {
 
 int ReplaySession::run() {
   const Diagnostics& diagnostics = ports_.diagnostics;
+  // What cannot be written is known before anything is sent.
+  if (wish_.update) {
+    if (const auto fresh = AtomicFile::create(wish_.path); !fresh) {
+      return diagnostics.error(fresh.error());
+    }
+  }
+  if (wish_.junit.empty()) return play_as_wished(nullptr);
+  auto junit = JunitFile::open(wish_.junit);
+  if (!junit) return diagnostics.error(junit.error());
+  CaseBook cases;
+  const int code = play_as_wished(&cases);
+  const Status written = junit->write(ports_.file.name(), cases.cases());
+  if (written) return code;
+  const ExitCode failed = diagnostics.error(written.error());
+  return code < kInterrupted ? failed : code;
+}
+
+int ReplaySession::play_as_wished(CaseBook* cases) {
   load::Volatility volatility;
   if (wish_.learn) {
-    if (const int code = play_first(volatility); code != kDone) return code;
+    if (const int code = play_first(volatility, cases); code != kDone) return code;
   }
-  ReplayReport report(ports_.config, ports_.file.name(), wish_.color, diagnostics);
-  CaseBook cases;
-  if (!wish_.junit.empty()) report.note_cases(cases);
+  ReplayReport report(ports_.config, ports_.file.name(), wish_.color, ports_.diagnostics);
+  if (cases != nullptr) report.note_cases(*cases);
+  if (wish_.junit == "-") report.show_no_differences();
   Updating updating(report);
   SecondPlay second(updating, volatility);
   auto played = play(report, wish_.learn ? static_cast<load::ReplayEvents&>(second) : updating);
-  if (!played) return diagnostics.error(played.error());
+  if (!played) return ports_.diagnostics.error(played.error());
   if (wish_.learn) {
     const Status learned = take_lesson(volatility, second, *played, updating);
-    if (!learned) return diagnostics.error(learned.error());
+    if (!learned) return ports_.diagnostics.error(learned.error());
   }
-  int code = report.conclude(played->totals, played->took);
-  if (!wish_.junit.empty()) {
-    const Status written = write_junit(wish_.junit, ports_.file.name(), cases.cases());
-    if (!written) code = diagnostics.error(written.error());
-  }
-  return conclude(report, *played, updating, code);
+  return conclude(report, *played, updating, report.conclude(played->totals, played->took));
 }
 
 Result<ReplaySession::Played> ReplaySession::play(ReplayReport& report,
@@ -47,20 +61,23 @@ Result<ReplaySession::Played> ReplaySession::play(ReplayReport& report,
   const TimePoint start = loop.now();
   if (const auto started = replay.start(ports_.file); !started) return started.error();
   loop.run();
+  if (signals.received() != 0) report.note_signal(signals.received());
   return Played{replay.totals(), loop.now() - start, signals.received()};
 }
 
-int ReplaySession::play_first(load::Volatility& volatility) const {
+int ReplaySession::play_first(load::Volatility& volatility, CaseBook* cases) const {
   ReplayReport report(ports_.config, ports_.file.name(), false, ports_.diagnostics);
+  CaseBook own;
+  report.note_cases(own);
   FirstPlay first(report, volatility);
   const auto played = play(report, first);
   if (!played) return ports_.diagnostics.error(played.error());
-  if (played->signal != 0) return 128 + played->signal;
   load::ReplayTotals totals = played->totals;
   // What differs is what there is to learn from.
   totals.differences = totals.late = 0;
-  const int code = report.exit_code(totals);
-  return code == kDone ? code : report.conclude(totals, played->took);
+  const int code = played->signal != 0 ? 128 + played->signal : report.exit_code(totals);
+  if (code != kDone && cases != nullptr) *cases = std::move(own);
+  return code == kDone || played->signal != 0 ? code : report.conclude(totals, played->took);
 }
 
 Status ReplaySession::take_lesson(const load::Volatility& volatility, SecondPlay& second,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "capture/file.h"
+#include "cli/case_book.h"
 #include "cli/diagnostics.h"
 #include "cli/learning.h"
 #include "cli/replay_report.h"
@@ -26,7 +27,7 @@ class ReplaySession {
   };
   struct Wish {
     std::string path;   ///< of the capture
-    std::string junit;  ///< a file; empty: none
+    std::string junit;  ///< a file, or "-"; empty: none
     bool learn = false;
     bool update = false;
     bool color = false;
@@ -44,10 +45,12 @@ class ReplaySession {
     int signal = 0;
   };
 
+  /// Once or twice; notes in `cases`, unless that is null, what each connection comes to.
+  int play_as_wished(CaseBook* cases);
   /// Plays the capture once, on a loop of its own; `report` ends it.
   Result<Played> play(ReplayReport& report, load::ReplayEvents& events) const;
   /// Plays for the first time; kDone when there is something to learn from.
-  int play_first(load::Volatility& volatility) const;
+  int play_first(load::Volatility& volatility, CaseBook* cases) const;
   Status take_lesson(const load::Volatility& volatility, SecondPlay& second, Played& played,
                      Updating& updating) const;
   [[nodiscard]] int conclude(const ReplayReport& report, const Played& played,

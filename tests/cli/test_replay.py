@@ -217,6 +217,11 @@ class Pace(Replay):
         self.assertEqual(sorted(server.messages()), ["a"] * 5 + ["b"] * 5)
         self.assertIn("5 of 5 connections opened, 10 messages sent, 10 received", done.stderr)
 
+    def test_large_counts_are_written_alike(self):
+        self.write_session(*map(str, range(1000)))
+        with Server() as server:
+            done = self.replay(server.url, "--pace", "asap")
+        self.assertRegex(done.stderr, "1,000 messages sent, 1,000 received in [0-9.]+ (us|ms|s)\n")
 
     def test_rounds_follow_each_other_and_gaps_have_an_end(self):
         self.write_session("a", "b", gap=600)
@@ -584,11 +589,6 @@ class Updating(Replay):
         with open(self.path, encoding="utf-8") as file:
             self.assertEqual(file.read(), before)
 
-    def test_usage(self):
-        self.write_session("a")
-        for arguments, complaint in ((["--update", "-c", "2"], "--update plays one copy, once, whole"),
-                                     (["--update", "--skip", "a"], "leave out --copies, --loop"),
-                                     (["--learn", "--loop", "2"], "--learn plays one copy, once: ")):
     def test_what_cannot_be_rewritten_is_not_played(self):
         transcript = self.path + ".txt"
         with open(transcript, "w", encoding="utf-8") as file:
@@ -605,6 +605,11 @@ class Updating(Replay):
                     self.assertIn(complaint, done.stderr)
         self.assertEqual(server.headers, [])
 
+    def test_usage(self):
+        self.write_session("a")
+        for arguments, complaint in ((["--update", "-c", "2"], "--update plays one copy, once, whole"),
+                                     (["--update", "--skip", "a"], "leave out --copies, --loop"),
+                                     (["--learn", "--loop", "2"], "--learn plays one copy, once: ")):
             with self.subTest(arguments):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
 
@@ -643,11 +648,45 @@ class Junit(Replay):
         self.assertIsInstance(error, junitparser.Error)
         self.assertIn("connection refused", error.message)
 
-    def test_a_file_that_cannot_be_written(self):
+    def test_a_file_that_cannot_be_written_is_known_before_anything_is_sent(self):
         self.write_session("a")
         with Server() as server:
             done = self.replay(server.url, "--junit", "/nowhere/report.xml", expect=9)
         self.assertIn("cannot write /nowhere/report.xml", done.stderr)
+        self.assertEqual(server.headers, [])
+
+    def test_standard_output_has_the_report_alone(self):
+        self.write_session("a")
+        with Server(lambda text: ["b"]) as server:
+            done = self.replay(server.url, "--junit", "-", expect=1)
+        xml = junitparser.JUnitXml.fromstring(done.stdout.encode())
+        self.assertEqual((xml.tests, xml.failures), (1, 1))
+        self.assertIn("1 difference", done.stderr)
+        self.assertFalse(os.path.exists("-"))
+
+    def test_an_interrupted_replay_has_not_passed(self):
+        self.write_session("a", "b", gap=600)
+        path = self.path + ".xml"
+        with Server() as server:
+            player = subprocess.Popen([WSKIT, "replay", self.path, server.url, "--junit", path],
+                                      stderr=subprocess.DEVNULL)
+            with player:
+                end = time.monotonic() + DEADLINE
+                while not server.headers and time.monotonic() < end:
+                    time.sleep(0.01)
+                player.send_signal(signal.SIGTERM)
+                self.assertEqual(player.wait(DEADLINE), 143)
+        xml = junitparser.JUnitXml.fromfile(path)
+        self.assertEqual((xml.tests, xml.errors), (2, 2))
+        self.assertEqual([case.result[0].message for case in next(iter(xml))],
+                         ["interrupted before its end", "interrupted by SIGTERM"])
+
+    def test_a_first_play_that_fails_is_reported_too(self):
+        self.write_session("a")
+        done, xml = self.report("--learn", expect=3)
+        self.assertEqual((xml.tests, xml.errors), (1, 1))
+        self.assertIn("connection refused", done.stderr)
+        self.assertIn("name a file", self.replay("--learn", "--junit", "-", expect=2).stderr)
 
 
 class Failures(Replay):
@@ -713,6 +752,15 @@ class Failures(Replay):
         for arguments, complaint in ((["--speed", "fast"], "--speed"),
                                      (["--pace", "slow"], "--pace"),
                                      (["-c", "0"], "--copies"),
+                                     (["--ignore", "/id"], "--ignore is about how replies are checked; "
+                                                           "add --check"),
+                                     (["--unordered"], "--unordered is about how"),
+                                     (["--match", "subset"], "--match is about how"),
+                                     (["--no-redact"], "--no-redact is about what --convert writes"),
+                                     (["--check", "--only", "zzz"], "--only zzz: no message matches"),
+                                     (["--skip", "a"], "--skip a: no message is left"),
+                                     (["--info", "--check"], "--info plays nothing"),
+                                     (["--info", "--conn", "1"], "does not go together with --conn"),
                                      (["not a url"], "not a url")):
             with self.subTest(arguments):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
@@ -737,12 +785,3 @@ class Failures(Replay):
 
 if __name__ == "__main__":
     unittest.main()
-                                     (["--ignore", "/id"], "--ignore is about how replies are checked; "
-                                                           "add --check"),
-                                     (["--unordered"], "--unordered is about how"),
-                                     (["--match", "subset"], "--match is about how"),
-                                     (["--no-redact"], "--no-redact is about what --convert writes"),
-                                     (["--check", "--only", "zzz"], "--only zzz: no message matches"),
-                                     (["--skip", "a"], "--skip a: no message is left"),
-                                     (["--info", "--check"], "--info plays nothing"),
-                                     (["--info", "--conn", "1"], "does not go together with --conn"),
