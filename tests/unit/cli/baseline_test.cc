@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace wskit::cli {
 namespace {
@@ -10,7 +11,9 @@ namespace {
 using namespace std::chrono_literals;
 
 struct BaselineTest : testing::Test {
-  const std::string file = testing::TempDir() + "baseline_test.json";
+  // Of this process alone: tests run side by side.
+  const std::string file =
+      testing::TempDir() + "baseline_test" + std::to_string(::getpid()) + ".json";
   BenchReport run;
 
   BaselineTest() {
@@ -21,6 +24,10 @@ struct BaselineTest : testing::Test {
     run.settings.connections = 5;
     std::ofstream(file) << json_report(run);
   }
+  ~BaselineTest() override { ::unlink(file.c_str()); }
+  BaselineTest(const BaselineTest&) = delete;
+  BaselineTest& operator=(const BaselineTest&) = delete;
+
   const std::vector<std::string>& compare(double percent) {
     Baseline::read(file, percent)->compare(run);
     return run.regressions;

@@ -29,7 +29,7 @@ class RecordedChannels : public testing::Test, public LinkHandler {
     config_.subprotocols = {"v1"};
     recorder_.emplace(*capture::Writer::create({.path = path_, .source = "bench", .tool = "t"},
                                                loop_.now(), [] {}),
-                      capture::RecorderPorts{[] {}, {}, {}});
+                      capture::RecorderPorts{[] {}, {}, {}, {}});
     feed_.emplace(*recorder_, loop_);
     recorded_.emplace(
         *feed_, config_,
