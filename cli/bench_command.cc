@@ -12,11 +12,11 @@
 #include "cli/bench_search.h"
 #include "cli/bench_verdict.h"
 #include "cli/joint_bench.h"
+#include "cli/output_file.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
 #include "cli/stations.h"
 #include "cli/terminal.h"
-#include "cli/whole_file.h"
 #include "lws/loop.h"
 
 namespace wskit::cli {
@@ -152,7 +152,7 @@ Result<RouteConfig> BenchCommand::route_config() const {
   return route;
 }
 
-int BenchCommand::conclude(BenchReport report, const Diagnostics& diagnostics) const {
+int BenchCommand::conclude(BenchReport report, const Diagnostics& diagnostics) {
   report.thresholds = report_.fail_if();
   report_.compare(report);
   if (report.summary.opened > 0) {
@@ -188,7 +188,7 @@ int BenchCommand::look_ahead(const load::BenchConfig& config,
   return code;
 }
 
-int BenchCommand::report_again(const Diagnostics& diagnostics) const {
+int BenchCommand::report_again(const Diagnostics& diagnostics) {
   if (join_.wanted()) {
     return diagnostics.error(usage("--join: --report measures nothing; leave one out"));
   }

@@ -30,7 +30,7 @@ class BenchCommand final : public Command {
   [[nodiscard]] int look_ahead(const load::BenchConfig& config,
                                const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check() const;
-  [[nodiscard]] int report_again(const Diagnostics& diagnostics) const;
+  int report_again(const Diagnostics& diagnostics);
   [[nodiscard]] Status check_search() const;
   [[nodiscard]] Status check_join() const;
   /// The run, or the search among runs; the exit status.
@@ -45,7 +45,7 @@ class BenchCommand final : public Command {
   [[nodiscard]] Result<std::unique_ptr<CaptureThread>> capture_thread(
       const Diagnostics& diagnostics) const;
   /// Judges the report, writes it and says how it went; the exit status.
-  [[nodiscard]] int conclude(BenchReport report, const Diagnostics& diagnostics) const;
+  int conclude(BenchReport report, const Diagnostics& diagnostics);
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
   std::vector<std::string> arguments_;  ///< the URL; with --report more files

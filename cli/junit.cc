@@ -94,18 +94,4 @@ std::string junit_xml(const std::string& suite, const std::vector<JunitCase>& ca
   return out += "  </testsuite>\n</testsuites>\n";
 }
 
-Result<JunitFile> JunitFile::open(const std::string& path) {
-  if (path == "-") return JunitFile(std::nullopt);
-  auto file = AtomicFile::create(path);
-  if (!file) return std::move(file).error();
-  return JunitFile(*std::move(file));
-}
-
-Status JunitFile::write(const std::string& suite, const std::vector<JunitCase>& cases) {
-  const std::string xml = junit_xml(suite, cases);
-  if (!file_) return write_out(xml);
-  const Status written = file_->write(xml);
-  return written ? file_->commit() : written;
-}
-
 }  // namespace wskit::cli

@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "cli/junit.h"
+#include "cli/output_file.h"
 #include "cli/signals.h"
 #include "cli/write_out.h"
 #include "lws/loop.h"
@@ -21,11 +22,11 @@ int ReplaySession::run() {
     }
   }
   if (wish_.junit.empty()) return play_as_wished(nullptr);
-  auto junit = JunitFile::open(wish_.junit);
+  auto junit = OutputFile::open(wish_.junit);
   if (!junit) return diagnostics.error(junit.error());
   CaseBook cases;
   const int code = play_as_wished(&cases);
-  const Status written = junit->write(ports_.file.name(), cases.cases());
+  const Status written = junit->write(junit_xml(ports_.file.name(), cases.cases()));
   if (written) return code;
   const ExitCode failed = diagnostics.error(written.error());
   return code < kInterrupted ? failed : code;

@@ -1,8 +1,5 @@
 #include "cli/report_options.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,18 +7,9 @@
 #include "cli/report_file.h"
 #include "cli/report_merge.h"
 #include "cli/terminal.h"
-#include "cli/whole_file.h"
 
 namespace wskit::cli {
 namespace {
-
-Status write_to_stdout(const std::string& text) {
-  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (whole && std::fflush(stdout) == 0) return ok();
-  // Who closes the pipe has seen enough.
-  if (errno == EPIPE) return ok();
-  return Error{ErrorKind::kOutput, fmt::format("stdout: {}", std::strerror(errno))};
-}
 
 /// The same run, be it from one file or from a copy.
 bool are_one_run(const BenchReport& one, const BenchReport& other) {
@@ -102,9 +90,9 @@ void ReportOptions::add_to(OptionTable& options) {
 }
 
 Status ReportOptions::prepare() {
-  if (file_ != "-") {
-    if (Status writable = check_writable(file_); !writable) return writable;
-  }
+  auto output = OutputFile::open(file_);
+  if (!output) return output.error();
+  output_.emplace(*std::move(output));
   if (baseline_file_.empty()) {
     if (!most_regress_) return ok();
     return Error{ErrorKind::kUsage, "--max-regress: than what? Write --baseline FILE too"};
@@ -148,9 +136,8 @@ Result<BenchReport> ReportOptions::read(const std::vector<std::string>& more) co
   return whole;
 }
 
-Status ReportOptions::write(const BenchReport& report) const {
-  const std::string text = formatted(report, format_);
-  return file_ == "-" ? write_to_stdout(text) : write_whole(file_, text);
+Status ReportOptions::write(const BenchReport& report) {
+  return output_->write(formatted(report, format_));
 }
 
 ExitCode ReportOptions::judge(const BenchReport& report, const Diagnostics& diagnostics) const {

@@ -8,6 +8,7 @@
 #include "cli/baseline.h"
 #include "cli/diagnostics.h"
 #include "cli/option_table.h"
+#include "cli/output_file.h"
 #include "cli/report.h"
 #include "cli/threshold.h"
 
@@ -22,7 +23,7 @@ class ReportOptions {
 
   /// Files that are to be reported again; empty when something is to be measured.
   [[nodiscard]] const std::vector<std::string>& again() const { return again_; }
-  /// Before anything is measured: reads the baseline, and sees whether the report can be written.
+  /// Before anything is measured: reads the baseline, and opens where the report goes.
   /// kUsage, kOutput.
   Status prepare();
   /// kUsage when the baseline is of another mode.
@@ -34,8 +35,8 @@ class ReportOptions {
 
   /// Where the report goes; "-" is standard output.
   [[nodiscard]] const std::string& file() const { return file_; }
-  /// kOutput; a file has its report as a whole then, or what it had before.
-  [[nodiscard]] Status write(const BenchReport& report) const;
+  /// Once, after `prepare`. kOutput; a file has its report as a whole then, or what it had before.
+  Status write(const BenchReport& report);
   /// Says which expectations do not hold; kExpectationFailed if one does not.
   [[nodiscard]] ExitCode judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
@@ -48,6 +49,7 @@ class ReportOptions {
   std::optional<double> most_regress_;
   std::optional<Baseline> baseline_;
   std::string file_ = "-";
+  std::optional<OutputFile> output_;
   ReportFormat format_ = ReportFormat::kText;
 };
 

@@ -52,6 +52,8 @@ Result<AtomicFile> AtomicFile::create(std::string path) {
     if (!file) return failure("write", path);
     return AtomicFile(std::move(path), {}, {}, std::move(file));
   }
+  // Who may write the folder could replace what may not be written.
+  if (::access(path.c_str(), W_OK) != 0 && errno != ENOENT) return failure("write", path);
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   // Without a name, nothing is left of it however this process ends. Not every file system can.
   Fd file(::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, kUsual));
@@ -89,6 +91,8 @@ Status AtomicFile::write(std::string_view bytes) {
     const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      return ok();
     } else if (errno != EINTR) {
       return failure("write", path_);
     }

@@ -13,7 +13,7 @@ namespace wskit {
 /// is. Errors are kOutput and name the path.
 ///
 /// What no other file can take the place of (a pipe, a device, what /dev and /proc name) is emptied
-/// and written where it is.
+/// and written where it is; that its reader goes before the end is no failure.
 class AtomicFile {
  public:
   /// `path` may be a symbolic link: what it leads to is replaced, and keeps its permissions.
