@@ -106,14 +106,18 @@ void PollSession::receive(const Asker& asker, std::string_view body,
   std::uint64_t number = first.value_or(taken_ + 1);
   for (const std::string_view message : *messages) {
     if (!is_open()) break;
-    if (number++ <= taken_) continue;
-    taken_ = number - 1;
-    ++worker_.counters().messages_in;
-    if (track_) track_.came(worker_.loop().now(), {wire::Opcode::kText, message});
-    if (idle_ != nullptr) idle_->touch();
-    worker_.application().on_message(*this, {wire::Opcode::kText, message});
+    if (number++ > taken_) take(message);
   }
   desk_.respond(asker, poll::done());
+}
+
+void PollSession::take(std::string_view text) {
+  const wire::MessageView message{wire::Opcode::kText, text};
+  ++taken_;
+  ++worker_.counters().messages_in;
+  if (track_) track_.came(worker_.loop().now(), message);
+  if (idle_ != nullptr) idle_->touch();
+  worker_.application().on_message(*this, message);
 }
 
 void PollSession::leave(const Asker& asker, std::optional<std::uint64_t> last) {

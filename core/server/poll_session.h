@@ -83,6 +83,7 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
 
   void on_deadline(flow::Deadline& which) override;
   void on_time();
+  void take(std::string_view text);
   void hand_out();
   void answer_poll();
   void count_sent(const Payload& frame);

@@ -69,7 +69,7 @@ class Mitmproxy(unittest.TestCase):
         self.server.__enter__()
         self.addCleanup(self.server.__exit__)
         self.proxy = Process(MITMDUMP, "--listen-host", "127.0.0.1", "--listen-port", "0", "--set", f"confdir={folder.name}",
-                             "--set", f"har={self.har}", "-s", ADDON)
+                             "--set", f"har={self.har}", "-s", ADDON, env=os.environ | {"PYTHONUNBUFFERED": "1"})
         self.proxy.__enter__()
         self.addCleanup(self.proxy.__exit__)
         self.address = "http://" + self.proxy.out.until("listening at").split()[-1].removeprefix("http://")

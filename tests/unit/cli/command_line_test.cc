@@ -128,7 +128,8 @@ TEST_F(CommandLine, NamesTheOptionWhoseValueIsWrong) {
 
 TEST_F(CommandLine, TakesAnEmptyValueForAMistake) {
   EXPECT_EQ(run({"try", "x", "-w", ""}), 2);
-  EXPECT_THAT(err_, StartsWith("wskit try: --word: the value is empty; write WORD, or leave it out"));
+  EXPECT_THAT(err_,
+              StartsWith("wskit try: --word: the value is empty; write WORD, or leave it out"));
 }
 
 TEST_F(CommandLine, SaysWhatAFlagMayBe) {
