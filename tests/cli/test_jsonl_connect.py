@@ -91,11 +91,13 @@ class Operations(Session):
         self.assertIn('"i" is under way', results[5])
 
     def test_expect_is_met_by_text_pattern_or_fields(self):
-        for match in ["come", "/^.*wel.ome.*$/", {"type": "welcome"}]:
+        for match in ["pon", "/^.*p.ng.*$/", {"type": "pong"}]:
             with self.subTest(match), Serve() as serve:
-                result = self.result(serve.url, {"op": "expect", "match": match}, flags=["--json"])
-                self.assertTrue(result["ok"])
-                self.assertEqual(result["json"]["type"], "welcome")
+                events = self.events(serve.url, {"op": "expect", "ref": 1, "match": match},
+                                     {"op": "send", "json": {"type": "ping"}}, flags=["--json"])
+                result, = [event for event in events if event["ev"] == "result"]
+                self.assertEqual((result["ref"], result["ok"]), (1, True))
+                self.assertEqual(result["json"]["type"], "pong")
 
     def test_expect_times_out_and_says_what_is_no_match(self):
         with Peer(silence) as peer:
