@@ -186,6 +186,10 @@ class Bench(unittest.TestCase):
         self.assertIsNone(figures["settings"]["size"])
 
     def test_says_what_is_wrong_with_what_messages_are_to_hold(self):
+        latin = tempfile.NamedTemporaryFile()
+        self.addCleanup(latin.close)
+        latin.write(b"caf\xe9\n")
+        latin.flush()
         cases = [
             (["-m", "{{nope}}"], "--message: '{{nope}}' is no variable; there are {{seq}}"),
             (["-m", "{{rand}}"], "--message: '{{rand}}' has no bound"),
@@ -195,7 +199,7 @@ class Bench(unittest.TestCase):
             (["--file", "/"], "--file: /: Is a directory"),
             (["--file", "/dev/null"], "--file: /dev/null: is empty"),
             (["--file", "/dev/zero"], "--file: /dev/zero: holds more than 256m"),
-            (["--file", BINARY], "is not UTF-8; --binary sends any bytes"),
+            (["--file", latin.name], "is not UTF-8; --binary sends any bytes"),
             (["--size", "4k..64"], "--size: '4k..64' is neither a size nor a range"),
             (["--size", "2g"], "--size: more than 1g is not a message"),
             (["--size", "64", "-m", "x"], "--message, --file and --size each say what messages are"),
