@@ -1,14 +1,13 @@
 #include "cli/serve_command.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <signal.h>
 
+#include "base/atomic_file.h"
 #include "cli/listen_address.h"
 #include "cli/process_limits.h"
 #include "cli/schema_files.h"
@@ -151,13 +150,10 @@ Result<std::shared_ptr<const server::Rules>> ServeCommand::rules(bool in_rooms) 
 Status ServeCommand::write_port(std::uint16_t port) const {
   if (port_file_.empty()) return ok();
   // Whoever waits for the file must not read half a number: it appears whole.
-  const std::string beside = port_file_ + ".new";
-  std::ofstream file(beside);
-  file << port << '\n';
-  file.close();
-  if (file && std::rename(beside.c_str(), port_file_.c_str()) == 0) return ok();
-  return Error{ErrorKind::kOutput,
-               fmt::format("cannot write {}: {}", port_file_, std::strerror(errno))};
+  auto file = AtomicFile::create(port_file_);
+  if (!file) return std::move(file).error();
+  const Status written = file->write(fmt::format("{}\n", port));
+  return written ? file->commit() : written;
 }
 
 // A program beside the server is one pair of pipes, a capture one list of connections: one loop

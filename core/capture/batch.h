@@ -54,6 +54,13 @@ struct Batch {
     constexpr std::size_t kOpening = 1024;
     return notes.size() * sizeof(Note) + bytes.size() + openings.size() * kOpening;
   }
+  /// Keeps the memory.
+  void clear() {
+    notes.clear();
+    bytes.clear();
+    openings.clear();
+    written = 0;
+  }
 };
 
 }  // namespace wskit::capture

@@ -58,9 +58,7 @@ void Feed::hand_over() {
   note_loss();
   if (batch_.notes.empty()) return;
   shared_ = {};
-  Batch next;
-  next.feed = batch_.feed;
-  recorder_.take(std::exchange(batch_, std::move(next)));
+  recorder_.take(std::exchange(batch_, recorder_.fresh_batch(batch_.feed)));
 }
 
 bool Feed::has_room_for(std::size_t bytes) {

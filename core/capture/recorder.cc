@@ -60,6 +60,26 @@ void Recorder::take(Batch batch) {
   if (inbox_.push(std::move(batch)) && ports_.wake) ports_.wake();
 }
 
+Batch Recorder::fresh_batch(std::size_t feed) {
+  Batch batch;
+  {
+    const std::lock_guard lock(spare_mutex_);
+    if (!spare_.empty()) {
+      batch = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
+  batch.feed = feed;
+  return batch;
+}
+
+void Recorder::reuse(Batch batch) {
+  if (batch.bytes.capacity() > 2 * Feed::kEnough) return;
+  batch.clear();
+  const std::lock_guard lock(spare_mutex_);
+  if (spare_.size() < kMaxSpare) spare_.push_back(std::move(batch));
+}
+
 void Recorder::tell_of_loss() {
   if (!has_lost_.exchange(true) && ports_.on_loss) ports_.on_loss();
 }
@@ -95,6 +115,7 @@ bool Recorder::write_from(std::deque<Batch>& waiting) {
     }
     if (batch.written < batch.notes.size()) break;
     queued_.fetch_sub(batch.cost(), std::memory_order_relaxed);
+    reuse(std::move(batch));
     waiting.pop_front();
   }
   return due_ != before;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "base/inbox.h"
@@ -30,6 +31,8 @@ struct RecorderPorts {
 class Recorder {
  public:
   static constexpr std::size_t kMaxQueued = std::size_t{64} << 20;
+  /// So many batches that have been written are kept for their memory.
+  static constexpr std::size_t kMaxSpare = 16;
 
   Recorder(Writer writer, RecorderPorts ports, std::size_t max_queued = kMaxQueued);
   Recorder(const Recorder&) = delete;
@@ -54,10 +57,13 @@ class Recorder {
     return queued == 0 || queued + bytes <= max_queued_;
   }
   void take(Batch batch);
+  /// An empty batch, with the memory of one that has been written where there is such.
+  Batch fresh_batch(std::size_t feed);
   void tell_of_loss();
 
  private:
   bool write_from(std::deque<Batch>& waiting);
+  void reuse(Batch batch);
   void write(const Note& note, const Batch& batch);
   void check(const Status& status);
 
@@ -71,6 +77,8 @@ class Recorder {
   std::atomic<bool> has_lost_{false};
   std::atomic<std::size_t> queued_{0};  ///< cost of the batches that are not written yet
   Inbox<Batch> inbox_;
+  std::mutex spare_mutex_;
+  std::vector<Batch> spare_;
 
   // The writing thread's.
   std::vector<Batch> drained_;

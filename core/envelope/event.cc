@@ -1,6 +1,10 @@
 #include "envelope/event.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
 
 #include <simdjson.h>
 
@@ -12,10 +16,27 @@ namespace {
 
 using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::milliseconds;
 
-double in_units_of(microseconds unit, Duration duration) {
-  const auto count = duration_cast<microseconds>(duration).count();
-  return static_cast<double>(count) / static_cast<double>(unit.count());
-}
+/// `duration` as a number of `unit`s, to the microsecond.
+class Decimal {
+ public:
+  Decimal(Duration duration, microseconds unit) {
+    std::int64_t rest = duration_cast<microseconds>(duration).count();
+    if (rest < 0) *end_++ = '-';
+    rest = std::abs(rest);
+    end_ = std::to_chars(end_, std::end(text_), rest / unit.count()).ptr;
+    rest %= unit.count();
+    if (rest != 0) *end_++ = '.';
+    for (std::int64_t place = unit.count() / 10; rest != 0; place /= 10) {
+      *end_++ = static_cast<char>('0' + rest / place);
+      rest %= place;
+    }
+  }
+  [[nodiscard]] std::string_view text() const { return {text_, end_}; }
+
+ private:
+  char text_[40];
+  char* end_ = text_;
+};
 
 bool is_utf8(std::string_view bytes) {
   return simdjson::validate_utf8(bytes);
@@ -63,6 +84,10 @@ class LineWriter {
   }
   LineWriter& direction(std::string_view name, const std::optional<Direction>& value) {
     if (value) json_.field(name, *value == Direction::kToServer ? ">" : "<");
+    return *this;
+  }
+  LineWriter& time(std::string_view name, Duration duration, microseconds unit) {
+    json_.key(name).raw(Decimal(duration, unit).text());
     return *this;
   }
   LineWriter& raw(std::string_view name, std::string_view json);
@@ -136,9 +161,7 @@ LineWriter& LineWriter::script(const Script& script) {
   if (script.expect) {
     json_.key("expect").begin_object();
     optional_text("match", script.expect->match).list("ignore", script.expect->ignore);
-    if (script.expect->within) {
-      json_.field("within_ms", in_units_of(milliseconds(1), *script.expect->within));
-    }
+    if (script.expect->within) time("within_ms", *script.expect->within, milliseconds(1));
     json_.end_object();
   }
   return *this;
@@ -163,7 +186,7 @@ struct Fields {
   void operator()(const event::Ping& ping) const { control("ping", ping.direction, ping.body); }
   void operator()(const event::Pong& pong) const {
     control("pong", pong.direction, pong.body);
-    if (pong.round_trip) line.field("rtt_ms", in_units_of(milliseconds(1), *pong.round_trip));
+    if (pong.round_trip) line.time("rtt_ms", *pong.round_trip, milliseconds(1));
   }
   void operator()(const event::Close& close) const {
     line.field("ev", "close").field("code", close.code).text("reason", close.reason);
@@ -223,7 +246,7 @@ Body body_of(std::string_view bytes) {
 
 void append_event(std::string& out, const Event& event) {
   LineWriter line(out);
-  line.field("t", in_units_of(std::chrono::seconds(1), event.at));
+  line.time("t", event.at, std::chrono::seconds(1));
   line.optional_text("c", event.connection);
   std::visit(Fields{line}, event.what);
   line.end();

@@ -1,74 +1,119 @@
 #include "envelope/json_writer.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdint>
+#include <cstddef>
 #include <cstring>
 
 namespace wskit::envelope {
 namespace {
 
-constexpr char kHex[] = "0123456789abcdef";
+/// How a byte stands in a JSON string: at most `\u001f`.
+struct Escaped {
+  char text[6];
+  unsigned char size;
+};
 
-void append_escape(std::string& out, unsigned char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  out += "\\u00";
-  out += kHex[c >> 4];
-  out += kHex[c & 15];
+constexpr bool is_special(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\';
 }
 
-/// Whether none of the eight bytes has to be escaped.
-bool is_plain(const char* eight) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = 0x80 * kOnes;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, eight, sizeof bytes);
-  const auto below = [](std::uint64_t all, std::uint64_t bound) {
-    return (all - bound * kOnes) & ~all & kHighs;
-  };
-  return (below(bytes, 0x20) | below(bytes ^ '"' * kOnes, 1) | below(bytes ^ '\\' * kOnes, 1)) == 0;
+constexpr Escaped escaped(unsigned char c) {
+  constexpr char kHex[] = "0123456789abcdef";
+  if (!is_special(c)) return {{static_cast<char>(c)}, 1};
+  if (c == '\n') return {{'\\', 'n'}, 2};
+  if (c == '\r') return {{'\\', 'r'}, 2};
+  if (c == '\t') return {{'\\', 't'}, 2};
+  if (c >= 0x20) return {{'\\', static_cast<char>(c)}, 2};
+  return {{'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]}, 6};
+}
+
+constexpr std::array<Escaped, 256> kEscaped = [] {
+  std::array<Escaped, 256> all{};
+  for (std::size_t c = 0; c < all.size(); ++c)
+    all[c] = escaped(static_cast<unsigned char>(c));
+  return all;
+}();
+
+/// Whether none of so many bytes has to be escaped. There is no branch in it, so that the compiler
+/// makes vector instructions of it.
+template <std::size_t Size>
+bool is_plain(const char* bytes) {
+  unsigned char special = 0;
+  for (std::size_t i = 0; i < Size; ++i)
+    special |= static_cast<unsigned char>(is_special(static_cast<unsigned char>(bytes[i])));
+  return special == 0;
+}
+
+constexpr std::size_t kBlock = 64;
+constexpr std::size_t kVector = 16;
+
+/// The same for less than a block.
+bool is_plain(std::string_view bytes) {
+  if (bytes.size() < kVector) {
+    return std::none_of(bytes.begin(), bytes.end(),
+                        [](char c) { return is_special(static_cast<unsigned char>(c)); });
+  }
+  // The last vector may overlap the one before.
+  const std::size_t last = bytes.size() - kVector;
+  bool plain = is_plain<kVector>(bytes.data() + last);
+  for (std::size_t i = 0; i < last; i += kVector)
+    plain = plain && is_plain<kVector>(bytes.data() + i);
+  return plain;
+}
+
+/// Each of at most a block's bytes by the table: a branch would be taken now and then only.
+void append_escaped(std::string& out, std::string_view bytes) {
+  const std::size_t begin = out.size();
+  out.resize(begin + bytes.size() * sizeof(Escaped::text));
+  char* end = out.data() + begin;
+  for (const char c : bytes) {
+    const Escaped& one = kEscaped[static_cast<unsigned char>(c)];
+    std::memcpy(end, one.text, sizeof one.text);
+    end += one.size;
+  }
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    while (i + 8 <= text.size() && is_plain(text.data() + i))
-      i += 8;
-    if (i == text.size()) break;
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, plain, i - plain);
-    append_escape(out, c);
-    plain = i + 1;
+  while (text.size() >= kBlock) {
+    std::size_t plain = 0;
+    while (plain + kBlock <= text.size() && is_plain<kBlock>(text.data() + plain))
+      plain += kBlock;
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.size() < kBlock) break;
+    append_escaped(out, text.substr(0, kBlock));
+    text.remove_prefix(kBlock);
   }
-  out.append(text, plain, text.size() - plain);
+  if (is_plain(text)) {
+    out += text;
+  } else {
+    append_escaped(out, text);
+  }
   out += '"';
 }
 
+// Most names are short, and go out in one piece with what stands around them.
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_string(out_, name);
-  out_ += ':';
+  if (name.size() > kVector || !is_plain(name)) {
+    separate();
+    append_string(out_, name);
+    out_ += ':';
+  } else {
+    char piece[kVector + 4];
+    char* end = piece;
+    if (!first_) *end++ = ',';
+    *end++ = '"';
+    end = std::copy(name.begin(), name.end(), end);
+    *end++ = '"';
+    *end++ = ':';
+    out_.append(piece, end);
+  }
   first_ = true;
   return *this;
 }

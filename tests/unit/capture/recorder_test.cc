@@ -130,6 +130,25 @@ TEST_F(RecorderTest, HandsOverByItselfWhatHasGrownLarge) {
   EXPECT_EQ(wakes_, 1);
 }
 
+// The memory of what has been written is used again, and nothing of what was in it.
+TEST_F(RecorderTest, WritesBatchAfterBatch) {
+  Feed& feed = record().add_feed({});
+  std::vector<std::string> expected;
+  for (int i = 1; i <= 3; ++i) {
+    const std::string number = std::to_string(i);
+    const Track track(feed, kStart, opening());
+    track.came(kStart, text(std::string(100, 'x') + number));
+    feed.hand_over();
+    track.left(kStart, text(number));
+    feed.hand_over();
+    recorder_->drain();
+    expected.push_back(number + " open");
+    expected.push_back(number + " > " + std::string(100, 'x') + number);
+    expected.push_back(number + " < " + number);
+  }
+  EXPECT_EQ(on_disk(), expected);
+}
+
 // What one loop does because of another stands behind it, whoever hands over first.
 TEST_F(RecorderTest, KeepsTheOrderOfEventsThroughoutTheLoops) {
   Feed& first = record().add_feed({});

@@ -35,6 +35,20 @@ TEST(Event, WritesACapturedMessageAsTheFormatHasIt) {
             "{\"t\":0.03502,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\"<\",\"op\":2,\"b64\":\"AAE=\"}\n");
 }
 
+TEST(Event, WritesTimesAsPlainDecimals) {
+  const auto time = [](Duration at) {
+    const std::string line = line_of(at, event::Mark{});
+    return line.substr(5, line.find(',') - 5);
+  };
+  EXPECT_EQ(time(0s), "0");
+  EXPECT_EQ(time(1us), "0.000001");
+  EXPECT_EQ(time(999ns), "0");
+  EXPECT_EQ(time(100ms), "0.1");
+  EXPECT_EQ(time(12h + 34us), "43200.000034");
+  EXPECT_EQ(time(-1500ms), "-1.5");
+  EXPECT_NE(line_of(0s, event::Pong{{}, {}, 1250us}).find("\"rtt_ms\":1.25}"), std::string::npos);
+}
+
 TEST(Event, WritesWhatAProgramReadsWithoutTheFieldsOfCaptures) {
   EXPECT_EQ(line_of(1500ms, event::Message{{}, {Body::Form::kText, "hi"}}),
             "{\"t\":1.5,\"ev\":\"msg\",\"data\":\"hi\"}\n");

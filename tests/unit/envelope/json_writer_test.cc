@@ -1,6 +1,7 @@
 #include "envelope/json_writer.h"
 
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -51,13 +52,32 @@ TEST(JsonWriter, EscapesAByteWhereverItStands) {
     std::string alone;
     append_string(alone, {&c, 1});
     const std::string escaped = alone.substr(1, alone.size() - 2);
-    for (std::size_t before = 0; before < 18; ++before) {
-      std::string text(before, 'x');
-      std::string out;
-      append_string(out, text + c + "yyyyyyyyyyy");
-      EXPECT_EQ(out, "\"" + text + escaped + "yyyyyyyyyyy\"") << byte;
+    for (std::size_t before = 0; before < 100; ++before) {
+      for (const std::size_t behind : {0, 1, 11, 15, 16, 100}) {
+        const std::string front(before, 'x');
+        const std::string back(behind, 'y');
+        std::string out = "[";
+        append_string(out, front + c + back);
+        ASSERT_EQ(out, "[\"" + front + escaped + back + "\"") << byte;
+      }
     }
   }
+}
+
+TEST(JsonWriter, EscapesAllBytesOfALongText) {
+  std::string out;
+  append_string(out, std::string(1000, '\0'));
+  std::string all;
+  for (int i = 0; i < 1000; ++i)
+    all += "\\u0000";
+  EXPECT_EQ(out, "\"" + all + "\"");
+}
+
+TEST(JsonWriter, TakesNamesOfAnyLengthAndKind) {
+  const std::string long_name(40, 'n');
+  std::string out;
+  JsonWriter(out).begin_object().field("", 1).field(long_name, 2).field("a\"b", 3).end_object();
+  EXPECT_EQ(out, "{\"\":1,\"" + long_name + "\":2,\"a\\\"b\":3}");
 }
 
 }  // namespace

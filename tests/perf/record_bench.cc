@@ -1,0 +1,74 @@
+#include <array>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include <benchmark/benchmark.h>
+
+#include "capture/feed.h"
+#include "capture/recorder.h"
+#include "wire/frame.h"
+#include "wire/protocol.h"
+
+namespace wskit::capture {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kStart{1h};
+constexpr int kMembers = 100;
+
+Recorder recorder_to(const char* path) {
+  return {*Writer::create({path, "serve", "wskit", true}, kStart, [] {}), {}, std::size_t{1} << 40};
+}
+
+std::string payload(const benchmark::State& state) {
+  std::string json = R"({"type":"message","text":")";
+  const auto size = static_cast<std::size_t>(state.range(0));
+  json.resize(std::max(size, json.size() + 2) - 2, 'x');
+  return json += "\"}";
+}
+
+/// What a loop pays for a message that comes and is echoed: with the writing, or without.
+template <bool kWrites>
+void echo(benchmark::State& state) {
+  Recorder recorder = recorder_to("/dev/null");
+  Feed& feed = recorder.add_feed({});
+  const Track track(feed, kStart, {"ws://h/", 101, {}, {}, {}});
+  const std::string text = payload(state);
+  const wire::MessageView message{wire::Opcode::kText, text};
+  TimePoint now = kStart;
+  int turn = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    now += 10us;
+    track.came(now, message);
+    track.left(now, message);
+    if (++turn % 4096 != 0) continue;
+    if (!kWrites) state.PauseTiming();
+    recorder.drain();
+    if (!kWrites) state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(echo<false>)->Name("note_echo")->Arg(20)->Arg(1024)->Arg(16384);
+BENCHMARK(echo<true>)->Name("note_and_write_echo")->Arg(20)->Arg(1024)->Arg(16384);
+
+/// A message to a room of 100, noted and written for each of them.
+void broadcast(benchmark::State& state) {
+  Recorder recorder = recorder_to("/dev/null");
+  Feed& feed = recorder.add_feed({});
+  std::array<Track, kMembers> members;
+  for (Track& member : members)
+    member = Track(feed, kStart, {"ws://h/", 101, {}, {}, {}});
+  const Payload frame = wire::frame_shared(wire::Opcode::kText, payload(state));
+  for ([[maybe_unused]] auto _ : state) {
+    for (const Track& member : members)
+      member.left(kStart, frame);
+    recorder.drain();
+  }
+  state.SetItemsProcessed(state.iterations() * kMembers);
+}
+BENCHMARK(broadcast)->Arg(20)->Arg(1024);
+
+}  // namespace
+}  // namespace wskit::capture
