@@ -47,6 +47,7 @@ BenchSettings settings_of(const load::BenchConfig& config) {
   settings.duration = config.duration;
   settings.messages = config.operations;
   settings.warmup = config.warmup;
+  settings.deflate = config.link.deflate;
   if (config.scenario) {
     settings.file = config.scenario->capture.name();
     settings.check = config.scenario->replay.check;

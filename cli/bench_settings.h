@@ -32,6 +32,7 @@ struct BenchSettings {
   bool binary = false;
   bool stamped = false;       ///< each message carries a stamp
   bool distinct = false;      ///< no two messages are alike, so that an echo says which it is of
+  bool deflate = false;       ///< permessage-deflate is offered
   std::optional<bool> check;  ///< whether what comes is compared; of a scenario
 
   [[nodiscard]] bool is_open_loop() const { return rate || ramp; }
@@ -64,6 +65,7 @@ void describe_settings(Fields& fields, Settings& settings) {
   fields.value("binary", settings.binary);
   fields.value("stamped", settings.stamped);
   fields.newer("distinct", settings.distinct);
+  fields.newer("deflate", settings.deflate);
   fields.value("check", settings.check);
 }
 

@@ -63,7 +63,13 @@ void append_sections(std::vector<OptionSection>& sections, const CLI::App& app) 
 }  // namespace
 
 std::vector<std::string> OptionDoc::choices() const {
-  return value.find('|') == std::string::npos ? std::vector<std::string>() : split(value, '|');
+  if (value.find('|') == std::string::npos) return {};
+  std::vector<std::string> words = split(value, '|');
+  // "N|inf": a number, or a word.
+  std::erase_if(words, [](const std::string& word) {
+    return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  });
+  return words;
 }
 
 std::string OptionDoc::argument() const {

@@ -67,10 +67,14 @@ void ConnectSession::interrupt(int signal) {
 bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   const bool now = channel_->is_open();
   if (!channel_->send(opcode, bytes)) return false;
-  traffic_.count_sent(bytes.size());
-  // What waits is recorded when it leaves.
-  if (now) check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
+  // What waits is told of when it leaves.
+  if (now) note_sent(opcode, bytes);
   return true;
+}
+
+void ConnectSession::note_sent(wire::Opcode opcode, std::string_view bytes) {
+  traffic_.count_sent(bytes.size());
+  check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
 }
 
 void ConnectSession::hold_input() {
@@ -104,11 +108,23 @@ void ConnectSession::on_settled() {
 // Input
 
 void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
+  if (fault_) return;
   const std::size_t before = output_->pending();
   const Status taken = dialect_->take(line, number);
   if (output_->pending() > before) answered_ = true;
   if (channel_->is_full()) hold_input();
-  if (!taken) decide({kUsage, taken.error().message, {}});
+  if (!taken) refuse_input(taken.error());
+}
+
+// The answers to what came ahead of it are shown all the same.
+void ConnectSession::refuse_input(const Error& error) {
+  if (verdict_) return;
+  fault_ = Verdict{kUsage, error.message, {}};
+  input_ended_ = true;
+  ports_.input.stop();
+  if (traffic_.sent == 0 || !channel_->is_open()) return decide({});
+  awaits_silence_ = true;
+  await_silence();
 }
 
 void ConnectSession::on_lines_end() {
@@ -124,8 +140,9 @@ void ConnectSession::resume_input() {
 }
 
 void ConnectSession::on_input_end(const Status& status) {
+  if (fault_) return;
   const Status ended = status ? dialect_->input_ended() : status;
-  if (!ended) return decide({kUsage, ended.error().message, {}});
+  if (!ended) return refuse_input(ended.error());
   input_ended_ = true;
   input_done();
 }
@@ -250,9 +267,7 @@ void ConnectSession::on_one_lost(const client::Ended& ended) {
 }
 
 void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
-  // Requests have not gone through `send`.
-  if (dialect_->waits_for_answers_only()) traffic_.count_sent(bytes.size());
-  check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
+  note_sent(opcode, bytes);
 }
 
 void ConnectSession::on_ended(const client::Ended& ended) {
@@ -261,14 +276,20 @@ void ConnectSession::on_ended(const client::Ended& ended) {
   goodbye_.disarm();
   check(recorder_.closed(ports_.loop.now(), ended));
   if (!verdict_) conclude(ended);
-  if (ended.unsent > 0) {
-    ports_.diagnostics.error(fmt::format("{} {} could not be sent", format_count(ended.unsent),
-                                         ended.unsent == 1 ? "message" : "messages"));
-  }
+  tell_unsent(ended.unsent);
   dialect_->ended(ended, *verdict_);
   output_->flush();
   // A person who interrupts does not wait for a reader who is slow.
   if (output_->pending() == 0 || verdict_->code >= kInterrupted) finish();
+}
+
+void ConnectSession::tell_unsent(std::size_t count) {
+  // Who has got all that was asked for misses nothing.
+  if (count == 0 || (verdict_->code == kDone && goal_.any())) return;
+  std::string what = fmt::format("{} {} could not be sent", format_count(count),
+                                 count == 1 ? "message" : "messages");
+  if (!input_ended_) what += ", and the input was not read to its end";
+  ports_.diagnostics.error(what);
 }
 
 void ConnectSession::conclude(const client::Ended& ended) {
@@ -349,6 +370,7 @@ void ConnectSession::decide(Verdict verdict) {
     if (verdict_->code == kDone && verdict.code == kOutputFailed) verdict_ = std::move(verdict);
     return;
   }
+  if (fault_ && verdict.code < kInterrupted) verdict = *fault_;
   Verdict outcome = verdict.code == kDone ? dialect_->outcome() : Verdict{};
   verdict_ = std::move(outcome.code == kDone ? verdict : outcome);
   timeout_.disarm();

@@ -71,8 +71,11 @@ class ConnectSession final : public Sender,
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void note_sent(wire::Opcode opcode, std::string_view bytes);
   void begin_input();
   void hold_input();
+  void refuse_input(const Error& error);
+  void tell_unsent(std::size_t count);
   void conclude(const client::Ended& ended);
   void decide(Verdict verdict);
   void decide_by_goal();
@@ -93,6 +96,7 @@ class ConnectSession final : public Sender,
   Goal goal_;
   std::string url_;
   std::optional<Verdict> verdict_;
+  std::optional<Verdict> fault_;  ///< of the input: what it comes to in the end
   flow::Deadline timeout_{*this};
   flow::Deadline linger_{*this};
   flow::Deadline written_{*this};    ///< the turn after one that made the input wait for the link

@@ -6,12 +6,17 @@
 namespace wskit::cli {
 
 void FanoutFigures::merge(const FanoutFigures& other) {
-  const bool all_known = means.count() == receivers && other.means.count() == other.receivers;
+  if (other.delivered_most > 0) merge_means(other);
   published += other.published;
   receivers += other.receivers;
   delivered_least = std::min(delivered_least, other.delivered_least);
   delivered_most = std::max(delivered_most, other.delivered_most);
-  mean_fastest = std::min(mean_fastest, other.mean_fastest);
+}
+
+void FanoutFigures::merge_means(const FanoutFigures& other) {
+  const bool is_first = delivered_most == 0;
+  const bool all_known = (is_first || means.count() > 0) && other.means.count() > 0;
+  mean_fastest = is_first ? other.mean_fastest : std::min(mean_fastest, other.mean_fastest);
   means.merge(other.means);
   mean_median = all_known ? means.percentile(50) : std::max(mean_median, other.mean_median);
   if (other.mean_slowest <= mean_slowest) return;
@@ -26,7 +31,7 @@ FanoutFigures fanout_of(const load::Summary& summary) {
   figures.receivers = receivers.size();
   for (const load::Receiver& receiver : receivers) {
     figures.published += receiver.published;
-    figures.means.record(receiver.mean());
+    if (receiver.delivered > 0) figures.means.record(receiver.mean());
   }
   const auto [least, most] =
       std::minmax_element(receivers.begin(), receivers.end(),

@@ -14,11 +14,13 @@ struct FanoutFigures {
   std::uint64_t receivers = 0;
   std::uint64_t delivered_least = 0;  ///< to the receiver that got the fewest; the most
   std::uint64_t delivered_most = 0;
-  Duration mean_fastest{};  ///< mean latency of the fastest receiver; the median; the slowest
+  /// Mean latency of the fastest receiver of those that got any; the median; the slowest.
+  Duration mean_fastest{};
   Duration mean_median{};
   Duration mean_slowest{};
   std::uint64_t slowest = 0;  ///< that connection, from 0
-  observe::Histogram means;   ///< mean latencies of all receivers; of older reports not known
+  /// Mean latencies of all receivers that got any; of older reports not known.
+  observe::Histogram means;
 
   /// Deliveries of each message.
   [[nodiscard]] double factor(const load::Summary& run) const {
@@ -26,6 +28,9 @@ struct FanoutFigures {
   }
   /// Adds those of another run. Where the means of all are not known, the median is the larger one.
   void merge(const FanoutFigures& other);
+
+ private:
+  void merge_means(const FanoutFigures& other);
 };
 
 FanoutFigures fanout_of(const load::Summary& summary);

@@ -68,11 +68,9 @@ void JsonlDialect::perform(std::string_view ref, const op::Ping& ping) {
 }
 
 void JsonlDialect::perform(std::string_view ref, const op::Close& close) {
-  if (close.code != wire::kNoStatus && !wire::is_sendable(close.code)) {
-    return answer(ref, "this close code is not for sending; use 1000 or 3000 to 4999");
-  }
-  sender_.close(close.code, close.reason);
-  answer(ref, "");
+  const std::string_view fault = wire::fault_of_close(close.code, close.reason);
+  if (fault.empty()) sender_.close(close.code, close.reason);
+  answer(ref, fault);
 }
 
 void JsonlDialect::perform(std::string_view ref, const op::Request& request) {

@@ -72,6 +72,13 @@ Status LimitOptions::apply(server::Config& config) const {
   if (burst_ > std::numeric_limits<std::uint32_t>::max()) {
     return Error{ErrorKind::kUsage, "--rate-burst is at most 4294967295"};
   }
+  if (max_message_ == 0) {
+    return Error{ErrorKind::kUsage, "--max-message 0 lets no message through; write 1 or more"};
+  }
+  if (config_.handshake_timeout <= Duration::zero()) {
+    return Error{ErrorKind::kUsage,
+                 "--handshake-timeout 0 lets nobody in; write how long an upgrade may take"};
+  }
   config.max_message = max_message_;
   config.rooms.max_content = max_content_;
   config.rooms.max_rooms = max_rooms_;

@@ -39,7 +39,8 @@ void OperationOptions::add_to(OptionTable& options) {
             "Write all sessions to this capture file, for `wskit replay`; compressed when it ends "
             "in .gz; - is standard output")
       .flag("--no-redact", no_redact,
-            "With --record: keep Authorization, cookies and tokens in the capture")
+            "With --record or --jsonl: keep Authorization, cookies and tokens in the capture, and "
+            "in what the program reads")
       .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
 }
 
@@ -48,9 +49,10 @@ Status OperationOptions::apply(server::Config& config, bool has_program) const {
     return Error{ErrorKind::kUsage,
                  "--fallback carries JSON, as rooms do: it goes with no other mode, nor --jsonl"};
   }
-  if (no_redact && record.empty()) {
+  if (no_redact && record.empty() && !has_program) {
     return Error{ErrorKind::kUsage,
-                 "--no-redact is about the capture of --record, which is missing"};
+                 "--no-redact is about the capture of --record or the program of --jsonl; there is "
+                 "neither"};
   }
   if (has_program && record == "-") {
     return Error{ErrorKind::kUsage, "--record -: standard output belongs to --jsonl; name a file"};

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/terminal.h"
@@ -13,6 +14,11 @@ namespace {
 /// Where the prompt is drawn: among the messages, if a person sees them.
 int prompt_fd() {
   return is_terminal(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO;
+}
+
+bool is_pipe(int fd) {
+  struct stat about {};
+  return fstat(fd, &about) == 0 && S_ISFIFO(about.st_mode);
 }
 
 EditorConfig editor_config(const PromptConfig& config) {
@@ -28,8 +34,10 @@ EditorConfig editor_config(const PromptConfig& config) {
 
 }  // namespace
 
+// Who reads the output from a pipe may well write to the same terminal, of which a prompt that is
+// drawn anew would wipe lines away.
 bool Prompt::possible() {
-  return is_terminal(STDIN_FILENO) && is_terminal(prompt_fd());
+  return is_terminal(STDIN_FILENO) && is_terminal(prompt_fd()) && !is_pipe(STDOUT_FILENO);
 }
 
 Prompt::Prompt(net::Loop& loop, const PromptConfig& config)

@@ -88,11 +88,6 @@ void note_differences(const BenchReport& one, const BenchReport& other,
   note("environment", differences(setting_list(one.environment), setting_list(other.environment)));
 }
 
-ReportPart part_of(const BenchReport& run, const std::string& name) {
-  return {name, run.started_unix_ms, run.summary.elapsed, run.summary.succeeded(),
-          run.summary.per_second};
-}
-
 /// All but the figures of a further run.
 void join(BenchReport& whole, const BenchReport& run, bool beside) {
   whole.notes.insert(whole.notes.end(), run.notes.begin(), run.notes.end());
@@ -106,13 +101,19 @@ void join(BenchReport& whole, const BenchReport& run, bool beside) {
 
 }  // namespace
 
+std::vector<ReportPart> parts_of(const BenchReport& report, const std::string& name) {
+  if (!report.parts.empty()) return report.parts;
+  return {{name, report.started_unix_ms, report.summary.elapsed, report.summary.succeeded(),
+           report.summary.per_second}};
+}
+
 BenchReport merged(std::vector<BenchReport> reports, const std::vector<std::string>& names) {
   WSKIT_ASSERT(!reports.empty() && reports.size() == names.size());
   if (reports.size() == 1) return std::move(reports.front());
   Duration width{};
   for (std::size_t i = 0; i < reports.size(); ++i) {
     width = std::max(width, reports[i].summary.timeline.width());
-    if (reports[i].parts.empty()) reports[i].parts.push_back(part_of(reports[i], names[i]));
+    reports[i].parts = parts_of(reports[i], names[i]);
   }
   std::stable_sort(reports.begin(), reports.end(), [](const auto& one, const auto& other) {
     return one.started_unix_ms < other.started_unix_ms;

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "cli/report.h"
 
 namespace wskit::cli {
+
+/// The runs that a report puts together, or the one that it is, by the name of its file.
+std::vector<ReportPart> parts_of(const BenchReport& report, const std::string& name);
 
 /// One report of several runs, at least one. Counts and histograms add up, so that percentiles are
 /// those of all operations. Time that several runs share counts once, and time between runs does

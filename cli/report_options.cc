@@ -1,5 +1,6 @@
 #include "cli/report_options.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,9 +12,18 @@
 namespace wskit::cli {
 namespace {
 
-/// The same run, be it from one file or from a copy.
-bool are_one_run(const BenchReport& one, const BenchReport& other) {
-  return one.started_unix_ms == other.started_unix_ms && json_report(one) == json_report(other);
+/// The same run, be it from one file, from a copy, or as a part of what was put together. Runs that
+/// begin in the same millisecond do not end in the same nanosecond.
+bool are_one_run(const ReportPart& one, const ReportPart& other) {
+  return one.started_unix_ms == other.started_unix_ms && one.elapsed == other.elapsed &&
+         one.completed == other.completed;
+}
+
+bool share_a_run(const BenchReport& one, const BenchReport& other) {
+  const auto parts = parts_of(one, {});
+  const auto others = parts_of(other, {});
+  return std::find_first_of(parts.begin(), parts.end(), others.begin(), others.end(),
+                            are_one_run) != parts.end();
 }
 
 /// Whether `report`, of `file`, adds up with those before, of `files`. kUsage.
@@ -33,9 +43,9 @@ Status check_fits(const BenchReport& report, const std::string& file,
         escaped(report.find_max ? file : files.front())));
   }
   for (std::size_t i = 0; i < before.size(); ++i) {
-    if (!are_one_run(before[i], report)) continue;
-    return refused(fmt::format("{}: is the run of {} once more; name each run once", escaped(file),
-                               escaped(files[i])));
+    if (!share_a_run(before[i], report)) continue;
+    return refused(fmt::format("{}: has a run that {} has as well; name each run once",
+                               escaped(file), escaped(files[i])));
   }
   return ok();
 }

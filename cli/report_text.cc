@@ -55,6 +55,7 @@ void add_settings(Text out, const BenchReport& report) {
   }
   if (plays) fmt::format_to(out, ", of {}", escaped(settings.file.value_or("")));
   if (settings.check.value_or(false)) fmt::format_to(out, ", its replies checked");
+  if (settings.deflate) fmt::format_to(out, ", compression offered");
   fmt::format_to(out, "\n  {} measured", format_latency(report.summary.elapsed));
   if (settings.warmup > Duration::zero()) {
     fmt::format_to(out, ", after {} of warm-up", format_duration(settings.warmup));
@@ -126,11 +127,18 @@ void add_fanout(Text out, const BenchReport& report) {
   const FanoutFigures& figures = *report.fanout;
   fmt::format_to(out, "{:<13}{} published, {} deliveries of each\n", "messages",
                  format_count(figures.published), format_number(figures.factor(report.summary), 4));
+  if (figures.delivered_most == 0) {
+    fmt::format_to(out, "{:<13}{}, none of which got a message\n", "receivers",
+                   format_count(figures.receivers));
+    return;
+  }
   fmt::format_to(
-      out, "{:<13}{}, {} to {} messages each, mean latency {} to {}, of half of them up to {}\n",
+      out, "{:<13}{}, {} to {} messages each, mean latency {}{} to {}, of half of them up to {}\n",
       "receivers", format_count(figures.receivers), format_count(figures.delivered_least),
-      format_count(figures.delivered_most), format_latency(figures.mean_fastest),
-      format_latency(figures.mean_slowest), format_latency(figures.mean_median));
+      format_count(figures.delivered_most),
+      figures.delivered_least == 0 ? "of those that got any " : "",
+      format_latency(figures.mean_fastest), format_latency(figures.mean_slowest),
+      format_latency(figures.mean_median));
 }
 
 void add_audit(Text out, const BenchReport& report) {

@@ -169,6 +169,7 @@ int ServeCommand::run() {
     const auto answer = auth_.explain();
     return answer ? *answer : diagnostics.error(answer.error());
   }
+  mode_.program.redact = !operation_.no_redact;
   raise_descriptor_limit();
   const auto address = bind();
   if (!address) return diagnostics.error(address.error());
@@ -212,8 +213,13 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
     if (!tls_.certificate.empty()) renew_certificate(*tls, loops, diagnostics);
     if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);
   };
-  const Signals signals(loops.first(), interrupt,
-                        has_files() ? read_again : std::function<void()>());
+  std::function<void()> hang_up;
+  if (has_files()) {
+    hang_up = read_again;
+  } else if (!is_ignored(SIGHUP)) {
+    hang_up = [&] { end("hung up on"); };
+  }
+  const Signals signals(loops.first(), interrupt, hang_up);
   if (tls) secure(loops, server, *tls, diagnostics);
   if (const Status status = listen(loops, address, server, diagnostics); !status) {
     return diagnostics.error(status.error());

@@ -37,6 +37,11 @@ void on_another(int number) {
 
 }  // namespace
 
+bool is_ignored(int signal) {
+  struct sigaction now {};
+  return sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 Signals::Signals(net::Loop& loop, Callback first, std::function<void()> hang_up)
     : first_(std::move(first)),
       ends_(loop, {SIGINT, SIGTERM}, [this](int signal) { end(signal); }) {

@@ -8,6 +8,9 @@
 
 namespace wskit::cli {
 
+/// Whether this process was started so that it does not hear of the signal, as nohup(1) does.
+bool is_ignored(int signal);
+
 /// SIGINT and SIGTERM as events of a loop. The first is reported; the second ends the process at
 /// once with 128 plus its number. SIGHUP is reported each time it comes, or not touched when nobody
 /// listens. Made before any thread is started, so that all inherit the mask.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/refusal.h"
+#include "cli/terminal.h"
 #include "wire/close_code.h"
 
 namespace wskit::cli {
@@ -17,7 +18,8 @@ bool is_orderly(std::uint16_t code) {
 /// "1011 (internal error): the reason"
 std::string describe(const client::Ended& ended) {
   std::string text = fmt::format("{} ({})", ended.code, wire::close_code_name(ended.code));
-  if (!ended.reason.empty()) text += ": " + ended.reason;
+  // A peer's words stay on the line, whatever is in them.
+  if (!ended.reason.empty()) text += ": " + escaped(ended.reason);
   return text;
 }
 

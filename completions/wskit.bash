@@ -102,7 +102,7 @@ _wskit() {
     connect,--token-file) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     connect,--token-cmd) return ;;
     connect,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
-    connect,--retry) mapfile -t COMPREPLY < <(compgen -W 'N inf' -- "$cur"); return ;;
+    connect,--retry) mapfile -t COMPREPLY < <(compgen -W 'inf' -- "$cur"); return ;;
     connect,--retry-base) return ;;
     connect,--retry-max) return ;;
     connect,--retry-factor) return ;;

@@ -34,10 +34,13 @@ wire::Refusal bad_token(const std::string& reason) {
 
 /// RFC 6750 section 2.
 std::optional<std::string> header_token(const http::RequestHead& request) {
-  constexpr std::string_view kScheme = "Bearer ";
+  constexpr std::string_view kScheme = "Bearer";
   const auto value = http::find(request.headers, "Authorization");
   if (!value || !http::same_name(value->substr(0, kScheme.size()), kScheme)) return std::nullopt;
-  return std::string(http::trim(value->substr(kScheme.size())));
+  const std::string_view rest = value->substr(kScheme.size());
+  // Blanks at the end of a field are none of its value: an empty token leaves the scheme alone.
+  if (!rest.empty() && rest.front() != ' ') return std::nullopt;
+  return std::string(http::trim(rest));
 }
 
 std::optional<std::string> protocol_token(const http::RequestHead& request) {

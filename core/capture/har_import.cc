@@ -43,7 +43,7 @@ class Collector final : public HarHandler {
     return ok();
   }
   Status on_message(HarMessage message) override {
-    first_ = std::fmin(first_, message.at.value_or(kUnknownTime));
+    if (std::isnan(first_)) first_ = message.at.value_or(kUnknownTime);
     return spool_har_message(messages_, message);
   }
   Status on_entry(HarEntry entry) override;
@@ -76,7 +76,7 @@ class Collector final : public HarHandler {
   std::string tool_;
   std::vector<HarConnection> connections_;
   std::uint64_t begin_ = 0;      ///< of the messages of the entry that comes next
-  double first_ = kUnknownTime;  ///< time that is known of them
+  double first_ = kUnknownTime;  ///< that is known of their times, in the order of the file
   std::size_t refused_ = 0;      ///< connections
   std::size_t rejected_ = 0;
   std::string first_rejection_;

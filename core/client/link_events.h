@@ -39,7 +39,7 @@ struct Ended {
   std::string body;        ///< the start of that answer's body
   std::uint64_t left = 0;  ///< of what was queued, on the scale of `Channel::queued`
   bool moving = false;     ///< for a better way: to be opened again at once
-  std::size_t unsent = 0;  ///< messages that waited to the end to be sent (again)
+  std::size_t unsent = 0;  ///< messages that had not left this process
 
   /// The server does not let us in: coming back as we are is of no use.
   [[nodiscard]] bool is_refusal() const {

@@ -91,6 +91,7 @@ void Reconnector::on_drained() {
 void Reconnector::on_ended(const Ended& ended) {
   if (state_ == State::kOpen) backoff_.succeeded(ports_.loop.now() - opened_at_);
   backlog_.take_back(ended.left);
+  lost_ += departures_.take_lost(ended.left);
   fail(ended);
 }
 
@@ -128,7 +129,7 @@ void Reconnector::on_deadline(flow::Deadline& /*which*/) {
 
 void Reconnector::finish(Ended ended) {
   state_ = State::kIdle;
-  ended.unsent = backlog_.waiting();
+  ended.unsent = backlog_.waiting() + std::exchange(lost_, 0);
   // Last: the handler may destroy this, or open it again.
   handler_.on_ended(ended);
 }
@@ -145,7 +146,12 @@ bool Reconnector::is_open() const {
 
 bool Reconnector::send(wire::Opcode opcode, std::string_view bytes) {
   if (state_ == State::kIdle || closing_) return false;
-  if (state_ == State::kGreeting || !keeps()) return channel_->send(opcode, bytes);
+  if (state_ == State::kGreeting) return channel_->send(opcode, bytes);
+  if (!keeps()) {
+    if (!channel_->send(opcode, bytes)) return false;
+    departures_.add(channel_->queued(), channel_->queued() - channel_->buffered());
+    return true;
+  }
   if (state_ == State::kOpen) backlog_.settle(channel_->queued() - channel_->buffered());
   backlog_.add(opcode, bytes);
   // The channel takes nothing when its end is only to be told yet.

@@ -11,6 +11,7 @@
 #include "client/backlog.h"
 #include "client/channel.h"
 #include "client/credentials.h"
+#include "client/departures.h"
 #include "client/link_events.h"
 #include "flow/backoff.h"
 #include "flow/deadline.h"
@@ -101,6 +102,8 @@ class Reconnector final : public Channel, private LinkHandler, private flow::Dea
   std::unique_ptr<Channel> channel_;
   flow::Backoff backoff_;
   Backlog backlog_;
+  Departures departures_;  ///< of what is not kept for another attempt
+  std::size_t lost_ = 0;   ///< of it, what had not left when its channel ended
   flow::Deadline deadline_{*this};
   Ended cause_;  ///< of the wait
   TimePoint opened_at_;

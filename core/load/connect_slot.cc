@@ -14,10 +14,13 @@ void ConnectSlot::issue(const Flight& flight, std::uint64_t count) {
 
 void ConnectSlot::on_open(const client::Opened& /*opened*/) {
   opened();
-  if (flight_) context_.recorder.succeeded(*flight_, context_.loop.now(), 0);
+  const TimePoint now = context_.loop.now();
+  if (flight_) context_.recorder.succeeded(*flight_, now, 0);
   flight_.reset();
-  said_goodbye_ = context_.loop.now();
+  said_goodbye_ = now;
   channel_->close(wire::kNormal, {});
+  // There is no room until it has closed, but a sign of the server.
+  if (!closing()) context_.owner.on_slot_room(*this, now);
 }
 
 void ConnectSlot::on_message(const wire::MessageView& /*message*/) {

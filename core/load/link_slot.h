@@ -16,6 +16,9 @@ class LinkSlot : public Slot, protected client::LinkHandler {
 
   void open() override;
   void close() override;
+  void abort() override {
+    if (!idle()) channel_->abort();
+  }
 
  private:
   /// The way to the server; recorded if that is asked for.

@@ -13,6 +13,8 @@ using envelope::Direction;
 
 // So that what the server sends is read, and other copies are played, in between.
 constexpr int kStepsATurn = 256;
+// What somebody who stops it waits for close frames.
+constexpr Duration kCourtesy = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -31,6 +33,7 @@ void ReplayPlayer::wake() {
 void ReplayPlayer::stop() {
   at_end_ = stage_.stopped = true;
   step_.reset();
+  stage_.loop.arm(farewell_, kCourtesy);
   wake();
 }
 
@@ -46,7 +49,12 @@ void ReplayPlayer::begin_round() {
   stage_.variables.emplace(kCopy, std::to_string(stage_.copy));
 }
 
-void ReplayPlayer::on_deadline(flow::Deadline& /*which*/) {
+void ReplayPlayer::on_deadline(flow::Deadline& which) {
+  if (&which == &farewell_) {
+    for (const auto& [name, role] : roles_)
+      role->abort();
+    return;
+  }
   if (!reader_) begin_round();
   for (int steps = 0; steps < kStepsATurn; ++steps) {
     sweep();
@@ -250,6 +258,7 @@ void ReplayPlayer::wind_up() {
   sweep();
   if (!roles_.empty()) return;
   if (stage_.stopped || !reader_ || stage_.round >= stage_.config.rounds) {
+    farewell_.disarm();
     if (done_) std::exchange(done_, nullptr)();
     return;
   }

@@ -25,7 +25,8 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   ReplayPlayer& operator=(const ReplayPlayer&) = delete;
 
   void start(Duration after) { stage_.loop.arm(deadline_, after); }
-  /// Closes every connection and plays no further; `done` follows.
+  /// Closes every connection and plays no further, without patience for a server that does not
+  /// answer the close; `done` follows.
   void stop();
 
  private:
@@ -56,6 +57,7 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   capture::File capture_;
   std::function<void()> done_;
   flow::Deadline deadline_{*this};
+  flow::Deadline farewell_{*this};  ///< once stopped: until when connections may take to close
 
   // Of the round.
   std::optional<capture::Reader> reader_;

@@ -73,6 +73,10 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void end();
   /// Closes now, whatever was recorded.
   void stop();
+  /// For who has stopped it, and waits no longer.
+  void abort() {
+    if (!outcome_) channel_->abort();
+  }
 
   [[nodiscard]] const std::string& connection() const { return connection_; }
   /// The handshake is under way.

@@ -22,6 +22,8 @@ class ScenarioSlot final : public Slot, private ReplayEvents, private flow::Dead
   /// Plays open their connections themselves.
   void open() override {}
   void close() override;
+  /// Plays that are stopped have no more patience than this.
+  void abort() override {}
 
  private:
   void on_difference(const ReplayDifference& difference) override;

@@ -84,6 +84,8 @@ class Slot {
   virtual void open() = 0;
   /// Says goodbye (close code 1000); `on_slot_ended` follows when not idle.
   virtual void close() { closing_ = true; }
+  /// Ends the connection at once. For who has closed it, and waits no longer.
+  virtual void abort() = 0;
   /// There is no connection, and none under way.
   [[nodiscard]] bool idle() const { return idle_; }
   /// It takes no operations any more.

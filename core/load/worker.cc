@@ -10,6 +10,8 @@ namespace {
 
 // After the last reply, when what comes once more is to be seen.
 constexpr Duration kListensOn = std::chrono::milliseconds(200);
+// What somebody who interrupts waits for replies, and then for close frames.
+constexpr Duration kCourtesy = std::chrono::seconds(1);
 
 Duration thread_time() {
   timespec spent{};
@@ -98,10 +100,17 @@ void Worker::begin() {
 }
 
 void Worker::interrupt() {
-  if (phase_ >= Phase::kClosing) return;
+  if (phase_ == Phase::kClosing) return loop_.arm(farewell_, kCourtesy);
+  if (phase_ == Phase::kDone) return;
   recorder_.summary().interrupted = true;
   if (phase_ == Phase::kRunning) return drain();
-  if (phase_ != Phase::kDraining) finish(loop_.now());
+  if (phase_ == Phase::kDraining) return loop_.arm(patience_, patience());
+  finish(loop_.now());
+}
+
+Duration Worker::patience() const {
+  const bool interrupted = recorder_.summary().interrupted;
+  return interrupted ? std::min(kCourtesy, config_.reply_timeout) : config_.reply_timeout;
 }
 
 void Worker::open_window() {
@@ -122,7 +131,7 @@ void Worker::drain() {
   last_sign_ = loop_.now();
   close_window(last_sign_);
   schedule_->stop(last_sign_);
-  loop_.arm(patience_, config_.reply_timeout);
+  loop_.arm(patience_, patience());
   finish_if_over(last_sign_);
 }
 
@@ -130,10 +139,8 @@ void Worker::lose_patience() {
   // Slots give up what has no reply after one timeout, and try again: that may take another one.
   const int tries = phase_ == Phase::kRunning && !schedule_->exhausted() ? 2 : 1;
   const TimePoint now = loop_.now();
-  const TimePoint until = last_sign_ + tries * config_.reply_timeout;
-  if (now < until) {
-    return loop_.arm(patience_, std::min(until, now + config_.reply_timeout));
-  }
+  const TimePoint until = last_sign_ + tries * patience();
+  if (now < until) return loop_.arm(patience_, std::min(until, now + patience()));
   for (const auto& slot : slots_)
     slot->abandon();
   finish(last_sign_);
@@ -176,10 +183,12 @@ void Worker::finish(TimePoint now) {
     if (!slot->idle()) ++ending_;
     slot->close();
   }
-  if (ending_ == 0) be_done();
+  if (ending_ == 0) return be_done();
+  if (recorder_.summary().interrupted) loop_.arm(farewell_, kCourtesy);
 }
 
 void Worker::be_done() {
+  farewell_.disarm();
   phase_ = Phase::kDone;
   recorder_.finish();
   events_.on_finished(*this);
@@ -225,6 +234,11 @@ void Worker::on_deadline(flow::Deadline& which) {
   if (&which == &window_opens_) return open_window();
   if (&which == &window_closes_) return drain();
   if (&which == &listens_on_) return finish(loop_.now());
+  if (&which == &farewell_) {
+    for (const auto& slot : slots_)
+      slot->abort();
+    return;
+  }
   lose_patience();
 }
 

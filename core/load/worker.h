@@ -56,7 +56,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void start(TimePoint start);
   /// All workers together have published so many measured messages.
   void expect(std::uint64_t messages);
-  /// Ends the measured part now, as if its time had come; `on_finished` follows.
+  /// Ends the measured part now, as if its time had come, but with little patience for what a
+  /// server owes; `on_finished` follows.
   void interrupt();
 
   [[nodiscard]] const Summary& summary() const { return recorder_.summary(); }
@@ -77,6 +78,8 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   void close_window(TimePoint now);
   void drain();
   void lose_patience();
+  /// How long replies are waited for when nothing else is to come.
+  [[nodiscard]] Duration patience() const;
   [[nodiscard]] std::unique_ptr<Schedule> make_schedule(std::uint64_t index);
   void say_spent();
   void finish_if_over(TimePoint now);
@@ -115,6 +118,7 @@ class Worker final : private SlotOwner, private flow::DeadlineOwner {
   flow::Deadline window_closes_{*this};
   flow::Deadline patience_{*this};
   flow::Deadline listens_on_{*this};
+  flow::Deadline farewell_{*this};  ///< once interrupted: until when connections may take to close
   GapWatch gap_watch_{loop_, recorder_.summary().gaps};
   BusyWatch busy_watch_;
 };

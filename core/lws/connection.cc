@@ -1,7 +1,9 @@
 #include "lws/connection.h"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include <libwebsockets.h>
 #include <netinet/in.h>
@@ -21,6 +23,7 @@ using namespace std::chrono_literals;
 constexpr Duration kLinger = 2s;
 // Pieces that one system call takes; more wait for the next.
 constexpr std::size_t kPieces = 64;
+constexpr std::size_t kRead = std::size_t{16} << 10;
 
 // After a reset the kernel's socket is closed; after the peer's FIN it waits for us to close.
 bool was_reset(int fd) {
@@ -71,8 +74,7 @@ void Connection::close() {
 }
 
 void Connection::abort() {
-  if (wsi_ == nullptr || state_ == State::kAborted) return;
-  state_ = State::kAborted;
+  if (std::exchange(state_, State::kAborted) == State::kAborted || wsi_ == nullptr) return;
   outbox().clear();
   lws_rx_flow_control(wsi_, 1);
   end_both_directions(fd_);
@@ -101,6 +103,9 @@ bool Connection::writeable() {
 }
 
 void Connection::closed() {
+  // The library is asked for nothing any more.
+  wsi_ = nullptr;
+  read_rest();
   std::optional<Error> error;
   if (write_error_ != 0) {
     error = Error{ErrorKind::kLost, error_text(write_error_)};
@@ -109,8 +114,18 @@ void Connection::closed() {
   }
   loop_.forget_dirty(*this);
   linger_.disarm();
-  wsi_ = nullptr;
   handler_->on_closed(error);
+}
+
+// What came ahead of a reset: the library closes without a look at it, the kernel has kept it.
+void Connection::read_rest() {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): read into first
+  std::array<char, kRead> bytes;
+  while (state_ == State::kOpen) {
+    const ssize_t size = recv(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (size <= 0) return;
+    handler_->on_data(std::span(bytes).first(static_cast<std::size_t>(size)));
+  }
 }
 
 void Connection::flush() {

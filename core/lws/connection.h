@@ -50,6 +50,7 @@ class Connection final : public net::Connection, private flow::DeadlineOwner {
   };
   static constexpr std::size_t kNotDirty = std::numeric_limits<std::size_t>::max();
 
+  void read_rest();
   void flush();
   /// Asks the owner for what waits.
   bool has_more();

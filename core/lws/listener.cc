@@ -162,6 +162,7 @@ void Listener::accept_ready() {
     const int fd = accept4(socket_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
       if (out_of_descriptors(errno)) {
+        handler_.on_accept_paused(error_text(errno));
         watch_->set_active(false);
         loop_.arm(pause_, kPause);
       }

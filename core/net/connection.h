@@ -74,6 +74,8 @@ class Connection {
 class AcceptHandler {
  public:
   virtual void on_accept(std::unique_ptr<Connection> connection) = 0;
+  /// Newcomers wait, since the system has no room for them: `why`. Accepting goes on by itself.
+  virtual void on_accept_paused(const std::string& /*why*/) {}
 
  protected:
   ~AcceptHandler() = default;

@@ -66,9 +66,15 @@ Admission JsonlApp::on_request(Session& session, const http::RequestHead& reques
   peer.c = std::to_string(++connections_);
   sessions_.emplace(peer.c, &session);
   const std::string ip = session.peer();
-  const std::string query = capture::redact_url("?" + std::string(request.query())).substr(1);
-  event::Connect connect{
-      address_of(ip), request.path(), query, shown_headers(request.headers), {}, {}};
+  const std::string query = config_.redact
+                                ? capture::redact_url("?" + std::string(request.query())).substr(1)
+                                : std::string(request.query());
+  event::Connect connect{address_of(ip),
+                         request.path(),
+                         query,
+                         config_.redact ? shown_headers(request.headers) : request.headers,
+                         {},
+                         {}};
   if (const auth::Identity* identity = session.identity()) {
     connect.user = identity->user;
     connect.roles = identity->roles;

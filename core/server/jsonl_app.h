@@ -18,7 +18,8 @@
 namespace wskit::server {
 
 struct JsonlConfig {
-  bool gate = false;  ///< the program lets clients in, or does not
+  bool gate = false;   ///< the program lets clients in, or does not
+  bool redact = true;  ///< it does not see tokens and cookies
   Duration request_timeout = std::chrono::seconds(5);
 };
 

@@ -70,9 +70,8 @@ JsonlApp::Outcome JsonlApp::perform(std::string_view c, const op::Leave& leave) 
 }
 
 JsonlApp::Outcome JsonlApp::perform(std::string_view c, const op::Close& close) {
-  if (!wire::is_sendable(close.code)) {
-    return failed("this close code is not for sending; use 1000 or 3000 to 4999");
-  }
+  const std::string_view fault = wire::fault_of_close(close.code, close.reason);
+  if (!fault.empty()) return failed(std::string(fault));
   Session* const session = find_open(c);
   if (session == nullptr) return failed(kNoSuchClient);
   session->close(close.code, close.reason);

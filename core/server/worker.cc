@@ -6,6 +6,12 @@
 #include "server/exchange.h"
 
 namespace wskit::server {
+namespace {
+
+// That newcomers wait is said again when they still do.
+constexpr Duration kPausedAgain = std::chrono::seconds(10);
+
+}  // namespace
 
 Worker::Worker(const WorkerPorts& ports)
     : config_(ports.config),
@@ -59,6 +65,15 @@ Gauges Worker::gauges() const {
   for (const auto& guest : guests_)
     gauges.queued += guest->queued();
   return gauges;
+}
+
+void Worker::on_accept_paused(const std::string& why) {
+  const TimePoint now = loop_.now();
+  const bool is_news = paused_told_ == TimePoint() || now - paused_told_ >= kPausedAgain;
+  if (!is_news || config_.log == nullptr) return;
+  paused_told_ = now;
+  config_.log->write(
+      {observe::LogLevel::kError, "paused", "new connections wait: " + why, {{"reason", why}}});
 }
 
 void Worker::note_refusal(const std::string& peer, const wire::Refusal& refusal) {

@@ -45,6 +45,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   Worker& operator=(const Worker&) = delete;
 
   void on_accept(std::unique_ptr<net::Connection> connection) override;
+  void on_accept_paused(const std::string& why) override;
 
   /// Before the loop runs: who answers requests that are no upgrades. They outlive this.
   void serve(HttpHandlers handlers) { handlers_ = std::move(handlers); }
@@ -105,6 +106,7 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   wire::SharedDeflate deflate_;
   Counters& counters_;
   std::size_t connections_ = 0;
+  TimePoint paused_told_;  ///< when it was last said that newcomers wait
   std::size_t sessions_ = 0;
   std::size_t incomplete_ = 0;     ///< bytes that the sessions hold of incomplete messages
   std::function<void()> stopped_;  ///< set while stopping

@@ -20,6 +20,7 @@ class Acceptor final : public net::AcceptHandler {
   Acceptor(net::AcceptHandler& next, ServerContext context, Refused refused);
 
   void on_accept(std::unique_ptr<net::Connection> connection) override;
+  void on_accept_paused(const std::string& why) override { next_.on_accept_paused(why); }
 
   /// For the connections that come from now on.
   void use(ServerContext context) { context_ = std::move(context); }

@@ -1,10 +1,24 @@
 #include "wire/close_code.h"
 
+#include <cstddef>
+
+#include "wire/frame.h"
+
 namespace wskit::wire {
 
 bool is_sendable(std::uint16_t code) {
   return (code >= kNormal && code <= kUnsupportedData) ||
          (code >= kInvalidPayload && code <= kBadGateway) || (code >= 3000 && code <= 4999);
+}
+
+std::string_view fault_of_close(std::uint16_t code, std::string_view reason) {
+  if (code == kNoStatus) {
+    return reason.empty() ? "" : "a close frame without a code (1005) has no reason";
+  }
+  if (!is_sendable(code)) return "this close code is not for sending; use 1000 or 3000 to 4999";
+  constexpr std::size_t kMaxReason = kMaxControlSize - sizeof code;
+  static_assert(kMaxReason == 123);
+  return reason.size() <= kMaxReason ? "" : "the reason of a close has at most 123 bytes";
 }
 
 bool is_refusal(std::uint16_t code) {

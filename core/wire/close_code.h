@@ -33,6 +33,10 @@ enum CloseCode : std::uint16_t {
 /// Whether a peer may send `code` in a close frame (section 7.4): 1000-1003, 1007-1014, 3000-4999.
 bool is_sendable(std::uint16_t code);
 
+/// Why a program may not have a close frame say this, in words for who wrote it; empty: it may.
+/// kNoStatus is a frame without a code.
+std::string_view fault_of_close(std::uint16_t code, std::string_view reason);
+
 /// Whether `code` says that the client may not do this at all, so that it is of no use to come
 /// back: 1008, 4401, 4403, and 3000 and 3003, IANA's "unauthorized" and "forbidden".
 bool is_refusal(std::uint16_t code);

@@ -672,11 +672,14 @@ class Bench(unittest.TestCase):
             path, copy = (os.path.join(folder, name) for name in ("a.json", "b.json"))
             bench(serve.url, "-n", "5", "-c", "1", "--format", "json", "-o", path)
             shutil.copy(path, copy)
-            for other in (path, copy):
-                done = run("bench", "--report", path, other)
+            second, both = (os.path.join(folder, name) for name in ("c.json", "both.json"))
+            bench(serve.url, "-n", "6", "-c", "1", "--format", "json", "-o", second)
+            run("bench", "--report", path, second, "--format", "json", "-o", both)
+            for one, other in ((path, path), (path, copy), (both, second)):
+                done = run("bench", "--report", one, other)
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertEqual(done.stderr,
-                                 f"wskit bench: {other}: is the run of {path} once more; name each run once\n")
+                                 f"wskit bench: {other}: has a run that {one} has as well; name each run once\n")
 
     def test_compares_no_runs_of_different_modes(self):
         with Serve("--echo") as serve, tempfile.TemporaryDirectory() as folder:

@@ -78,6 +78,14 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
     def client(self, program, path="", **headers):
         return self.enterAsyncContext(Client(program.serve, path, **headers))
 
+    async def test_shows_secrets_to_a_program_that_is_to_judge_them(self):
+        program = self.program("--no-redact")
+        program.next()
+        await self.client(program, "a?token=s3cret", Cookie="sid=5")
+        connect = program.event("connect")
+        self.assertEqual(connect["query"], "token=s3cret")
+        self.assertIn(["Cookie", "sid=5"], connect["headers"])
+
     async def test_tells_what_happens_to_a_connection(self):
         program = self.program()
         self.assertEqual(program.next()["url"], program.serve.url.rstrip("/"))

@@ -107,7 +107,7 @@ class Proxy(unittest.TestCase):
             stream.sendall(request("/"))
             self.assertEqual(refusal(read_all(stream))[0], 502)
         with Peer(raw=lambda connection: read_all(connection)) as peer, \
-                proxy(peer, "", "--handshake-timeout", "500ms") as serve, serve.dial() as stream:
+                proxy(peer, "", "--handshake-timeout", "2s") as serve, serve.dial() as stream:
             stream.sendall(request("/"))
             self.assertEqual(refusal(read_all(stream))[0], 504)
 

@@ -597,18 +597,30 @@ class PoorTerminals(Talk):
             self.leave(screen)
             self.assertNotRegex(screen.raw, rb"\x1b\[[0-9;]*m")
 
-    def test_without_an_output_have_the_prompt_on_the_error_stream(self):
+    def test_with_an_output_to_a_file_have_the_prompt_on_the_error_stream(self):
         partner = self.enterContext_(Partner())
-        screen = self.enterContext_(
-            Screen("connect", partner.url, state=self.state, stdout=subprocess.PIPE))
-        screen.wait_prompt()
-        screen.type("hello\r")
-        self.assertEqual(partner.message(), b"hello")
+        with tempfile.TemporaryFile() as output:
+            screen = self.enterContext_(Screen("connect", partner.url, state=self.state, stdout=output))
+            screen.wait_prompt()
+            screen.type("hello\r")
+            self.assertEqual(partner.message(), b"hello")
+            partner.say(text("an\x1b answer"))
+            self.leave(screen)
+            self.assertNotIn("answer", screen.text())
+            output.seek(0)
+            self.assertEqual(output.read(), b"an\x1b answer\n")
+
+    def test_leave_the_terminal_to_who_reads_their_pipe(self):
+        partner = self.enterContext_(Partner())
+        screen = self.enterContext_(Screen("connect", partner.url, state=self.state, stdout=subprocess.PIPE))
+        screen.type("/quit\r")
+        self.assertEqual(partner.message(), b"/quit")
         partner.say(text("an\x1b answer"))
         self.assertEqual(screen.child.stdout.readline(), b"an\x1b answer\n")
-        self.leave(screen)
-        self.assertNotIn("answer", screen.text())
+        screen.type("\x04")
+        self.assertEqual(screen.child.wait(DEADLINE), 0)
         screen.child.stdout.close()
+        self.assertNotIn(b"\x1b", screen.raw)
 
 
 class NoTerminal(unittest.TestCase):

@@ -208,6 +208,7 @@ class HostilePeers(unittest.TestCase):
             for stream in crowd[:20]:
                 granted(stream)
             self.assertLess(clock.cpu_of_a_second(), 0.1)
+            serve.err.until("new connections wait: too many open files")
             self.assertFalse(select.select(crowd[64:], [], [], 0)[0], "more than were allowed")
             for stream in crowd[:64]:
                 stream.close()

@@ -229,6 +229,26 @@ class Drain(unittest.TestCase):
                 self.assertEqual(done.returncode, 2)
                 self.assertIn(words, done.stderr)
 
+    def test_a_server_that_is_hung_up_on_ends_as_when_it_is_told_to(self):
+        with Serve() as server:
+            stream = upgraded(server)
+            server.child.send_signal(signal.SIGHUP)
+            got = b""
+            while chunk := stream.recv(1000):
+                got += chunk
+            self.assertIn(b"\x03\xe9", got, "1001")
+            stream.close()
+            self.assertEqual(server.wait(), 0)
+
+    def test_who_is_not_to_hear_of_a_hang_up_does_not(self):
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does, and children inherit
+        try:
+            server = self.enterContext(Serve())
+        finally:
+            signal.signal(signal.SIGHUP, before)
+        server.child.send_signal(signal.SIGHUP)
+        self.assertEqual(ask(server.port, "/healthz").status, 200)
+
     def test_one_signal_that_comes_twice_is_one(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "socket")

@@ -86,6 +86,9 @@ TEST(Gate, RefusesATokenThatDoesNotHoldWhateverElseIsAllowed) {
   EXPECT_EQ(http::find(refused.error().headers, "WWW-Authenticate"),
             R"(Bearer error="invalid_token", error_description="the token has expired")");
   EXPECT_EQ(status(config, request({}, "/?token=")), 401);
+  for (const char* const empty : {"Bearer", "Bearer ", "bearer"})
+    EXPECT_EQ(status(config, request({{"Authorization", empty}})), 401) << empty;
+  EXPECT_EQ(status(config, request({{"Authorization", "Bearers x"}})), 101);
 }
 
 TEST(Gate, NeverRepeatsAToken) {

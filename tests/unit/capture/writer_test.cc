@@ -207,7 +207,10 @@ TEST(Redact, KnowsTheMessagesThatAuthenticate) {
             R"({"type":"auth","token":"REDACTED","id":12345678901234567890999})");
   EXPECT_EQ(redact_message(R"({"type":"auth","payload":{"token":"s"}})"),
             R"({"type":"auth","payload":{"token":"REDACTED"}})");
+  EXPECT_EQ(redact_message(R"({"type":"a\u0075th","tok\u0065n":"s"})"),
+            R"({"type":"auth","token":"REDACTED"})");
   EXPECT_EQ(redact_message(R"({"type":"message","content":"my auth token"})"), std::nullopt);
+  EXPECT_EQ(redact_message(R"({"type":"message","content":"\u00fc"})"), std::nullopt);
   EXPECT_EQ(redact_message(R"({"type":"auth","token":)"), std::nullopt);
   EXPECT_EQ(redact_message(R"(["auth","token"])"), std::nullopt);
 }

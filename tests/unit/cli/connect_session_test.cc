@@ -334,9 +334,32 @@ TEST_F(Session, RefusesALineThatIsNotUtf8AndSendsNoneOfIt) {
   open();
   input_.say("good");
   input_.say("\xff");
+  EXPECT_FALSE(input_.open());
+  EXPECT_THAT(sent(), ElementsAre("good"));
+  loop_.advance(300ms);
+  EXPECT_THAT(sent(), ElementsAre("close"));
+  deliver_close(1000);
   EXPECT_EQ(verdict().code, kUsage);
   EXPECT_EQ(verdict().what, "line 2 of the input is not UTF-8; send bytes with --binary");
-  EXPECT_THAT(sent(), ElementsAre("good", "close"));
+}
+
+TEST_F(Session, ShowsTheAnswersToWhatCameAheadOfABadLine) {
+  open();
+  input_.say("good");
+  input_.say("\xff");
+  stream_.deliver(text("an answer"));
+  EXPECT_EQ(printed(), "an answer\n");
+  sent();
+  loop_.advance(30ms);
+  deliver_close(1000);
+  EXPECT_EQ(verdict().code, kUsage);
+}
+
+TEST_F(Session, EndsAtOnceAtABadLineThatNothingWasSentAheadOf) {
+  open();
+  input_.say("\xff");
+  EXPECT_EQ(verdict().code, kUsage);
+  EXPECT_THAT(sent(), ElementsAre("close"));
 }
 
 TEST_F(Session, EndsWhenTheInputCannotBeRead) {
@@ -410,6 +433,16 @@ TEST_F(LastingSession, CallsItNoSilenceWhenThereIsNoConnection) {
   channel_->drain();
   loop_.advance(3s);
   EXPECT_TRUE(channel_->close_asked);
+}
+
+TEST_F(LastingSession, CountsWhatWaitsWhenItLeaves) {
+  open_lasting();
+  channel_->reconnect();
+  input_.say("x");
+  EXPECT_EQ(session_->traffic().sent, 0U);
+  client::LinkHandler& handler = *session_;
+  handler.on_sent_late(Opcode::kText, "x");
+  EXPECT_EQ(session_->traffic().sent, 1U);
 }
 
 TEST_F(LastingSession, GreetsAfterEveryOpen) {

@@ -141,14 +141,36 @@ TEST(ReportMerge, HasTheMedianReceiverOfTheWhole) {
   EXPECT_NEAR(double(together(one, two).fanout->mean_median.count()), 500e6, 0.5e6);
 }
 
+TEST(ReportMerge, AsksOnlyReceiversThatGotSomethingHowFastTheyWere) {
+  const auto fanout_of_means = [](std::initializer_list<Duration> means) {
+    load::Summary summary;
+    for (const Duration mean : means) {
+      load::Receiver& receiver = summary.receivers.emplace_back();
+      receiver.delivered = mean == 0s ? 0 : 1;
+      receiver.latency_sum = mean;
+    }
+    return fanout_of(summary);
+  };
+  FanoutFigures figures = fanout_of_means({0s, 0s});
+  figures.merge(fanout_of_means({0s, 4ms, 8ms}));
+  figures.merge(fanout_of_means({0s}));
+  EXPECT_EQ(figures.receivers, 6U);
+  EXPECT_EQ(figures.delivered_least, 0U);
+  EXPECT_EQ(figures.mean_fastest, 4ms);
+  EXPECT_EQ(figures.mean_slowest, 8ms);
+  EXPECT_NEAR(double(figures.mean_median.count()), 4e6, 0.01e6);
+}
+
 TEST(ReportMerge, SaysWhatTheRunsDifferIn) {
   BenchReport other = a_run(0, 10s, 50);
   other.settings.connections = 20;
+  other.settings.deflate = true;
   other.settings.rate = 1000;
   other.environment.system = "Linux 7";
   const BenchReport both = together(a_run(0, 10s, 100), other);
-  EXPECT_TRUE(
-      notes(both, "settings: connections (10; 20), loop (closed; open), rate (none; 1,000/s)."));
+  EXPECT_TRUE(notes(both,
+                    "settings: connections (10; 20), loop (closed; open), deflate (no; yes), rate "
+                    "(none; 1,000/s)."));
   EXPECT_TRUE(notes(both, "environment: system (; Linux 7)."));
 }
 

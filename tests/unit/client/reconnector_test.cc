@@ -291,6 +291,18 @@ TEST_F(Waiting, MessagesAreTakenWhileTheEndIsOnlyDecided) {
   EXPECT_THAT(channel->sent, ElementsAre("a", "b"));
 }
 
+TEST_F(Waiting, MessagesAreCountedWhenNoOtherAttemptIsMadeEither) {
+  config.retries = 0;
+  open();
+  send("one");
+  channel->drain();
+  send("two");
+  send("three");
+  channel->leave(2);
+  lose();
+  EXPECT_EQ(outcome().unsent, 2U);
+}
+
 TEST_F(Waiting, MessagesAreCountedWhenTheyCouldNotBeSent) {
   config.retries = 1;
   open();

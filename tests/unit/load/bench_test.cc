@@ -351,6 +351,24 @@ TEST_F(BenchTest, EndsEarlyWithTheFiguresSoFarWhenInterrupted) {
   }
 }
 
+TEST_F(BenchTest, WhenInterruptedHasLittlePatienceWithASilentServer) {
+  for (const std::optional<double> rate : {std::optional<double>(), std::optional(100.0)}) {
+    result.reset();
+    network.behaviour.deaf = false;
+    config.duration = 1h;
+    config.rate = rate;
+    begin();
+    network.run_for(1s);
+    network.behaviour.deaf = true;
+    network.run_for(1s);
+    const TimePoint interrupted = loop.now();
+    bench->interrupt();
+    const Summary& summary = finish();
+    EXPECT_LT(loop.now() - interrupted, 2100ms);
+    EXPECT_GT(summary.lost(Loss::kNoReply), 0U);
+  }
+}
+
 TEST_F(BenchTest, WaitsWithOpenConnectionsForItsStartWhenItIsHeld) {
   config.operations = 100;
   config.workers = 2;
@@ -392,6 +410,20 @@ TEST_F(BenchTest, CanBeInterruptedBeforeItHasConnected) {
   const Summary& summary = finish();
   EXPECT_TRUE(summary.interrupted);
   EXPECT_EQ(summary.attempted, 0U);
+}
+
+TEST_F(BenchTest, TakesTheLastHandshakeForTheEndWhenNoCloseIsAnswered) {
+  config.mode = Mode::kConnect;
+  config.connections = 5;
+  config.operations = 5;
+  config.reply_timeout = 1s;
+  network.behaviour.service_time = 20ms;
+  begin();
+  network.run_for(30ms);
+  network.behaviour.deaf = true;
+  const Summary& summary = finish();
+  EXPECT_EQ(summary.succeeded(), 5U);
+  EXPECT_GE(summary.elapsed, 20ms);
 }
 
 TEST_F(BenchTest, MeasuresHandshakesInConnectMode) {

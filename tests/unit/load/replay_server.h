@@ -44,6 +44,11 @@ class ReplayPeer final : private wire::ProtocolEvents {
     stream.finish_close();
   }
 
+  /// Of a server that does nothing any more: the client may still end it without a word.
+  void let_go() {
+    if (stream.abort_asked()) stream.finish_close();
+  }
+
  private:
   void upgrade(std::string& bytes);
   void on_message(const wire::MessageView& message) override;
@@ -62,6 +67,7 @@ class ReplayServer final : public net::Dialer {
   explicit ReplayServer(FakeLoop& loop) : loop_(loop) {}
 
   Duration connect_time{};
+  bool deaf = false;             ///< reads nothing that comes, closes neither
   std::optional<Error> refusal;  ///< of the dials
   std::function<void(ReplayPeer&)> on_open = [](ReplayPeer&) {};
   std::function<void(ReplayPeer&, std::string_view)> on_message = [](ReplayPeer& peer, auto text) {
@@ -83,7 +89,7 @@ class ReplayServer final : public net::Dialer {
     for (const TimePoint end = loop_.now() + time; loop_.now() < end;) {
       loop_.advance(std::chrono::milliseconds(1));
       for (std::size_t i = 0; i < peers_.size(); ++i)
-        peers_[i]->exchange();
+        deaf ? peers_[i]->let_go() : peers_[i]->exchange();
     }
   }
 

@@ -221,6 +221,17 @@ TEST_F(ReplayTest, StopsInTheMiddle) {
   EXPECT_TRUE(diary.played[0].stopped);
 }
 
+TEST_F(ReplayTest, HoldsNothingAgainstAServerThatItWasStoppedBefore) {
+  config.check = true;
+  server.on_message = [](auto& /*peer*/, auto /*text*/) {};
+  play(kEcho);
+  server.run_for(150ms);
+  server.deaf = true;
+  replay->stop();
+  server.run_for(1100ms);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
 TEST_F(ReplayTest, SaysWhenTheCaptureTurnsOutBroken) {
   config.pace = Pace::kAsap;
   play("{\"t\":0,\"c\":\"1\",\"ev\":\"open\",\"url\":\"ws://h/\"}\n{\"t\":0,\"ev\":\"boom\"}\n\n");

@@ -461,5 +461,28 @@ TEST_F(DialTest, AResetIsToldFromAnEnd) {
   }
 }
 
+// A server that answers and dies at once has answered, whatever the reset overtakes.
+TEST_F(DialTest, WhatCameAheadOfAResetIsRead) {
+  Result<Address> address = Address::bind({"127.0.0.1", 0, ""}, 128);
+  const Fd listening = *address->socket();
+  const std::string words(100'000, 'w');
+  for (const bool writes : {false, true}) {
+    auto dialled = dial(address->endpoint());
+    ASSERT_TRUE(dialled);
+    End end(*std::move(dialled));
+    end.closed = [&] { loop.stop(); };
+    Fd accepted(accept4(listening.get(), nullptr, nullptr, 0));
+    ASSERT_TRUE(accepted);
+    ASSERT_EQ(::send(accepted.get(), words.data(), words.size(), 0), ssize_t(words.size()));
+    const linger at_once{1, 0};
+    setsockopt(accepted.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    accepted.reset();
+    if (writes) end.send("nobody there");
+    loop.run();
+    EXPECT_EQ(end.received.size(), words.size());
+    EXPECT_TRUE(end.error);
+  }
+}
+
 }  // namespace
 }  // namespace wskit::lws

@@ -1,5 +1,7 @@
 #include "wire/close_code.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace wskit::wire {
@@ -11,6 +13,16 @@ TEST(CloseCode, MaySendOnlyWhatTheRegistryAllows) {
     const bool open_range = code >= 3000 && code < 5000;
     EXPECT_EQ(is_sendable(static_cast<std::uint16_t>(code)), registered || open_range) << code;
   }
+}
+
+TEST(CloseCode, SaysWhatIsWrongWithACloseThatIsAskedFor) {
+  EXPECT_EQ(fault_of_close(4000, std::string(123, 'r')), "");
+  EXPECT_EQ(fault_of_close(kNoStatus, ""), "");
+  EXPECT_EQ(fault_of_close(4000, std::string(124, 'r')),
+            "the reason of a close has at most 123 bytes");
+  EXPECT_EQ(fault_of_close(kNoStatus, "r"), "a close frame without a code (1005) has no reason");
+  EXPECT_EQ(fault_of_close(1006, ""),
+            "this close code is not for sending; use 1000 or 3000 to 4999");
 }
 
 TEST(CloseCode, SaysWhetherItIsOfUseToComeBack) {
