@@ -213,13 +213,8 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
     if (!tls_.certificate.empty()) renew_certificate(*tls, loops, diagnostics);
     if (auth_.has_files()) renew_rules(server, in_rooms, diagnostics);
   };
-  std::function<void()> hang_up;
-  if (has_files()) {
-    hang_up = read_again;
-  } else if (!is_ignored(SIGHUP)) {
-    hang_up = [&] { end("hung up on"); };
-  }
-  const Signals signals(loops.first(), interrupt, hang_up);
+  const Signals signals(loops.first(), interrupt,
+                        at_hang_up(read_again, [&] { end("hung up on"); }));
   if (tls) secure(loops, server, *tls, diagnostics);
   if (const Status status = listen(loops, address, server, diagnostics); !status) {
     return diagnostics.error(status.error());
@@ -229,8 +224,10 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   return std::max(application.exit_code(), recorded);
 }
 
-bool ServeCommand::has_files() const {
-  return !tls_.certificate.empty() || auth_.has_files();
+std::function<void()> ServeCommand::at_hang_up(std::function<void()> read_again,
+                                               std::function<void()> end) const {
+  if (!tls_.certificate.empty() || auth_.has_files()) return read_again;
+  return is_ignored(SIGHUP) ? nullptr : std::move(end);
 }
 
 ExitCode ServeCommand::run_loops(ServeLoops& loops, CaptureThread* capture) {

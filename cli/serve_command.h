@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +47,10 @@ class ServeCommand final : public Command {
                                                               std::function<void()> end) const;
   /// `capture` may be null.
   [[nodiscard]] server::RecordingConfig recording(CaptureThread* capture, bool secure) const;
-  /// Whether there are files to be read again on SIGHUP.
-  [[nodiscard]] bool has_files() const;
+  /// What SIGHUP does: files are read again if there are any; else it ends the server, unless
+  /// nobody is to hear of it.
+  [[nodiscard]] std::function<void()> at_hang_up(std::function<void()> read_again,
+                                                 std::function<void()> end) const;
   /// Returns when the server has ended: kDone if all that was to be recorded has been.
   static ExitCode run_loops(ServeLoops& loops, CaptureThread* capture);
   Status listen(ServeLoops& loops, const lws::Address& address, server::Server& server,

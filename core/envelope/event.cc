@@ -34,7 +34,7 @@ class Decimal {
   [[nodiscard]] std::string_view text() const { return {text_, end_}; }
 
  private:
-  char text_[40];
+  char text_[40]{};
   char* end_ = text_;
 };
 

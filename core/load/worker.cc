@@ -11,7 +11,7 @@ namespace {
 // After the last reply, when what comes once more is to be seen.
 constexpr Duration kListensOn = std::chrono::milliseconds(200);
 // What somebody who interrupts waits for replies, and then for close frames.
-constexpr Duration kCourtesy = std::chrono::seconds(1);
+constexpr Duration kLittlePatience = std::chrono::seconds(1);
 
 Duration thread_time() {
   timespec spent{};
@@ -100,7 +100,7 @@ void Worker::begin() {
 }
 
 void Worker::interrupt() {
-  if (phase_ == Phase::kClosing) return loop_.arm(farewell_, kCourtesy);
+  if (phase_ == Phase::kClosing) return loop_.arm(farewell_, kLittlePatience);
   if (phase_ == Phase::kDone) return;
   recorder_.summary().interrupted = true;
   if (phase_ == Phase::kRunning) return drain();
@@ -110,7 +110,7 @@ void Worker::interrupt() {
 
 Duration Worker::patience() const {
   const bool interrupted = recorder_.summary().interrupted;
-  return interrupted ? std::min(kCourtesy, config_.reply_timeout) : config_.reply_timeout;
+  return interrupted ? std::min(kLittlePatience, config_.reply_timeout) : config_.reply_timeout;
 }
 
 void Worker::open_window() {
@@ -184,7 +184,7 @@ void Worker::finish(TimePoint now) {
     slot->close();
   }
   if (ending_ == 0) return be_done();
-  if (recorder_.summary().interrupted) loop_.arm(farewell_, kCourtesy);
+  if (recorder_.summary().interrupted) loop_.arm(farewell_, kLittlePatience);
 }
 
 void Worker::be_done() {
