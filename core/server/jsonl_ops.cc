@@ -71,7 +71,7 @@ JsonlApp::Outcome JsonlApp::perform(std::string_view c, const op::Leave& leave) 
 
 JsonlApp::Outcome JsonlApp::perform(std::string_view c, const op::Close& close) {
   const std::string_view fault = wire::fault_of_close(close.code, close.reason);
-  if (!fault.empty()) return failed(std::string(fault));
+  if (!fault.empty()) return failed(fault);
   Session* const session = find_open(c);
   if (session == nullptr) return failed(kNoSuchClient);
   session->close(close.code, close.reason);
