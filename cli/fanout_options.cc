@@ -18,7 +18,7 @@ Error usage(std::string message) {
 }
 
 /// As JSON, in a template.
-std::string quoted(std::string_view room) {
+std::string in_quotes(std::string_view room) {
   std::string json;
   envelope::append_string(json, room);
   // Two braces are four in a template.
@@ -82,7 +82,7 @@ Result<load::Fanout> FanoutOptions::fanout(std::uint64_t members,
   if (!room.empty()) {
     fanout.hello_id = fmt::format("\"{}\"", kHelloId);
     fanout.hello =
-        compiled(fmt::format(R"({{"type":"join","id":"{}","roomId":{}}})", kHelloId, quoted(room)),
+        compiled(fmt::format(R"({{"type":"join","id":"{}","roomId":{}}})", kHelloId, in_quotes(room)),
                  environment);
   }
   if (hello) {
@@ -102,7 +102,7 @@ Result<load::Content> FanoutOptions::content(const ContentOptions& options,
   if (stamps == nullptr) return content;
   content->bytes =
       compiled(fmt::format(R"({{"type":"message","roomId":{},"content":"{{{{stamp {}..{}}}}}"}})",
-                           quoted(room), stamps->least, stamps->most),
+                           in_quotes(room), stamps->least, stamps->most),
                environment);
   return content;
 }
