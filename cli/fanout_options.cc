@@ -81,9 +81,9 @@ Result<load::Fanout> FanoutOptions::fanout(std::uint64_t members,
   }
   if (!room.empty()) {
     fanout.hello_id = fmt::format("\"{}\"", kHelloId);
-    fanout.hello =
-        compiled(fmt::format(R"({{"type":"join","id":"{}","roomId":{}}})", kHelloId, in_quotes(room)),
-                 environment);
+    fanout.hello = compiled(
+        fmt::format(R"({{"type":"join","id":"{}","roomId":{}}})", kHelloId, in_quotes(room)),
+        environment);
   }
   if (hello) {
     auto form = load::Template::compile(*hello, environment);
