@@ -130,8 +130,8 @@ TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {
     return reading(lines(events), 4096, Strictness::kLenient);
   };
   EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"mark\"}\n"), "8@1000 ");
-  EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"ma\n{\"t\":2,\"ev\":\"mark\"}\n").substr(0, 50),
-            "8@2000 1 line is left out, cap:2: not JSON: A stri");
+  EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"ma\n{\"t\":2,\"ev\":\"mark\"}\n").substr(0, 44),
+            "8@2000 1 line is left out, cap:2: not JSON: ");
   EXPECT_EQ(lenient("{\"t\":1,\"ev\":\"boom\"}\n{\"t\":2,\"ev\":\"close\",\"c\":\"1\"}\n"
                     "{\"t\":3,\"ev\":\"ma"),
             "2 lines are left out, the first: cap:2: unknown event \"boom\"; "
