@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "auth/key_file.h"
+#include "cli/mode_options.h"
 #include "cli/policy_question.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
@@ -46,7 +47,8 @@ void KeyOptions::add_to(OptionTable& options) {
               "Let in only tokens of this algorithm (default: those that fit the keys)")
       .text("--jwt-issuer", "NAME", issuer, "Let in only tokens whose iss is NAME")
       .text("--jwt-audience", "NAME", audience, "Let in only tokens whose aud has NAME")
-      .duration("--jwt-leeway", leeway, "How far the clocks of issuer and server may be apart");
+      .duration("--jwt-leeway", leeway, "How far the clocks of issuer and server may be apart")
+      .needs({"--jwt-secret-file", "--jwt-public-key", "--jwks"});
 }
 
 Status KeyOptions::check() const {
@@ -110,16 +112,20 @@ void AuthOptions::add_to(OptionTable& options) {
       .flag("--anonymous", anonymous, "Let in clients without a token, too")
       .duration("--auth-timeout", timeout,
                 "How long a client may take to send its token as first message; 0: not that way")
+      .needs({"--jwt-secret-file", "--jwt-public-key", "--jwks", "--tokens"})
+      .excludes(modes_without_rooms())
       .texts("--allow-origin", "GLOB", origins,
              "Let in web pages of these origins (default: of the same host)")
       .text("--csrf-cookie", "NAME", csrf_cookie,
             "Let in only requests with a parameter that holds what this cookie does")
-      .text("--csrf-param", "NAME", csrf_parameter, "The parameter that --csrf-cookie means");
+      .text("--csrf-param", "NAME", csrf_parameter, "The parameter that --csrf-cookie means")
+      .needs({"--csrf-cookie"});
   options.group("What they may do")
       .text("--policy", "FILE", policy_file,
             "Allow only what a rule of FILE does: tables [[rule]] with who, may, where")
       .text("--explain", "QUESTION", question,
-            "Say which rule decides, as in 'user=ann role=ops op=join room=x', and exit");
+            "Say which rule decides, as in 'user=ann role=ops op=join room=x', and exit")
+      .leaves({"--policy"});
 }
 
 Result<auth::Gate> AuthOptions::gate(bool in_rooms) const {

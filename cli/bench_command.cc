@@ -43,7 +43,8 @@ void BenchCommand::add_to(OptionTable& options) {
           "--record", "FILE", record_,
           "Write what goes each way on all connections to this capture, gzipped if it ends in .gz")
       .flag("--no-redact", no_redact_,
-            "With --record: keep Authorization, cookies and tokens in the capture");
+            "With --record: keep Authorization, cookies and tokens in the capture")
+      .needs({"--record"});
   handshake_.add_to(options);
   route_.add_to(options);
   tls_.add_to(options);
@@ -63,9 +64,6 @@ Status BenchCommand::check() const {
   if (arguments_.size() > 1) {
     return usage(
         fmt::format("one URL, not '{}' too; --report takes several files", escaped(arguments_[1])));
-  }
-  if (no_redact_ && record_.empty()) {
-    return usage("--no-redact is about the capture of --record, which is missing");
   }
   if (find_max_.wanted() && !record_.empty()) {
     return usage("--record is for one run, and --find-max makes many; leave one out");
@@ -89,7 +87,7 @@ Status BenchCommand::check() const {
 
 Status BenchCommand::check_search() const {
   if (auto checked = find_max_.check(); !checked || !find_max_.wanted()) return checked;
-  return load_.check_search(find_max_.wants_rate());
+  return load_.check_search();
 }
 
 Status BenchCommand::check_join() const {
@@ -173,9 +171,6 @@ Result<std::unique_ptr<CaptureThread>> BenchCommand::capture_thread(
 
 int BenchCommand::look_ahead(const load::BenchConfig& config,
                              const Diagnostics& diagnostics) const {
-  if (const std::string useless = load_.useless(); !useless.empty()) {
-    diagnostics.note(Verbosity::kNormal, useless);
-  }
   int code = kDone;
   const Needs needs = Needs::of(config, load_.sources().size());
   for (const Shortage& shortage : shortages(needs, MachineLimits::read())) {
@@ -189,9 +184,6 @@ int BenchCommand::look_ahead(const load::BenchConfig& config,
 }
 
 int BenchCommand::report_again(const Diagnostics& diagnostics) {
-  if (join_.wanted()) {
-    return diagnostics.error(usage("--join: --report measures nothing; leave one out"));
-  }
   const auto report = report_.read(arguments_);
   if (!report) return diagnostics.error(report.error());
   if (const auto written = report_.write(*report); !written) {

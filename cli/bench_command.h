@@ -25,8 +25,7 @@ class BenchCommand final : public Command {
  private:
   [[nodiscard]] Result<load::BenchConfig> bench_config() const;
   [[nodiscard]] Result<RouteConfig> route_config() const;
-  /// Says what has no effect and which limits of the machine the run would meet; kUsage when it
-  /// cannot be made.
+  /// Says which limits of the machine the run would meet; kUsage when it cannot be made.
   [[nodiscard]] int look_ahead(const load::BenchConfig& config,
                                const Diagnostics& diagnostics) const;
   [[nodiscard]] Status check() const;

@@ -19,16 +19,21 @@ constexpr std::array<std::pair<std::string_view, Comparison>, 3> kWords = {
 
 }  // namespace
 
-void AgreementOptions::add_to(OptionTable& options) {
-  options.choice("--match", match, {kWords.begin(), kWords.end()},
-                 "A message agrees when it is the same JSON, or has all of the recorded JSON, or "
-                 "is the same text");
-  add_ignore_to(options);
+void AgreementOptions::add_to(OptionTable& options, const Counterparts::Names& counterparts) {
+  options
+      .choice("--match", match, {kWords.begin(), kWords.end()},
+              "A message agrees when it is the same JSON, or has all of the recorded JSON, or "
+              "is the same text")
+      .needs(counterparts);
+  add_ignore_to(options, counterparts);
 }
 
-void AgreementOptions::add_ignore_to(OptionTable& options) {
-  options.texts("--ignore", "POINTER", ignore,
-                "Look not at this place in JSON: /id, or /users/*/lastSeen for every element");
+void AgreementOptions::add_ignore_to(OptionTable& options,
+                                     const Counterparts::Names& counterparts) {
+  options
+      .texts("--ignore", "POINTER", ignore,
+             "Look not at this place in JSON: /id, or /users/*/lastSeen for every element")
+      .needs(counterparts);
 }
 
 Status AgreementOptions::take_match(std::string_view word) {
@@ -60,6 +65,7 @@ Result<capture::Rule> AgreementOptions::rule() const {
 }
 
 void CheckOptions::add_to(OptionTable& options) {
+  const Counterparts::Names checks = {"--check", "--junit", "--learn", "--update"};
   options
       .about(
           "A capture may say for each recorded reply how it has to be met, in "
@@ -68,22 +74,17 @@ void CheckOptions::add_to(OptionTable& options) {
           "a /regular expression/.")
       .group("Checking")
       .flag("--check", check, "Show where the replies differ from the recorded ones, and exit 1");
-  agreement.add_to(options);
+  agreement.add_to(options, checks);
   options
       .flag("--unordered", unordered,
             "With --check: replies may come in any order, at most 64 apart")
+      .needs(checks)
       .duration("--within", within,
                 "Wait so long for a recorded reply, or close (default: 2s); with --check, one that "
                 "comes later differs")
       .text("--junit", "FILE", junit,
             "Write what --check finds as JUnit XML, a test case for each connection and copy; - is "
             "standard output");
-}
-
-const char* CheckOptions::manner() const {
-  if (unordered) return "--unordered";
-  if (!agreement.ignore.empty()) return "--ignore";
-  return agreement.match == Comparison::kExact ? nullptr : "--match";
 }
 
 Result<load::CheckConfig> CheckOptions::config() const {

@@ -15,8 +15,9 @@ struct AgreementOptions {
   capture::Comparison match = capture::Comparison::kExact;
   std::vector<std::string> ignore;  ///< JSON pointers
 
-  void add_to(OptionTable& options);
-  void add_ignore_to(OptionTable& options);
+  /// They are for `counterparts`.
+  void add_to(OptionTable& options, const Counterparts::Names& counterparts);
+  void add_ignore_to(OptionTable& options, const Counterparts::Names& counterparts);
   /// `word` as --match takes it; kUsage when it is none.
   Status take_match(std::string_view word);
   [[nodiscard]] Result<capture::Rule> rule() const;
@@ -32,8 +33,6 @@ struct CheckOptions {
 
   void add_to(OptionTable& options);
   [[nodiscard]] bool is_on() const { return check || !junit.empty(); }
-  /// An option that says how to check, if one was given; null: none.
-  [[nodiscard]] const char* manner() const;
   [[nodiscard]] Result<load::CheckConfig> config() const;
 };
 

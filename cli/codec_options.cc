@@ -12,7 +12,9 @@ void CodecOptions::add_to(OptionTable& options) {
               "What a message is: a text as it stands, or an event of Socket.IO 5 as JSON, "
               "[\"name\",args...]; then the path of the URL is the namespace")
       .text("--socketio-path", "PATH", path, "Where the server has Socket.IO")
-      .text("--socketio-auth", "JSON", auth, "What the namespace gets to see: {\"token\":\"...\"}");
+      .needs({"--codec socketio"})
+      .text("--socketio-auth", "JSON", auth, "What the namespace gets to see: {\"token\":\"...\"}")
+      .needs({"--codec socketio"});
 }
 
 Accepts CodecOptions::accepts() const {

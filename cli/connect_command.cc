@@ -97,6 +97,7 @@ void ConnectCommand::add_stopping(OptionTable& options) {
                 "Give up after so long (exit 8); with --request, on each answer")
       .duration("-w,--wait", wait_,
                 "Stay so long after the end of the input (default until silence)")
+      .excludes({"--eof keep"})
       .choice("--eof", at_eof_, {{"close", AtEof::kClose}, {"keep", AtEof::kKeep}},
               "What the end of the input does");
 }
@@ -105,15 +106,16 @@ void ConnectCommand::add_showing(OptionTable& options) {
   options.group("Showing")
       .flag("--jsonl", jsonl_, "Read operations and write events as JSON, one a line")
       .flag("--json", json_, "With --jsonl: show messages that are JSON as values")
-      .flag("--strict", strict_, "With --jsonl: stop at a bad line of input (exit 2)");
+      .needs({"--jsonl"})
+      .flag("--strict", strict_, "With --jsonl: stop at a bad line of input (exit 2)")
+      .needs({"--jsonl"});
   show_.add_to(options);
 }
 
 Status ConnectCommand::check(const client::LinkConfig& link) const {
   if (Status credentials = credentials_.check(link); !credentials) return credentials;
-  Status input = jsonl_ ? input_.check_jsonl() : input_.check(execute_, link.max_message);
+  Status input = jsonl_ ? ok() : input_.check(execute_, link.max_message);
   if (!input) return input;
-  if (Status show = show_.check(); !show) return show;
   Status patterns = patterns_.check(input_, jsonl_, !show_.record.empty());
   if (!patterns) return patterns;
   const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
@@ -258,10 +260,9 @@ std::unique_ptr<Dialect> ConnectCommand::make_dialect(const SessionConfig& confi
 }
 
 pipe::LineConfig ConnectCommand::lines(const client::LinkConfig& link) const {
-  pipe::LineConfig config = input_.lines(link.max_message);
+  if (!jsonl_) return input_.lines(link.max_message);
   // An operation may write each byte of its message as \u00NN.
-  if (jsonl_) config.max_line = 6 * link.max_message + kMaxOperation;
-  return config;
+  return {.max_line = 6 * link.max_message + kMaxOperation, .setting = "--max-message"};
 }
 
 int ConnectCommand::report(const Verdict& verdict, const Diagnostics& diagnostics) const {

@@ -77,14 +77,19 @@ void ContentOptions::add_to(OptionTable& options) {
     message = text;
     return ok();
   };
+  const Counterparts::Names without_messages = {"--mode connect|idle", "--scenario"};
   options.group("Message")
       .value("-m,--message", "TEMPLATE", take_message,
              "Send this, in which {{seq}}, {{conn}}, {{now}}, {{rand N}}, {{uuid}}, {{stamp}} and "
              "{{env NAME}} are filled in; {{{{ is two braces")
+      .excludes(without_messages)
       .text("--file", "FILE", file, "Send the lines of this file, one after the other, for ever")
+      .excludes(without_messages)
       .value("--size", "BYTES", take_sizes,
              "Letters of this size (default 64), or of any from 64..4k, all equally likely")
-      .flag("-b,--binary", binary, "Send binary messages instead of text");
+      .excludes(without_messages)
+      .flag("-b,--binary", binary, "Send binary messages instead of text")
+      .excludes(without_messages);
 }
 
 Status ContentOptions::check() const {

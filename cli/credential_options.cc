@@ -48,7 +48,8 @@ void CredentialOptions::add_to(OptionTable& options) {
                {"first", TokenPlace::kFirstMessage},
                {"subprotocol", TokenPlace::kSubprotocol}},
               "Where the token is sent: as Authorization: Bearer, as parameter token, as message "
-              "of type auth whose answer is waited for, or as subprotocol bearer.TOKEN");
+              "of type auth whose answer is waited for, or as subprotocol bearer.TOKEN")
+      .needs({"--token", "--token-file", "--token-cmd"});
 }
 
 Status CredentialOptions::check(const client::LinkConfig& link) const {

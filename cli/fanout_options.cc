@@ -12,6 +12,7 @@ namespace wskit::cli {
 namespace {
 
 constexpr std::string_view kHelloId = "wskit-bench-join";
+constexpr std::string_view kFanout = "--mode fanout";
 
 Error usage(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
@@ -47,21 +48,15 @@ void FanoutOptions::add_to(OptionTable& options) {
   };
   options.group("Fan-out")
       .text("--room", "NAME", room, "With --mode fanout: join this room, and publish to it")
+      .needs({kFanout})
       .value("--publishers", "N", take_publishers,
              "So many of the connections publish, all of them listen (default 1)")
+      .needs({kFanout})
       .value("--hello", "TEMPLATE", take_hello,
              "What each connection sends first, to a server that has no rooms of wskit's kind")
-      .flag("--skip-sender", skip_sender, "The server sends nobody what that one has published");
-}
-
-Status FanoutOptions::check_absent() const {
-  std::string_view name;
-  if (!room.empty()) name = "--room";
-  if (publishers) name = "--publishers";
-  if (hello) name = "--hello";
-  if (skip_sender) name = "--skip-sender";
-  if (name.empty()) return ok();
-  return usage(fmt::format("{}: is for --mode fanout", name));
+      .needs({kFanout})
+      .flag("--skip-sender", skip_sender, "The server sends nobody what that one has published")
+      .needs({kFanout});
 }
 
 Result<load::Fanout> FanoutOptions::fanout(std::uint64_t members,

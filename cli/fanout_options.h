@@ -20,8 +20,6 @@ struct FanoutOptions {
 
   void add_to(OptionTable& options);
 
-  /// kUsage with the name of an option that was given and says something about this mode alone.
-  [[nodiscard]] Status check_absent() const;
   /// For so many members. kUsage when that cannot be.
   [[nodiscard]] Result<load::Fanout> fanout(std::uint64_t members,
                                             const load::Template::Environment& environment) const;

@@ -34,19 +34,17 @@ void FindMaxOptions::add_to(OptionTable& options) {
               "Search for the highest of these at which --slo is met")
       .values("--slo", "EXPRESSION", take_slo,
               "What has to hold then, as in 'p99<50ms,errors<1%'; all of them have to")
+      .needs({"--find-max"})
       .duration("--find-within", within_,
                 "With --find-max: begin no run that could end later than this (default 5m)")
+      .needs({"--find-max"})
       .count("--find-confirm", confirmations_,
-             "With --find-max: so many runs in a row have to meet --slo in the end (default 3)");
+             "With --find-max: so many runs in a row have to meet --slo in the end (default 3)")
+      .needs({"--find-max"});
 }
 
 Status FindMaxOptions::check() const {
-  if (!wanted()) {
-    if (!slo_.empty()) return usage("--slo: is for --find-max; --fail-if judges a run");
-    if (within_) return usage("--find-within: is for --find-max");
-    if (confirmations_) return usage("--find-confirm: is for --find-max");
-    return ok();
-  }
+  if (!wanted()) return ok();
   if (confirmations_ && (*confirmations_ == 0 || *confirmations_ > kMostConfirmations)) {
     return usage("--find-confirm: from 1 to 1000 runs; 3 are usual");
   }

@@ -16,7 +16,6 @@ class FindMaxOptions {
   void add_to(OptionTable& options);
 
   [[nodiscard]] bool wanted() const { return axis_ != Wanted::kNothing; }
-  [[nodiscard]] bool wants_rate() const { return axis_ == Wanted::kRate; }
   /// kUsage when they mean nothing without each other.
   [[nodiscard]] Status check() const;
   /// A search that begins with the load of `config`; no more than `most_connections`.

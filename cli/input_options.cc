@@ -15,7 +15,9 @@ void InputOptions::add_to(OptionTable& options) {
               "What a message is: a line; a JSON value, on one line or several; a line of hex or "
               "base64 for a binary one; or raw, whatever one read brings, with nothing between "
               "messages in the output")
+      .excludes({"--jsonl"})
       .flag("-0,--null", null, "Separate messages by NUL instead of newlines, both ways")
+      .excludes({"--jsonl"})
       .flag("-b,--binary", binary, "Send binary messages instead of text");
 }
 
@@ -68,11 +70,4 @@ Status InputOptions::check(const std::vector<std::string>& execute, std::size_t 
   }
   return trial.finish();
 }
-
-Status InputOptions::check_jsonl() const {
-  if (form == InputForm::kLines && !null) return ok();
-  return Error{ErrorKind::kUsage,
-               "--jsonl reads operations, one a line; leave --input and --null out"};
-}
-
 }  // namespace wskit::cli

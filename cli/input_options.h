@@ -34,8 +34,6 @@ struct InputOptions {
   /// kUsage when these do not go together, or `execute` holds what they do not allow.
   [[nodiscard]] Status check(const std::vector<std::string>& execute,
                              std::size_t max_message) const;
-  /// kUsage when they say what --jsonl says otherwise.
-  [[nodiscard]] Status check_jsonl() const;
 };
 
 }  // namespace wskit::cli

@@ -44,16 +44,14 @@ void JoinOptions::add_to(OptionTable& options) {
           "redis://[[USER]:PASSWORD@]HOST[:PORT]/NAME, or rediss:// over TLS; one reports for all")
       .count("--workers", workers_,
              "With --join: how many processes run together, this one included")
+      .needs({"--join"})
       .duration("--join-timeout", timeout_,
-                "With --join: wait so long for those who have not come (default 1m)");
+                "With --join: wait so long for those who have not come (default 1m)")
+      .needs({"--join"});
 }
 
 Status JoinOptions::check() const {
-  if (!wanted()) {
-    if (workers_) return usage("--workers: is for --join; --threads is for one process");
-    if (timeout_) return usage("--join-timeout: is for --join");
-    return ok();
-  }
+  if (!wanted()) return ok();
   if (!workers_) return usage("--join: needs --workers, how many run together, as --workers 3");
   if (*workers_ == 0 || *workers_ > broker::RendezvousConfig::kMostWorkers) {
     return usage(fmt::format("--workers: from 1 to {}, not {}",

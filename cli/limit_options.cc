@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "cli/mode_options.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -23,8 +24,10 @@ void LimitOptions::add_to(OptionTable& options) {
   options.group("Limits")
       .size("--max-message", max_message_, "Largest message, in bytes")
       .size("--max-content", max_content_, "Largest content of a room's message, in bytes")
+      .excludes(modes_without_rooms())
       .count("--max-rooms-per-client", max_rooms_,
              "Rooms that one connection may be in, and topics it may subscribe to")
+      .excludes(modes_without_rooms())
       .size("--queue", queue_, "Bytes that may wait for a slow connection")
       .choice("--slow", config_.queue.policy,
               {{"close", SlowPolicy::kClose},
@@ -47,10 +50,12 @@ void LimitOptions::add_rates(OptionTable& options) {
       .count("--rate-burst", burst_,
              "Let so many through at once and keep the pace of --rate on the whole, instead of "
              "counting in windows of its time; 0: windows")
+      .needs({"--rate"})
       .choice(
           "--rate-by", config_.messages.rate_by,
           {{"connection", RateBy::kConnection}, {"user", RateBy::kUser}, {"ip", RateBy::kAddress}},
           "What --rate takes for one client")
+      .needs({"--rate"})
       .duration("--throttle", config_.messages.throttle,
                 "Least time between two messages of a connection")
       .choice("--limit-action", config_.messages.action,
@@ -58,6 +63,7 @@ void LimitOptions::add_rates(OptionTable& options) {
                {"delay", LimitAction::kDelay},
                {"close", LimitAction::kClose}},
               "What happens to a message beyond --rate or --throttle")
+      .needs({"--rate", "--throttle"})
       .value("--connect-rate", "N/TIME", limit_into(config_.admission.rate),
              "Connections that an address may open in so much time (default: any)")
       .count("--max-per-ip", max_per_address_, "Connections of one address at a time; 0: any")
@@ -65,10 +71,6 @@ void LimitOptions::add_rates(OptionTable& options) {
 }
 
 Status LimitOptions::apply(server::Config& config) const {
-  if (burst_ > 0 && !config_.messages.rate.is_set()) {
-    return Error{ErrorKind::kUsage,
-                 "--rate-burst needs the --rate that it bursts, as in --rate 10/s"};
-  }
   if (burst_ > std::numeric_limits<std::uint32_t>::max()) {
     return Error{ErrorKind::kUsage, "--rate-burst is at most 4294967295"};
   }

@@ -69,9 +69,11 @@ void LoadOptions::add_to(OptionTable& options) {
   add_connections(options);
   add_pace(options);
   content_.add_to(options);
-  options.flag(
-      "--audit", audit_,
-      "Number every message, and count what is lost, duplicated, reordered, corrupted, late");
+  options
+      .flag("--audit", audit_,
+            "Number every message, and count what is lost, duplicated, reordered, corrupted, late")
+      .needs({"--mode echo|request|fanout"})
+      .excludes({"--scenario"});
   fanout_.add_to(options);
   scenario_.add_to(options);
 }
@@ -97,11 +99,14 @@ void LoadOptions::add_mode(OptionTable& options) {
                {"idle", Mode::kIdle}},
               "Measure round trips of messages, requests and their answers by id, messages sent "
               "without a reply, deliveries to many, handshakes, or connections that are held")
+      .excludes({"--scenario"})
       .text("--match", "POINTER", match_,
             "Where the id of a request and of its answer stands, as in /header/id (default: "
             "correlationId, or else id); with --check: exact, subset or text, as in replay")
+      .needs({"--mode request", "--check"})
       .value("--server-pid", "PID", take_pid,
-             "With --mode idle: report the memory of this process, the server, per connection");
+             "With --mode idle: report the memory of this process, the server, per connection")
+      .needs({"--mode idle"});
 }
 
 void LoadOptions::add_connections(OptionTable& options) {
@@ -117,6 +122,7 @@ void LoadOptions::add_connections(OptionTable& options) {
       .count("-c,--connections", connections_, "Connections, or players of a scenario, at a time")
       .rate("--connect-rate", connect_rate_,
             "Begin so many connections a second (default: as fast as they are answered)")
+      .excludes({"--mode connect", "--scenario"})
       .values(
           "--source", "ADDRESS", take_source,
           "Connect from this address of the machine, in turn with others: each has ports of its "
@@ -133,13 +139,18 @@ void LoadOptions::add_pace(OptionTable& options) {
   };
   options
       .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
+      .excludes({"--ramp"})
       .count("-n,--messages", messages_, "Measure so many messages, handshakes or plays")
+      .excludes({"--mode idle", "--ramp"})
       .rate("-r,--rate", rate_,
             "Send at this rate on all connections together, however slow the replies are")
+      .excludes({"--mode idle"})
       .value("--ramp", "RATE:DURATION,…", take_ramp,
              "Instead of --rate: go from 0 evenly to the first rate in its time, from there to the "
              "next, and so on, as in 5k/s:10s,5k/s:1m; with a time of 0 at once")
+      .excludes({"--mode idle"})
       .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
+      .excludes({"--mode connect|idle", "--scenario", "--rate", "--ramp", "--find-max rate"})
       .duration(
           "--warmup", warmup_,
           "Run so long before measuring (1s, but 0 with --ramp, or --messages in other modes than "
@@ -147,12 +158,18 @@ void LoadOptions::add_pace(OptionTable& options) {
       .duration("--timeout", timeout_, "Wait for replies so long");
 }
 
+bool LoadOptions::audits() const {
+  const Mode mode = this->mode();
+  return audit_ && (mode == Mode::kEcho || mode == Mode::kRequest || mode == Mode::kFanout);
+}
+
 Result<load::Content> LoadOptions::content(const load::Template::Environment& environment) const {
+  if (!load::sends_messages(mode_)) return ContentOptions().content(environment);
   if (mode_ == Mode::kFanout) return fanout_.content(content_, environment);
   ContentOptions options = content_;
   if (mode_ == Mode::kRequest && !options.given() && match_.empty())
-    options.message = audit_ ? kUsualStampedRequest : kUsualRequest;
-  return audit_ ? options.stamped(environment) : options.content(environment);
+    options.message = audits() ? kUsualStampedRequest : kUsualRequest;
+  return audits() ? options.stamped(environment) : options.content(environment);
 }
 
 Status LoadOptions::apply_content(load::BenchConfig& config,
@@ -188,35 +205,47 @@ Status LoadOptions::apply_scenario(load::BenchConfig& config,
   return ok();
 }
 
+Status LoadOptions::apply_idle(load::BenchConfig& config) const {
+  if (!server_pid_) return ok();
+  auto memory = observe::memory_of(*server_pid_);
+  if (!memory) return usage("--server-pid: " + memory.error().message);
+  config.server_pid = server_pid_;
+  return ok();
+}
+
+Status LoadOptions::apply_pace(load::BenchConfig& config) const {
+  // A ramp is as long as its stages.
+  if (ramp_.empty()) config.operations = messages_;
+  config.rate = rate_;
+  config.ramp = ramp_;
+  if (config.mode != Mode::kScenario) config.depth = depth_.value_or(1);
+  return ok();
+}
+
 Status LoadOptions::apply(load::BenchConfig& config,
                           const load::Template::Environment& environment) const {
   if (auto checked = check(); !checked) return checked;
   if (!sources_.empty() && !config.link.unix_path.empty()) {
     return usage("--source: is for TCP; leave it out with --unix");
   }
-  if (server_pid_) {
-    auto memory = observe::memory_of(*server_pid_);
-    if (!memory) return usage("--server-pid: " + memory.error().message);
-  }
   config.mode = mode();
-  config.match = match_;
+  if (Status applied = config.mode == Mode::kIdle ? apply_idle(config) : apply_pace(config);
+      !applied) {
+    return applied;
+  }
+  if (config.mode == Mode::kRequest) config.match = match_;
   config.connections = connections_;
-  config.connect_rate = connect_rate_;
-  config.server_pid = server_pid_;
+  if (!load::connects_anew(config.mode)) config.connect_rate = connect_rate_;
   config.workers = std::min(threads_, connections_);
-  config.operations = messages_;
-  config.rate = rate_;
-  config.ramp = ramp_;
-  config.depth = depth_.value_or(1);
   // A ramp begins slowly by itself.
-  const bool warms_up = (!messages_ || mode_ == Mode::kFanout) && ramp_.empty();
+  const bool warms_up = (!config.operations || config.mode == Mode::kFanout) && config.ramp.empty();
   config.warmup = warmup_.value_or(warms_up ? kUsualWarmup : Duration::zero());
-  config.duration = messages_ ? duration_ : duration_.value_or(kUsualDuration);
-  if (!ramp_.empty()) config.duration = length_of(ramp_) - config.warmup;
+  config.duration = config.operations ? duration_ : duration_.value_or(kUsualDuration);
+  if (!config.ramp.empty()) config.duration = length_of(config.ramp) - config.warmup;
   config.reply_timeout = timeout_;
   // A server that leaves a close unanswered must not hold up what --timeout says for longer.
   config.link.close_timeout = std::min(config.link.close_timeout, timeout_);
-  config.audit = audit_;
+  config.audit = audits();
   config.run = Rng().next32() % load::Stamp::kMostRuns;
   if (scenario_.is_on()) return apply_scenario(config, environment);
   if (auto applied = apply_content(config, environment); !applied) return applied;

@@ -24,12 +24,10 @@ class LoadOptions {
   /// Fills in what these options say. kUsage when they mean nothing, or nothing together.
   [[nodiscard]] Status apply(load::BenchConfig& config,
                              const load::Template::Environment& environment) const;
-  /// What was asked for and has no effect, for people to know; empty when there is nothing.
-  [[nodiscard]] std::string useless() const;
   /// kUsage when a search among runs cannot be made of these.
-  [[nodiscard]] Status check_search(bool of_rates) const;
+  [[nodiscard]] Status check_search() const;
   [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
-  [[nodiscard]] bool audits() const { return audit_; }
+  [[nodiscard]] bool audits() const;
   [[nodiscard]] bool plays_scenario() const { return scenario_.is_on(); }
   [[nodiscard]] bool checks() const { return scenario_.checking.check; }
   /// Addresses that connections leave from, each once.
@@ -42,12 +40,12 @@ class LoadOptions {
 
   [[nodiscard]] Status check() const;
   [[nodiscard]] Status check_ramp() const;
-  [[nodiscard]] Status check_scenario() const;
-  [[nodiscard]] Status check_mode() const;
   [[nodiscard]] Status check_match() const;
   [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
   /// Which --scenario sets by itself.
   [[nodiscard]] load::Mode mode() const;
+  [[nodiscard]] Status apply_idle(load::BenchConfig& config) const;
+  [[nodiscard]] Status apply_pace(load::BenchConfig& config) const;
   [[nodiscard]] Status apply_content(load::BenchConfig& config,
                                      const load::Template::Environment& environment) const;
   [[nodiscard]] Status apply_scenario(load::BenchConfig& config,

@@ -33,11 +33,6 @@ Status first_made(std::initializer_list<Mistake> mistakes) {
 
 }  // namespace
 
-std::string LoadOptions::useless() const {
-  if (!depth_ || (!rate_ && ramp_.empty())) return {};
-  return "--depth means nothing with --rate or --ramp: an open loop does not wait for replies";
-}
-
 Status LoadOptions::check() const {
   Status each = first_made({
       {connections_ == 0, "--connections: '0' measures nothing; write 1 or more"},
@@ -51,68 +46,29 @@ Status LoadOptions::check() const {
   });
   if (!each) return each;
   if (auto checked = check_ramp(); !checked) return checked;
-  if (auto checked = check_scenario(); !checked) return checked;
-  return check_mode();
+  return check_match();
 }
 
 Status LoadOptions::check_ramp() const {
   if (ramp_.empty()) return ok();
   return first_made({
       {rate_.has_value(), "--ramp: says the rates itself; leave --rate out, or begin with 1k/s:0"},
-      {duration_ || messages_,
-       "--ramp: takes as long as its stages; leave --duration and --messages out"},
       {warmup_.value_or(Duration::zero()) >= length_of(ramp_),
        "--warmup: takes all of the --ramp; write less, for nothing would be measured"},
   });
 }
 
-Status LoadOptions::check_search(bool of_rates) const {
+Status LoadOptions::check_search() const {
   return first_made({
       {messages_.has_value(), "--find-max: runs are as long as --duration says, not --messages"},
       {!ramp_.empty(), "--find-max: each run has one rate; leave --ramp out"},
-      {mode_ == Mode::kPush || mode_ == Mode::kIdle,
+      {mode() == Mode::kPush || mode() == Mode::kIdle,
        "--find-max: is for modes in which something is answered"},
-      {of_rates && depth_, "--find-max rate: --depth means nothing in an open loop; leave it out"},
   });
 }
 
-Status LoadOptions::check_scenario() const {
-  Status each = first_made({
-      {scenario_.is_on() && mode_ != Mode::kEcho,
-       "--scenario: is a mode of its own; leave --mode out"},
-      {scenario_.is_on() && (content_.given() || depth_ || connect_rate_ || audit_),
-       "--scenario: says what is sent, and when; leave --message, --file, --size, --depth, "
-       "--audit and --connect-rate out"},
-  });
-  if (!each) return each;
-  return scenario_.check();
-}
-
-Status LoadOptions::check_mode() const {
-  const bool is_idle = mode_ == Mode::kIdle;
-  Status each = first_made({
-      {mode_ == Mode::kConnect && content_.given(),
-       "--mode connect sends no messages; leave --message, --file and --size out"},
-      {mode_ == Mode::kConnect && connect_rate_,
-       "--connect-rate: with --mode connect it is --rate that paces handshakes"},
-      {is_idle && (content_.given() || messages_ || rate_ || !ramp_.empty() || depth_),
-       "--mode idle sends no messages; leave --message, --file, --size, --messages, --rate, "
-       "--ramp and --depth out"},
-      {audit_ && mode_ != Mode::kEcho && mode_ != Mode::kRequest && mode_ != Mode::kFanout,
-       "--audit: is for --mode echo, request and fanout, in which messages come back"},
-      {server_pid_ && !is_idle, "--server-pid: is for --mode idle"},
-  });
-  if (!each) return each;
-  if (mode_ != Mode::kFanout) {
-    if (auto absent = fanout_.check_absent(); !absent) return absent;
-  }
-  return check_match();
-}
-
-/// What --scenario makes of it is its own matter.
 Status LoadOptions::check_match() const {
-  if (match_.empty() || scenario_.is_on()) return ok();
-  if (mode_ != Mode::kRequest) return usage("--match: is for --mode request, and --check");
+  if (match_.empty() || mode() != Mode::kRequest) return ok();
   auto pointer = envelope::CorrelationReader::check_pointer(match_);
   if (!pointer) return usage("--match: " + escaped(pointer.error().message));
   return ok();

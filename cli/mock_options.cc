@@ -19,9 +19,12 @@ void MockOptions::add_to(OptionTable& options) {
       .text("--mock", "FILE", capture, "Play the server's side of this capture")
       .choice("--pace", pace, {{"timed", load::Pace::kTimed}, {"asap", load::Pace::kAsap}},
               "With --mock: answer after the recorded pauses, or at once")
-      .value("--speed", "FACTOR", take_speed(speed), "With --mock: so many times as fast");
-  agreement.add_to(options);
-  variables.add_values_to(options);
+      .needs({"--mock"})
+      .value("--speed", "FACTOR", take_speed(speed), "With --mock: so many times as fast")
+      .needs({"--mock"})
+      .excludes({"--pace asap"});
+  agreement.add_to(options, {"--mock"});
+  variables.add_values_to(options, {"--mock"});
 }
 
 Result<std::optional<server::Mock>> MockOptions::open() const {

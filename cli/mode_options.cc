@@ -10,11 +10,17 @@ using server::Mode;
 
 namespace {
 
+constexpr std::string_view kSecureProxy = "--proxy wss:*|https:*";
+
 Error unusable(std::string message) {
   return {ErrorKind::kUsage, std::move(message)};
 }
 
 }  // namespace
+
+Counterparts::Names modes_without_rooms() {
+  return {"--echo", "--exec", "--proxy", "--mock"};
+}
 
 void ModeOptions::add_to(OptionTable& options) {
   options
@@ -30,7 +36,8 @@ void ModeOptions::add_to(OptionTable& options) {
       .flag("--echo", echo, "Send every message back, instead of rooms")
       .text("--exec", "COMMAND", exec,
             "Run this for each connection: a message is a line, of its input and of its output")
-      .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503");
+      .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503")
+      .needs({"--exec"});
   add_program(options);
   add_proxy(options);
   mock.add_to(options);
@@ -49,8 +56,11 @@ void ModeOptions::add_proxy(OptionTable& options) {
       .text("--proxy", "URL", proxy, "Pass everything on to this server: ws:// or wss://")
       .text("--proxy-cacert", "FILE", proxy_ca,
             "With --proxy: trust the certificates in FILE instead of the system's")
+      .needs({kSecureProxy})
+      .excludes({"--proxy-insecure"})
       .flag("--proxy-insecure", proxy_insecure,
-            "With --proxy: take any certificate of that server for good");
+            "With --proxy: take any certificate of that server for good")
+      .needs({kSecureProxy});
 }
 
 void ModeOptions::add_program(OptionTable& options) {
@@ -66,13 +76,16 @@ void ModeOptions::add_program(OptionTable& options) {
           "of `reject` is an HTTP status, 403 if there is none.")
       .flag("--jsonl", jsonl, "Let a program act on standard input and output, beside rooms")
       .flag("--json", json, "With --jsonl: show messages that are JSON as values")
+      .needs({"--jsonl"})
       .flag(
           "--strict", strict,
           "With --jsonl: stop at a bad line of input (exit 2); with --mock: exit 1 in the end when "
           "a client did not keep to the capture")
+      .needs({"--jsonl", "--mock"})
       .flag("--gate", program.gate, "With --jsonl: the program decides who is let in")
       .duration("--request-timeout", program.request_timeout,
-                "With --jsonl: how long the program may take to answer a client's request");
+                "With --jsonl: how long the program may take to answer a client's request")
+      .needs({"--jsonl"});
 }
 
 Result<Mode> ModeOptions::mode() const {

@@ -10,6 +10,9 @@
 
 namespace wskit::cli {
 
+/// The modes of `serve` in which there are no rooms.
+Counterparts::Names modes_without_rooms();
+
 /// What `serve` does with messages.
 struct ModeOptions {
   bool echo = false;
@@ -25,7 +28,7 @@ struct ModeOptions {
   MockOptions mock;
 
   void add_to(OptionTable& options);
-  /// kUsage when several are asked for, or one for a mode that was not.
+  /// kUsage when several are asked for, or a gate that nobody keeps.
   [[nodiscard]] Result<server::Mode> mode() const;
 
  private:

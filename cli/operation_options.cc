@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/mode_options.h"
+
 namespace wskit::cli {
 namespace {
 
@@ -35,30 +37,25 @@ void OperationOptions::add_to(OptionTable& options) {
           [this](std::string_view ways) { return take_fallback(fallback, ways); },
           "Serve rooms without a WebSocket, too: by long polling (/poll), server-sent events "
           "(/sse)")
+      .excludes(modes_without_rooms())
+      .excludes({"--jsonl"})
       .text("--record", "FILE", record,
             "Write all sessions to this capture file, for `wskit replay`; compressed when it ends "
             "in .gz; - is standard output")
       .flag("--no-redact", no_redact,
             "With --record or --jsonl: keep Authorization, cookies and tokens in the capture, and "
             "in what the program reads")
+      .needs({"--record", "--jsonl"})
       .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
 }
 
 Status OperationOptions::apply(server::Config& config, bool has_program) const {
-  if (fallback.is_on() && (has_program || config.mode != server::Mode::kRooms)) {
-    return Error{ErrorKind::kUsage,
-                 "--fallback carries JSON, as rooms do: it goes with no other mode, nor --jsonl"};
-  }
-  if (no_redact && record.empty() && !has_program) {
-    return Error{ErrorKind::kUsage,
-                 "--no-redact is about the capture of --record or the program of --jsonl; there is "
-                 "neither"};
-  }
   if (has_program && record == "-") {
     return Error{ErrorKind::kUsage, "--record -: standard output belongs to --jsonl; name a file"};
   }
   config.admin = {!admin.empty(), WSKIT_VERSION};
-  config.fallback = fallback;
+  // It carries JSON, as rooms do, and not what a program may want to say.
+  if (config.mode == server::Mode::kRooms && !has_program) config.fallback = fallback;
   return ok();
 }
 

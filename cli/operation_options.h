@@ -20,8 +20,8 @@ struct OperationOptions {
   bool no_redact = false;
 
   void add_to(OptionTable& options);
-  /// kUsage when they do not go with the mode that `config` has, or with a program beside the rooms
-  /// (`has_program`), whose messages may be any text.
+  /// Into `config`, which has its mode. `has_program`: one beside the rooms, whose messages may be
+  /// any text. kUsage when they do not go together with it.
   [[nodiscard]] Status apply(server::Config& config, bool has_program) const;
 };
 

@@ -54,7 +54,17 @@ OptionTable::Take parsed_into(Target& target, Parse parse) {
   };
 }
 
+/// Checked once everything has been read.
+Counterparts& counterparts_of(CLI::App& command) {
+  const auto counterparts = std::make_shared<Counterparts>();
+  command.callback([counterparts, &command] { counterparts->check(command); });
+  return *counterparts;
+}
+
 }  // namespace
+
+OptionTable::OptionTable(CLI::App& command)
+    : command_(command), counterparts_(counterparts_of(command)) {}
 
 OptionTable& OptionTable::about(std::string_view paragraph) {
   command_.description(fmt::format("{}\n{}", command_.get_description(), paragraph));
@@ -67,6 +77,7 @@ OptionTable& OptionTable::group(std::string_view title) {
 }
 
 void OptionTable::finish(CLI::Option& option) {
+  last_ = &option;
   option.group(group_);
   if (!option.get_lnames().empty()) {
     option.envname(environment_name(command_.get_name(), option.get_lnames().front()));
@@ -166,8 +177,10 @@ OptionTable& OptionTable::texts(const char* names, const char* value_name,
 OptionTable& OptionTable::word(const char* names, Words words, std::string_view preset,
                                std::function<void(std::size_t)> chosen, std::string help) {
   const std::string value_name = fmt::format("{}", fmt::join(words, "|"));
-  return value(names, value_name.c_str(), one_of(std::move(words), std::move(chosen)),
-               with_default(std::move(help), preset));
+  CLI::Option& option = add(names, value_name.c_str(), one_of(std::move(words), std::move(chosen)),
+                            with_default(std::move(help), preset));
+  option.default_str(std::string(preset));
+  return *this;
 }
 
 OptionTable& OptionTable::optional_word(const char* name, Words words, std::string_view implied,
@@ -195,6 +208,7 @@ CLI::Option& OptionTable::add_positional(const char* name, std::string& target, 
   };
   CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
   option.type_name(name)->group("Arguments")->configurable(false);
+  last_ = &option;
   return option;
 }
 
@@ -212,11 +226,27 @@ OptionTable& OptionTable::arguments(const char* name, std::vector<std::string>& 
   CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
   option.type_name(name)->group("Arguments")->configurable(false);
   option.expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args();
+  last_ = &option;
   return *this;
 }
 
 OptionTable& OptionTable::optional(const char* name, std::string& target, std::string help) {
   add_positional(name, target, with_default(std::move(help), target));
+  return *this;
+}
+
+OptionTable& OptionTable::needs(Counterparts::Names counterparts) {
+  if (!counterparts.empty()) counterparts_.needs(*last_, std::move(counterparts));
+  return *this;
+}
+
+OptionTable& OptionTable::excludes(Counterparts::Names counterparts) {
+  counterparts_.excludes(*last_, std::move(counterparts));
+  return *this;
+}
+
+OptionTable& OptionTable::leaves(Counterparts::Names others) {
+  counterparts_.leaves(*last_, std::move(others));
   return *this;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "cli/counterparts.h"
 
 namespace CLI {
 class App;
@@ -27,7 +28,7 @@ class OptionTable {
   /// `Status` of kUsage refuses the value; its message follows the option's name in the error.
   using Take = std::function<Status(std::string_view value)>;
 
-  explicit OptionTable(CLI::App& command) : command_(command) {}
+  explicit OptionTable(CLI::App& command);
 
   /// A paragraph about the command, below its summary.
   OptionTable& about(std::string_view paragraph);
@@ -72,6 +73,12 @@ class OptionTable {
   /// All that are left; none is required.
   OptionTable& arguments(const char* name, std::vector<std::string>& target, std::string help);
 
+  /// What was added last means something only with one of `counterparts`, if there are any; with
+  /// none of them; or leaves nothing to say but `others` (counterparts.h).
+  OptionTable& needs(Counterparts::Names counterparts);
+  OptionTable& excludes(Counterparts::Names counterparts);
+  OptionTable& leaves(Counterparts::Names others);
+
   /// A command line that works as it stands, shown at the end of the help.
   OptionTable& example(std::string_view command_line);
 
@@ -87,6 +94,8 @@ class OptionTable {
                              std::function<void(std::size_t index)> chosen, std::string help);
 
   CLI::App& command_;
+  Counterparts& counterparts_;         ///< belongs to the command
+  const CLI::Option* last_ = nullptr;  ///< that was added
   std::string group_ = "Options";
 };
 

@@ -103,13 +103,15 @@ void LinkOptions::add_to(OptionTable& options) {
                 "Count the server as gone after so long without a pong")
       .size("--max-message", max_message, "Refuse messages larger than this")
       .flag("--deflate", deflate, "Offer to compress messages (permessage-deflate)")
-      .size("--deflate-threshold", deflate_threshold, "Compress only messages of so many bytes");
+      .size("--deflate-threshold", deflate_threshold, "Compress only messages of so many bytes")
+      .needs({"--deflate"});
 }
 
 void OutputOptions::add_to(OptionTable& options) {
   options.group("Output")
       .flag("-q,--quiet", quiet, "Say nothing on stderr but errors")
       .counter("-v,--verbose", verbose, "Say more on stderr")
+      .excludes({"--quiet"})
       .choice("--log-format", format, {{"text", LogFormat::kText}, {"json", LogFormat::kJson}},
               "How stderr is written: lines for people, or a JSON object for each event")
       .flag("--no-color", no_color, "Use no colours, not even on a terminal");

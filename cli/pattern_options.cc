@@ -21,11 +21,14 @@ void PatternOptions::add_to(OptionTable& options) {
             "Put each message into an envelope: id, type, timestamp and payload; a JSON object "
             "with a type only gets what it lacks")
       .text("--envelope-type", "TYPE", envelope_type, "Of messages that have none themselves")
+      .needs({"--envelope", "--request", "--pool"})
+      .excludes({"--room"})
       .flag("--request", request,
             "Send each message with an id, wait for its answer and show that alone; --timeout is "
             "for each (default 5s)")
       .count("--pool", pool, "Requests over up to so many connections, side by side")
       .count("--pool-depth", pool_depth, "Requests in flight on each of these")
+      .needs({"--pool"})
       .text("--room", "NAME", room,
             "Join a room; messages that have no type are said there, and what is said is shown as "
             "\"who: what\"")

@@ -69,11 +69,14 @@ void PlayOptions::add_to(OptionTable& options) {
           "Send at the recorded times, or when the recorded replies have come (as timed does if "
           "there are none), or at once")
       .value("--speed", "FACTOR", take_speed(speed), "With --pace timed: so many times as fast")
+      .needs({"--pace timed"})
       .duration("--max-gap", max_gap,
                 "With --pace timed: wait no longer than this between messages")
+      .needs({"--pace timed"})
       .count("--loop", rounds, "Play the capture so many times, one after the other")
       .count("-c,--copies", copies, "Play so many copies at once")
-      .duration("--ramp", ramp, "Begin the copies one by one, spread over this time");
+      .duration("--ramp", ramp, "Begin the copies one by one, spread over this time")
+      .needs({"--copies"});
   options.group("Selecting")
       .texts("--conn", "ID", connections, "Play this connection of the capture, not all")
       .texts("--only", "MATCH", only,

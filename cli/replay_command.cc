@@ -42,6 +42,7 @@ void ReplayCommand::add_to(OptionTable& options) {
   variables_.add_to(options);
   options.group("Looking")
       .flag("--info", info_, "Say what the capture holds, and play nothing")
+      .leaves({"CAPTURE", "--lenient"})
       .flag("--learn", learn_,
             "Play twice, ignore what changed from one to the other, and print the --ignore options")
       .flag("--update", update_, "Rewrite the capture with what came")
@@ -50,7 +51,9 @@ void ReplayCommand::add_to(OptionTable& options) {
       .text("--convert", "FILE", convert_,
             "Write the capture, or what is selected of it, to this file, as .jsonl, .har or .txt "
             "(.gz), and play nothing")
+      .leaves({"CAPTURE", "--conn", "--only", "--skip", "--no-redact", "--lenient"})
       .flag("--no-redact", no_redact_, "With --convert: keep tokens, cookies and authorization")
+      .needs({"--convert"})
       .flag("--lenient", lenient_,
             "Pass over lines, and messages of a HAR, that are wrong instead of giving up");
   handshake_.add_to(options);
@@ -68,54 +71,12 @@ void ReplayCommand::add_to(OptionTable& options) {
 
 int ReplayCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("replay");
-  if (const Status fits = check_purpose(); !fits) return diagnostics.error(fits.error());
   const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
   const auto file = capture::File::open(capture_, strictness);
   if (!file) return diagnostics.error(file.error());
   if (file->warning()) diagnostics.note(Verbosity::kNormal, *file->warning());
   if (info_) return show_info(*file, diagnostics);
   return convert_.empty() ? rehearse_or_play(*file, diagnostics) : convert(*file, diagnostics);
-}
-
-/// What is about playing does not go together with what plays nothing.
-Status ReplayCommand::check_idle() const {
-  if (!info_ && convert_.empty()) return ok();
-  const std::pair<const char*, bool> others[] = {
-      {"--convert", info_ && !convert_.empty()},
-      {"--conn", info_ && !play_.connections.empty()},
-      {"--only", info_ && !play_.only.empty()},
-      {"--skip", info_ && !play_.skip.empty()},
-      {"URL", !url_.empty()},
-      {"--dry-run", dry_run_},
-      {"--check", check_.check},
-      {"--junit", !check_.junit.empty()},
-      {"--learn", learn_},
-      {"--update", update_},
-  };
-  const auto* const given = std::find_if(std::begin(others), std::end(others),
-                                         [](const auto& one) { return one.second; });
-  if (given == std::end(others)) return ok();
-  return Error{ErrorKind::kUsage, fmt::format("{} plays nothing, and does not go together with {}",
-                                              info_ ? "--info" : "--convert", given->first)};
-}
-
-/// What is asked for goes together, and has an effect.
-Status ReplayCommand::check_purpose() const {
-  const auto usage = [](std::string message) {
-    return Error{ErrorKind::kUsage, std::move(message)};
-  };
-  if (Status idle = check_idle(); !idle) return idle;
-  if (no_redact_ && convert_.empty()) {
-    return usage("--no-redact is about what --convert writes, which is missing");
-  }
-  if (learn_ && check_.junit == "-") {
-    return usage("--junit -: standard output has what --learn prints; name a file");
-  }
-  const bool checks = check_.is_on() || learn_ || update_;
-  if (const char* const manner = check_.manner(); manner != nullptr && !checks) {
-    return usage(fmt::format("{} is about how replies are checked; add --check", manner));
-  }
-  return ok();
 }
 
 /// Reads the capture through, and refuses a selection of what is not in it.
@@ -219,6 +180,10 @@ Result<load::ReplayConfig> ReplayCommand::common_config() const {
 
 /// What rewrites a capture, or learns from it, plays it whole, and once at a time.
 Status ReplayCommand::check_alone() const {
+  if (learn_ && check_.junit == "-") {
+    return Error{ErrorKind::kUsage,
+                 "--junit -: standard output has what --learn prints; name a file"};
+  }
   if (!learn_ && !update_) return ok();
   const char* const option = update_ ? "--update" : "--learn";
   const bool is_part = !play_.connections.empty() || !play_.only.empty() || !play_.skip.empty();

@@ -22,8 +22,6 @@ class ReplayCommand final : public Command {
   int run() override;
 
  private:
-  [[nodiscard]] Status check_idle() const;
-  [[nodiscard]] Status check_purpose() const;
   [[nodiscard]] Result<capture::Summary> survey(const capture::File& file,
                                                 const load::Selection& selection,
                                                 const capture::Inspect& inspect) const;

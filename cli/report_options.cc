@@ -87,6 +87,7 @@ void ReportOptions::add_to(OptionTable& options) {
       .text("--baseline", "FILE", baseline_file_,
             "Exit 1 when p50, p99, rate or errors are worse than in this JSON report")
       .value("--max-regress", "PERCENT", take_regress, "By more than this (default 10%)")
+      .needs({"--baseline"})
       .text("-o,--output", "FILE", file_, "Write the report to this file")
       .choice("--format", format_,
               {{"text", ReportFormat::kText},
@@ -96,17 +97,15 @@ void ReportOptions::add_to(OptionTable& options) {
                {"html", ReportFormat::kHtml}},
               "How the report is written")
       .texts("--report", "FILE", again_,
-             "Measure nothing: report what is in this JSON report, several of them put together");
+             "Measure nothing: report what is in this JSON report, several of them put together")
+      .leaves({"URL", "--fail-if", "--baseline", "--max-regress", "--output", "--format"});
 }
 
 Status ReportOptions::prepare() {
   auto output = OutputFile::open(file_);
   if (!output) return output.error();
   output_.emplace(*std::move(output));
-  if (baseline_file_.empty()) {
-    if (!most_regress_) return ok();
-    return Error{ErrorKind::kUsage, "--max-regress: than what? Write --baseline FILE too"};
-  }
+  if (baseline_file_.empty()) return ok();
   constexpr double kUsual = 10;
   auto baseline = Baseline::read(baseline_file_, most_regress_.value_or(kUsual));
   if (!baseline) return baseline.error();

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "auth/text_file.h"
+#include "cli/prompt.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 #include "wire/utf8.h"
@@ -69,29 +70,41 @@ void RetryOptions::add_to(OptionTable& options) {
     backoff.jitter = *jitter;
     return ok();
   };
+  // On a terminal it is tried again without being asked for.
+  const bool always = Prompt::possible();
+  const Counterparts::Names retry = always ? Counterparts::Names{} : Counterparts::Names{"--retry"};
+  const Counterparts::Names wait =
+      always ? Counterparts::Names{} : Counterparts::Names{"--retry", "--fallback"};
   options.group("Keeping going")
       .value("--retry", "N|inf", set_retries,
              "Connect again up to so many times in a row, unless the server refuses this client "
              "(default inf on a terminal, else 0)")
       .duration("--retry-base", backoff.base, "Wait so long before the first of these attempts")
+      .needs(retry)
       .duration("--retry-max", backoff.max, "Never wait longer than this")
+      .needs(retry)
       .value("--retry-factor", "FACTOR", set_factor,
              fmt::format("Wait so many times longer each time (default {:g})", backoff.factor))
+      .needs(retry)
       .value("--retry-jitter", "PART", set_jitter,
              fmt::format("Vary each wait by chance, up to this part of it (default {:g})",
                          backoff.jitter))
+      .needs(retry)
       .duration("--retry-reset", backoff.reset,
                 "Begin anew with the shortest wait after a connection that lasted so long")
+      .needs(retry)
       .count("--queue", queue,
              "Messages that wait while there is no connection; when they are more, no further "
              "input is read")
+      .needs(wait)
       .text("--on-open", "FILE", on_open,
             "Send the lines of FILE after every open, ahead of all else")
       .flag("--fallback", fallback,
             "Where a WebSocket is impossible, use long polling as wskit serve --fallback poll "
             "offers it")
       .duration("--upgrade-interval", upgrade_interval,
-                "With --fallback: try the WebSocket again this often");
+                "With --fallback: try the WebSocket again this often")
+      .needs({"--fallback"});
 }
 
 ReconnectConfig RetryOptions::config(bool on_terminal) const {

@@ -78,13 +78,17 @@ void RouteOptions::add_to(OptionTable& options) {
              "Connect through this proxy: http://, https://, socks5:// or socks5h:// "
              "[USER:PASSWORD@]HOST:PORT; "
              "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
+      .excludes({"--unix"})
       .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
       .flag("-L,--location", location, "Follow redirects, at most 5")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,
               "Take this for the address of HOST:PORT; HOST may be *")
+      .excludes({"--unix"})
       .text("--unix", "FILE", unix_path, "Connect to this unix socket instead of the URL's host")
       .flag("-4,--ipv4", ipv4, "Use IPv4 addresses only")
-      .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only");
+      .excludes({"--unix"})
+      .flag("-6,--ipv6", ipv6, "Use IPv6 addresses only")
+      .excludes({"--unix", "--ipv4"});
 }
 
 Result<RouteConfig> RouteOptions::config(const client::Environment& environment,

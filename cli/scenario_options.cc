@@ -17,35 +17,22 @@ void ScenarioOptions::add_to(OptionTable& options) {
            {"lockstep", load::Pace::kLockstep},
            {"asap", load::Pace::kAsap}},
           "With --scenario: send at the recorded times, or when the recorded replies have come, "
-          "or at once");
-  variables.add_options_to(options);
+          "or at once")
+      .needs({"--scenario"});
+  variables.add_options_to(options, {"--scenario"});
   options
       .flag("--check", checking.check,
             "Count a play whose replies differ from the recorded ones as failed, and exit 1")
+      .needs({"--scenario"})
       .flag("--unordered", checking.unordered,
-            "With --check: replies may come in any order, at most 64 apart");
-  checking.agreement.add_ignore_to(options);
-}
-
-Status ScenarioOptions::check() const {
-  const auto wrong = [](const char* why) { return Error{ErrorKind::kUsage, why}; };
-  if (!is_on()) {
-    if (pace != load::Pace::kTimed) return wrong("--pace: is for --scenario");
-    if (checking.check) return wrong("--check: is for --scenario");
-    if (!variables.values.empty()) return wrong("--var: is for --scenario");
-    if (!variables.binds.empty()) return wrong("--bind: is for --scenario");
-  }
-  if (checking.check) return ok();
-  if (!checking.agreement.ignore.empty()) return wrong("--ignore: is for --check");
-  if (checking.unordered) return wrong("--unordered: is for --check");
-  return ok();
+            "With --check: replies may come in any order, at most 64 apart")
+      .needs({"--check"});
+  checking.agreement.add_ignore_to(options, {"--check"});
 }
 
 Result<load::ReplayConfig> ScenarioOptions::replay(const std::string& match) const {
   CheckOptions rules = checking;
-  if (!match.empty()) {
-    if (!checking.check)
-      return Error{ErrorKind::kUsage, "--match: with --scenario, is for --check"};
+  if (!match.empty() && checking.check) {
     const Status taken = rules.agreement.take_match(match);
     if (!taken) return Error{ErrorKind::kUsage, "--match: " + taken.error().message};
   }

@@ -19,8 +19,6 @@ struct ScenarioOptions {
 
   void add_to(OptionTable& options);
   [[nodiscard]] bool is_on() const { return !file.empty(); }
-  /// kUsage when they mean nothing together.
-  [[nodiscard]] Status check() const;
   /// Reads the capture; it is still to be led to a server. `match` is what --match says, if
   /// anything. kUsage when it cannot be played.
   [[nodiscard]] Result<load::Scenario> scenario(const load::Template::Environment& environment,

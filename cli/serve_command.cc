@@ -45,8 +45,10 @@ void renew_certificate(const tls::ServerContext& context, ServeLoops& loops,
 }  // namespace
 
 void ServeCommand::add_to(OptionTable& options) {
-  options.optional("ADDRESS", listen_,
-                   "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one");
+  options
+      .optional("ADDRESS", listen_,
+                "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one")
+      .excludes({"--unix"});
   mode_.add_to(options);
   add_listening(options);
   tls_.add_to(options);
@@ -78,35 +80,45 @@ void ServeCommand::add_listening(OptionTable& options) {
   };
   options.group("Listening")
       .count("--threads", threads_, "Event loops, a thread each (default: one a core)")
+      .excludes({"--jsonl", "--mock"})
       .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
       .values("--path", "PATH", add_path, "Answer only this path, others with 404")
       .values("-s,--subprotocol", "NAME", subprotocols_into(config_.subprotocols),
               "Support this subprotocol")
+      .excludes({"--proxy"})
       .text("--static", "DIR", static_directory_,
             "Serve the files of this directory to whoever asks for no WebSocket")
       .flag("--no-console", no_console_,
             "Show browsers no page from which to try the server; with --static there is none")
+      .excludes({"--static"})
       .count("--backlog", backlog_, "Connections the kernel may hold for us")
       .flag("--once", once_, "End when the last connection has closed")
-      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready");
+      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready")
+      .excludes({"--unix"});
 }
 
 void ServeCommand::add_rooms(OptionTable& options) {
   options.group("Rooms")
       .count("--history", history_, "Messages that a room remembers; 0: none")
+      .excludes(modes_without_rooms())
       .duration("--history-ttl", config_.rooms.history.ttl, "How long it remembers them")
+      .excludes(modes_without_rooms())
       .size("--history-memory", history_memory_,
             "Memory for what all rooms remember; the oldest messages make room")
+      .excludes(modes_without_rooms())
       .text("--schema", "DIR", schema_directory_,
-            "Messages of a type have to fit the JSON Schema DIR/<type>.json, if there is one");
+            "Messages of a type have to fit the JSON Schema DIR/<type>.json, if there is one")
+      .excludes(modes_without_rooms());
 }
 
 void ServeCommand::add_compression(OptionTable& options) {
   options.group("Compression")
       .flag("--deflate", deflate_, "Compress messages for clients that offer it")
       .size("--deflate-threshold", deflate_threshold_, "Compress only messages of so many bytes")
+      .needs({"--deflate"})
       .flag("--deflate-takeover", deflate_takeover_,
-            "Keep a context for each connection: smaller messages, up to 200 KiB more memory");
+            "Keep a context for each connection: smaller messages, up to 200 KiB more memory")
+      .needs({"--deflate"});
 }
 
 Result<lws::Address> ServeCommand::bind() const {

@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.h"
 #include "cli/option_table.h"
 #include "cli/presenter.h"
 
@@ -17,8 +16,6 @@ struct ShowOptions {
   bool no_redact = false;
 
   void add_to(OptionTable& options);
-  /// kUsage when these do not go together.
-  [[nodiscard]] Status check() const;
 };
 
 }  // namespace wskit::cli

@@ -20,16 +20,15 @@ Error misused(std::string message) {
 void TlsOptions::add_to(OptionTable& options) {
   options.group("TLS")
       .text("--cacert", "FILE", ca_file, "Trust the certificates in FILE instead of the system's")
+      .excludes({"--insecure"})
       .text("--cert", "FILE", certificate, "Show this certificate to a server that asks for one")
       .text("--key", "FILE", key, "Its key, unless that is in the same file")
+      .needs({"--cert"})
       .flag("-k,--insecure", insecure, "Take any certificate of the server for good")
       .text("--sni", "NAME", server_name, "Ask for and expect this name instead of the URL's host");
 }
 
 Result<tls::ClientConfig> TlsOptions::config(bool resume) const {
-  if (certificate.empty() && !key.empty()) {
-    return misused("--key needs the certificate that it belongs to; add --cert FILE");
-  }
   return tls::ClientConfig{.ca_file = ca_file,
                            .certificate_file = certificate,
                            .key_file = key,
@@ -49,8 +48,10 @@ void ServeTlsOptions::add_to(OptionTable& options) {
       .text("--tls-client-ca", "FILE", client_ca,
             "Let in only clients whose certificate comes from one of these issuers")
       .flag("--tls-client-optional", client_optional, "Let in clients without a certificate, too")
+      .needs({"--tls-client-ca"})
       .choice("--tls-min", min_version, {{"1.2", tls::Version::k12}, {"1.3", tls::Version::k13}},
-              "Lowest version of TLS");
+              "Lowest version of TLS")
+      .needs({"--tls-cert", "--tls-self-signed"});
 }
 
 Status ServeTlsOptions::check() const {
@@ -62,9 +63,6 @@ Status ServeTlsOptions::check() const {
   }
   if (!self_signed && certificate.empty() && !client_ca.empty()) {
     return misused("--tls-client-ca needs TLS; add --tls-cert FILE or --tls-self-signed");
-  }
-  if (client_optional && client_ca.empty()) {
-    return misused("--tls-client-optional needs --tls-client-ca FILE");
   }
   return ok();
 }

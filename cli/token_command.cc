@@ -89,14 +89,20 @@ void TokenCommand::add_to(OptionTable& options) {
           "hold.")
       .group("Key")
       .text("--secret-file", "FILE", secret_file_, "The secret in FILE (HS256, HS384, HS512)")
+      .excludes({"--jwks"})
       .text("--private-key", "FILE", private_key_file_, "Sign with this RSA or EC key, in PEM form")
       .text("--public-key", "FILE", public_key_file_, "Verify with this RSA or EC key")
+      .needs({"--inspect"})
+      .excludes({"--secret-file", "--private-key", "--jwks"})
       .text("--jwks", "FILE", key_set_file_, "Verify with the keys of this JSON Web Key Set")
+      .needs({"--inspect"})
       .value("--alg", "ALG", set_algorithm, "How to sign (default: HS256, RS256, or as the curve)")
       .text("--kid", "ID", key_id_, "Name the key by this id");
   add_claims(options);
   options.group("Inspecting")
-      .text("--inspect", "TOKEN", inspected_, "Show this token; - reads it from standard input");
+      .text("--inspect", "TOKEN", inspected_, "Show this token; - reads it from standard input")
+      .leaves(
+          {"--secret-file", "--private-key", "--public-key", "--jwks", "--alg", "--iss", "--aud"});
   output_.add_to(options);
   options.example("wskit token --secret-file secret.txt --sub alice --role admin --ttl 1h")
       .example("wskit token --private-key ec.pem --sub alice --claim 'team=[\"a\",\"b\"]'")

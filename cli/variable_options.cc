@@ -37,17 +37,21 @@ void VariableOptions::add_to(OptionTable& options) {
           "message "
           "waits for the replies that bring its values.")
       .group("Variables");
-  add_options_to(options);
+  add_options_to(options, {});
 }
 
-void VariableOptions::add_options_to(OptionTable& options) {
-  add_values_to(options);
-  options.texts("--bind", "NAME=POINTER", binds,
-                "{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id");
+void VariableOptions::add_options_to(OptionTable& options,
+                                     const Counterparts::Names& counterparts) {
+  add_values_to(options, counterparts);
+  options
+      .texts("--bind", "NAME=POINTER", binds,
+             "{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id")
+      .needs(counterparts);
 }
 
-void VariableOptions::add_values_to(OptionTable& options) {
-  options.texts("--var", "NAME=VALUE", values, "In the capture, {{NAME}} stands for VALUE");
+void VariableOptions::add_values_to(OptionTable& options, const Counterparts::Names& counterparts) {
+  options.texts("--var", "NAME=VALUE", values, "In the capture, {{NAME}} stands for VALUE")
+      .needs(counterparts);
 }
 
 Result<load::Variables> VariableOptions::variables() const {

@@ -14,9 +14,9 @@ struct VariableOptions {
   std::vector<std::string> binds;   ///< NAME=POINTER
 
   void add_to(OptionTable& options);
-  /// The options alone, into the group that is open.
-  void add_options_to(OptionTable& options);
-  void add_values_to(OptionTable& options);
+  /// The options alone, into the group that is open; they are for `counterparts`, if there are any.
+  void add_options_to(OptionTable& options, const Counterparts::Names& counterparts);
+  void add_values_to(OptionTable& options, const Counterparts::Names& counterparts);
   /// What --var gives. kUsage names the option.
   [[nodiscard]] Result<load::Variables> variables() const;
   /// kUsage names the option.

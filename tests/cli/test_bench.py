@@ -203,7 +203,6 @@ class Bench(unittest.TestCase):
             (["--size", "4k..64"], "--size: '4k..64' is neither a size nor a range"),
             (["--size", "2g"], "--size: more than 1g is not a message"),
             (["--size", "64", "-m", "x"], "--message, --file and --size each say what messages are"),
-            (["--mode", "connect", "-m", "x"], "--mode connect sends no messages"),
         ]
         for arguments, complaint in cases:
             with self.subTest(arguments=arguments):
@@ -296,8 +295,8 @@ class Bench(unittest.TestCase):
             self.assertEqual(figures["connections"]["opened"], 30)
             self.assertEqual(figures["settings"]["mode"], "scenario")
             self.assertEqual(sorted(server.messages), ["one"] * 30 + ["two"] * 30)
-            for arguments, complaint in [(["--mode", "push"], "--scenario: is a mode of its own"),
-                                         (["-m", "x"], "--scenario: says what is sent")]:
+            for arguments, complaint in [(["--mode", "push"], "--mode: means nothing with --scenario"),
+                                         (["-m", "x"], "--message: means nothing with --scenario")]:
                 done = bench(server.url, "--scenario", capture, *arguments)
                 self.assertEqual(done.returncode, 2)
                 self.assertIn(complaint, done.stderr)
@@ -342,8 +341,7 @@ class Bench(unittest.TestCase):
 
             cases = [(["--check"], "{{USER}} has no value; give --var USER=VALUE"),
                      (["--check", "--match", "most"], "--match: 'most' is none of exact, subset and text"),
-                     (["--match", "text"], "--match: with --scenario, is for --check"),
-                     (["--ignore", "/id"], "--ignore: is for --check"), (["--unordered"], "--unordered: is for --check"),
+                     (["--match", "text"], "--match: is for --mode request or --check"),
                      (["--fail-if", "differed>0"], "is counted with --check only"), (["--var", "USER"], "has no '='")]
             for arguments, complaint in cases:
                 done = bench(server.url, "--scenario", capture, *arguments)
@@ -394,30 +392,20 @@ class Bench(unittest.TestCase):
 
     def test_says_which_modes_and_options_go_together(self):
         cases = [
-            (["--mode", "idle", "-r", "5/s"], "--mode idle sends no messages"),
             (["--mode", "idle", "--server-pid", "999999999"], "--server-pid: there is no process 999999999"),
             (["--mode", "idle", "--server-pid", "me"], "--server-pid: 'me' is not the number of a process"),
-            (["--server-pid", "1"], "--server-pid: is for --mode idle"),
-            (["--match", "/id"], "--match: is for --mode request"),
             (["--mode", "request", "--match", "id"], "--match: 'id' is no JSON pointer"),
             (["--mode", "request", "-m", "{}"], "--message: has no id at correlationId"),
             (["--mode", "request", "--match", "/ref"], "--message: has no id at /ref"),
             (["--mode", "request", "--file", os.path.abspath(__file__)], "line 1 has no id at correlationId"),
-            (["--mode", "connect", "--connect-rate", "5/s"], "it is --rate that paces handshakes"),
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
-            (["--pace", "asap"], "--pace: is for --scenario"),
-            (["--var", "A=b"], "--var: is for --scenario"),
-            (["--bind", "A=/b"], "--bind: is for --scenario"),
-            (["--check"], "--check: is for --scenario"),
             (["--source", "here"], "--source: 'here' is not an address"),
             (["--source", "192.0.2.1"], "--source: '192.0.2.1' is no address of this machine"),
             (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: is for TCP"),
             (["--ramp", "5k/s"], "--ramp: '5k/s' is not RATE:DURATION"),
             (["--ramp", "0:5s"], "--ramp: nothing would be sent"),
             (["--ramp", "1/s:5s", "-r", "5/s"], "--ramp: says the rates itself"),
-            (["--ramp", "1/s:5s", "-d", "5s"], "--ramp: takes as long as its stages"),
             (["--ramp", "1/s:5s", "--warmup", "5s"], "--warmup: takes all of the --ramp"),
-            (["--ramp", "1/s:5s", "--mode", "idle"], "--mode idle sends no messages"),
         ]
         for arguments, complaint in cases:
             with self.subTest(arguments=arguments):
@@ -716,7 +704,6 @@ class Bench(unittest.TestCase):
             self.assertRegex(done.stdout, r"! The baseline .*base.json had other settings: rate \(1,000/s; 100/s\), "
                                           r"messages \(200; 20\)")
         for arguments, why in ((["--baseline", "/nowhere"], "--baseline: /nowhere: No such file"),
-                               (["--max-regress", "5%"], "--max-regress: than what? Write --baseline FILE too"),
                                (["--max-regress", "5"], "'5' is not a percentage; write 10%")):
             done = bench("ws://127.0.0.1:1/", *arguments)
             self.assertEqual(done.returncode, 2)
@@ -775,8 +762,7 @@ class Recording(unittest.TestCase):
             self.assertIn("No space left on device", done.stderr)
 
     def test_refuses_to_mix_with_the_report(self):
-        for arguments, why in [(["--record", "-"], "standard output has the report"),
-                               (["--no-redact"], "--no-redact is about")]:
+        for arguments, why in [(["--record", "-"], "standard output has the report")]:
             done = run("bench", "ws://127.0.0.1:9/", "-n", "5", *arguments)
             self.assertEqual(done.returncode, 2)
             self.assertIn(why, done.stderr)

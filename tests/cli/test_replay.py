@@ -752,15 +752,8 @@ class Failures(Replay):
         for arguments, complaint in ((["--speed", "fast"], "--speed"),
                                      (["--pace", "slow"], "--pace"),
                                      (["-c", "0"], "--copies"),
-                                     (["--ignore", "/id"], "--ignore is about how replies are checked; "
-                                                           "add --check"),
-                                     (["--unordered"], "--unordered is about how"),
-                                     (["--match", "subset"], "--match is about how"),
-                                     (["--no-redact"], "--no-redact is about what --convert writes"),
                                      (["--check", "--only", "zzz"], "--only zzz: no message matches"),
                                      (["--skip", "a"], "--skip a: no message is left"),
-                                     (["--info", "--check"], "--info plays nothing"),
-                                     (["--info", "--conn", "1"], "does not go together with --conn"),
                                      (["not a url"], "not a url")):
             with self.subTest(arguments):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)

@@ -181,7 +181,6 @@ class BadFiles(Tls):
         cases = (
             (("connect", "wss://127.0.0.1:1/", "--cacert", "/no/such.pem"), "/no/such.pem: No such file"),
             (("connect", "wss://127.0.0.1:1/", "--cacert", text), "text.pem: holds no certificate"),
-            (("connect", "wss://127.0.0.1:1/", "--key", text), "add --cert"),
             (("serve", "0", "--tls-cert", self.authority.file), "ca.pem: holds no private key"),
             (("serve", "0", "--tls-cert", self.good, "--tls-key", self.authority.key),
              "ca.key: is not the key of the certificate"),

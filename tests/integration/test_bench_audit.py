@@ -173,7 +173,7 @@ class Audit(unittest.TestCase):
 
     def test_explains_what_cannot_be_audited(self):
         for arguments, words in ((["-m", "hi"], "write {{stamp}}"), (["--size", "20"], "51 bytes or more"),
-                                 (["--mode", "push"], "in which messages come back"), (["--file", "/etc/hostname"], "--file")):
+                                 (["--mode", "push"], "--audit: is for --mode echo, request or fanout"), (["--file", "/etc/hostname"], "--file")):
             with self.subTest(arguments=arguments):
                 done = run("bench", "ws://127.0.0.1:1/", "--audit", *arguments)
                 self.assertEqual(done.returncode, 2)

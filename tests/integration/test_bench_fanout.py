@@ -137,9 +137,6 @@ class Fanout(unittest.TestCase):
                 _, done = fanout("ws://127.0.0.1:1/", *arguments)
                 self.assertEqual(done.returncode, 2)
                 self.assertIn(words, done.stderr)
-        done = run("bench", "ws://127.0.0.1:1/", "--room", "r")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("--room: is for --mode fanout", done.stderr)
 
 
 if __name__ == "__main__":

@@ -279,14 +279,11 @@ class BenchJoinUsage(unittest.TestCase):
     def test_each_mistake_has_its_line(self):
         join = ("--join", "redis://h/x")
         for flags, error in (
-                (("--workers", "3"), "--workers: is for --join; --threads is for one process"),
-                (("--join-timeout", "3s"), "--join-timeout: is for --join"),
                 (join, "--join: needs --workers, how many run together, as --workers 3"),
                 ((*join, "--workers", "0"), "--workers: from 1 to 100, not 0"),
                 ((*join, "--workers", "101"), "--workers: from 1 to 100, not 101"),
                 ((*join, "--workers", "2", "--find-max", "rate", "--slo", "p99<1s"),
                  "--join is for one run, and --find-max makes many; leave one out"),
-                ((*join, "--workers", "2", "--report", "x.json"), "--join: --report measures nothing; leave one out"),
                 ((*join, "--workers", "2", "--mode", "fanout", "--room", "r"),
                  "--join: what --mode fanout delivers is timed by the clock of one process; leave one out"),
                 (("--join", "redis://h", "--workers", "2"),

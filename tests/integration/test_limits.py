@@ -101,7 +101,7 @@ class Options(unittest.TestCase):
     def test_say_what_would_be_right(self):
         for flags, wanted in (
                 (("--rate", "fast"), "100/60s, 10/s or 5k/m"),
-                (("--rate-burst", "5"), "--rate 10/s"),
+                (("--rate-burst", "5"), "--rate-burst: is for --rate"),
                 (("--limit-action", "shrug"), "reject, delay")):
             with self.subTest(flags):
                 done = run("serve", "0", *flags)

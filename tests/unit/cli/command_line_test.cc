@@ -29,6 +29,9 @@ struct Seen {
   std::optional<std::uint64_t> count;
   std::vector<std::string> words;
   Pace pace = Pace::kSlow;
+  bool echoing = false;
+  bool hushed = false;
+  bool list = false;
 };
 
 /// What the last run of the command got: it is made inside the parser, out of the test's reach.
@@ -48,6 +51,13 @@ class TryCommand final : public Command {
         .count("-n,--count", seen_.count, "How many")
         .texts("-w,--word", "WORD", seen_.words, "A word")
         .choice("--pace", seen_.pace, {{"slow", Pace::kSlow}, {"fast", Pace::kFast}}, "How fast")
+        .flag("--echoing", seen_.echoing, "Echo")
+        .needs({"--loud", "--pace fast"})
+        .flag("--hushed", seen_.hushed, "Hush")
+        .needs({"--pace slow"})
+        .excludes({"--loud"})
+        .flag("--list", seen_.list, "List, and do nothing")
+        .leaves({"PLACE", "--word"})
         .example("wskit try here");
   }
   int run() override {
@@ -141,6 +151,43 @@ TEST_F(CommandLine, SaysWhatAFlagMayBe) {
 TEST_F(CommandLine, ListsTheChoices) {
   EXPECT_EQ(run({"try", "x", "--pace", "brisk"}), 2);
   EXPECT_THAT(err_, StartsWith("wskit try: --pace: 'brisk' is not known; write slow, fast\n"));
+}
+
+TEST_F(CommandLine, NamesWhatAnOptionIsFor) {
+  EXPECT_EQ(run({"try", "x", "--echoing"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --echoing: is for --loud or --pace fast; give one of "
+                               "them\n"));
+  EXPECT_EQ(run({"try", "x", "--hushed", "--pace", "fast"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --hushed: is for --pace slow, which is missing\n"));
+  EXPECT_EQ(run({"try", "x", "--echoing", "-l"}), 42);
+  EXPECT_EQ(run({"try", "x", "--echoing", "--pace", "fast"}), 42);
+}
+
+TEST_F(CommandLine, TakesTheDefaultOfACounterpartForItsValue) {
+  EXPECT_EQ(run({"try", "x", "--hushed"}), 42);
+}
+
+TEST_F(CommandLine, NamesWhatRulesAnOptionOut) {
+  EXPECT_EQ(run({"try", "x", "--hushed", "-l"}), 2);
+  EXPECT_THAT(
+      err_, StartsWith("wskit try: --hushed: means nothing with --loud; leave one of them out\n"));
+  EXPECT_EQ(run({"try", "x", "--hushed", "--loud=false"}), 42);
+  EXPECT_EQ(run({"try", "x", "--hushed=no", "-l"}), 42);
+}
+
+TEST_F(CommandLine, NamesWhatAnOptionLeavesNothingToDo) {
+  EXPECT_EQ(run({"try", "x", "-w", "a", "--list", "-n", "3"}), 2);
+  EXPECT_THAT(err_,
+              StartsWith("wskit try: --count: means nothing with --list; leave one of them out\n"));
+  EXPECT_EQ(run({"try", "x", "-w", "a", "--list"}), 42);
+}
+
+TEST_F(CommandLine, LetsDefaultsStandThatMeanNothingThisTime) {
+  configure("[try]\nhushed = true\nechoing = true\n");
+  EXPECT_EQ(run({"try", "x", "-l"}), 42);
+  EXPECT_EQ(run({"try", "x"}), 42);
+  configure("[try]\nloud = true\n");
+  EXPECT_EQ(run({"try", "x", "--hushed"}), 2);
 }
 
 TEST_F(CommandLine, SuggestsTheNearestOption) {
