@@ -31,9 +31,14 @@ Error usage(std::string message) {
 }  // namespace
 
 void BenchCommand::add_to(OptionTable& options) {
-  options.arguments("URL", arguments_,
-                    "Address of the server: ws://HOST[:PORT][/PATH] or wss://…; with --report, "
-                    "more files");
+  options
+      .arguments("URL", arguments_,
+                 "Address of the server: ws://HOST[:PORT][/PATH] or wss://…; with --report, "
+                 "more files")
+      .group("Load")
+      .text("--url", "URL", url_,
+            "Address of the server, for the environment and the configuration file")
+      .excludes({"URL"});
   load_.add_to(options);
   join_.add_to(options);
   find_max_.add_to(options);
@@ -60,7 +65,7 @@ void BenchCommand::add_to(OptionTable& options) {
 }
 
 Status BenchCommand::check() const {
-  if (arguments_.empty()) return usage("URL is required");
+  if (url().empty()) return usage("URL is required");
   if (arguments_.size() > 1) {
     return usage(
         fmt::format("one URL, not '{}' too; --report takes several files", escaped(arguments_[1])));
@@ -102,7 +107,7 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto checked = check(); !checked) return std::move(checked).error();
   if (auto checked = check_search(); !checked) return std::move(checked).error();
   if (auto checked = check_join(); !checked) return std::move(checked).error();
-  auto link = link_config(arguments_.front(), handshake_, route_, link_);
+  auto link = link_config(url(), handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;
   config.link = *std::move(link);
@@ -113,7 +118,7 @@ Result<load::BenchConfig> BenchCommand::bench_config() const {
     if (const auto place = join_.config(config.mode); !place) return place.error();
   }
   if (config.scenario) {
-    config.scenario->replay.lead_to(config.link.url, !http::names_target(arguments_.front()));
+    config.scenario->replay.lead_to(config.link.url, !http::names_target(url()));
     config.scenario->replay.link = config.link;
   }
   return config;

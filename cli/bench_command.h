@@ -28,6 +28,9 @@ class BenchCommand final : public Command {
   /// Says which limits of the machine the run would meet; kUsage when it cannot be made.
   [[nodiscard]] int look_ahead(const load::BenchConfig& config,
                                const Diagnostics& diagnostics) const;
+  [[nodiscard]] const std::string& url() const {
+    return arguments_.empty() ? url_ : arguments_.front();
+  }
   [[nodiscard]] Status check() const;
   int report_again(const Diagnostics& diagnostics);
   [[nodiscard]] Status check_search() const;
@@ -48,6 +51,7 @@ class BenchCommand final : public Command {
   [[nodiscard]] int judge(const BenchReport& report, const Diagnostics& diagnostics) const;
 
   std::vector<std::string> arguments_;  ///< the URL; with --report more files
+  std::string url_;                     ///< where no argument says otherwise
   HandshakeOptions handshake_;
   RouteOptions route_;
   TlsOptions tls_;

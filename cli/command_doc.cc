@@ -44,6 +44,8 @@ std::vector<OptionDoc> positionals_of(const CLI::App& app) {
     doc.value = option->get_type_name();
     doc.long_name = option->get_required() ? doc.value : "[" + doc.value + "]";
     doc.help = option->get_description();
+    doc.environment = option->get_envname();
+    if (!option->get_lnames().empty()) doc.option = option->get_lnames().front();
     docs.push_back(std::move(doc));
   }
   return docs;
@@ -72,6 +74,10 @@ std::vector<std::string> OptionDoc::choices() const {
   return words;
 }
 
+std::string OptionDoc::listed() const {
+  return option.empty() ? long_name : long_name + ", --" + option + " " + value;
+}
+
 std::string OptionDoc::argument() const {
   if (value_optional) return "[=" + value + "]";
   return value.empty() ? "" : " " + value;
@@ -90,6 +96,11 @@ std::string CommandDoc::arguments() const {
 
 std::vector<OptionDoc> CommandDoc::options() const {
   std::vector<OptionDoc> all;
+  for (const OptionDoc& positional : positionals) {
+    if (positional.option.empty()) continue;
+    all.push_back(positional);
+    all.back().long_name = positional.option;
+  }
   for (const OptionSection& section : sections) {
     all.insert(all.end(), section.options.begin(), section.options.end());
   }

@@ -17,9 +17,12 @@ struct OptionDoc {
   bool value_optional = false;  ///< it may follow behind '=', or not at all
   std::string help;             ///< one line, as an order, without a full stop
   std::string environment;      ///< the variable that stands for it; empty for what has none
+  std::string option;           ///< of an argument, what it is called as an option: "listen"
 
   /// The words that `value` lets one choose from; empty when it is not a choice.
   [[nodiscard]] std::vector<std::string> choices() const;
+  /// An argument as it is listed: "[ADDRESS], --listen ADDRESS".
+  [[nodiscard]] std::string listed() const;
   /// " N" or "[=rel|abs]": the value as it follows the name; empty for a flag.
   [[nodiscard]] std::string argument() const;
   /// Whether the next word of a command line is its value.
@@ -48,7 +51,7 @@ struct CommandDoc {
   [[nodiscard]] std::string title() const;
   /// "[OPTIONS] URL": what follows the title
   [[nodiscard]] std::string arguments() const;
-  [[nodiscard]] std::vector<OptionDoc> options() const;  ///< of all sections
+  [[nodiscard]] std::vector<OptionDoc> options() const;  ///< of all sections, and arguments
 };
 
 CommandDoc command_doc(const CLI::App& app);

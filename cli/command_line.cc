@@ -68,6 +68,13 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     return what.substr(0, what.find(':')) + " needs a value";
   }
+  constexpr std::string_view kRequired = " is required";
+  if (what.ends_with(kRequired)) {
+    const auto* const option =
+        chosen_command(app)->get_option_no_throw(what.substr(0, what.size() - kRequired.size()));
+    if (option != nullptr && option->get_positional())
+      return option->get_name(true).append(kRequired);
+  }
   // Values are read by us; only flags that were given one are left.
   constexpr std::string_view kNoFlag = "Could not convert: ";
   const std::size_t equals = what.find(" = ");

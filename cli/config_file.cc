@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* kVariable = "WSKIT_CONFIG";
 
-/// CLI11 ranks a file above the environment: items whose variable is set are left out here.
+/// CLI11 ranks a file above the environment: items whose variable is set, and not to nothing, are
+/// left out here.
 class CommandSection final : public CLI::ConfigBase {
  public:
   explicit CommandSection(const CLI::App& app) : app_(app) {}
@@ -24,7 +25,11 @@ class CommandSection final : public CLI::ConfigBase {
     std::vector<CLI::ConfigItem> kept;
     for (CLI::ConfigItem& item : ConfigBase::from_config(input)) {
       const bool marks_section = item.name == "++" || item.name == "--";
-      if (!marks_section && applies(item)) kept.push_back(std::move(item));
+      if (marks_section) {
+        check_section(item.parents);
+      } else if (applies(item)) {
+        kept.push_back(std::move(item));
+      }
     }
     return kept;
   }
@@ -43,7 +48,8 @@ class CommandSection final : public CLI::ConfigBase {
     }
     const CLI::Option* option = command->get_option_no_throw("--" + item.name);
     if (option == nullptr) throw unknown_key(*command, item);
-    return option->get_envname().empty() || std::getenv(option->get_envname().c_str()) == nullptr;
+    const char* const variable = std::getenv(option->get_envname().c_str());
+    return variable == nullptr || *variable == '\0';
   }
 
   void check_section(const std::vector<std::string>& name) const {

@@ -48,7 +48,7 @@ void ConnectCommand::add_to(OptionTable& options) {
       .about(
           "MATCH is a text that a message contains, /an ECMAScript regular expression/ that it "
           "matches, or {a JSON object} whose fields it has.")
-      .required("URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
+      .required("--url,URL", url_, "Address of the server: ws://HOST[:PORT][/PATH] or wss://…");
   add_sending(options);
   add_stopping(options);
   add_showing(options);

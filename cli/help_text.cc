@@ -49,7 +49,7 @@ std::string help_text(const CommandDoc& doc) {
     out += "\n" + wrapped(paragraph, 0);
   if (!doc.positionals.empty()) out += "\nArguments:\n";
   for (const OptionDoc& positional : doc.positionals) {
-    append_item(out, positional.long_name, positional.help);
+    append_item(out, positional.listed(), positional.help);
   }
   if (!doc.commands.empty()) out += "\nCommands:\n";
   for (const CommandDoc& command : doc.commands)

@@ -63,7 +63,7 @@ void append_head(std::string& out, const CommandDoc& doc) {
 void append_arguments(std::string& out, const CommandDoc& doc) {
   if (!doc.positionals.empty()) out += ".SH ARGUMENTS\n";
   for (const OptionDoc& positional : doc.positionals) {
-    append_item(out, "\\fI" + roff(positional.long_name) + "\\fR", positional.help);
+    append_item(out, "\\fI" + roff(positional.listed()) + "\\fR", positional.help);
   }
   if (!doc.commands.empty()) out += ".SH COMMANDS\n";
   for (const CommandDoc& command : doc.commands) {

@@ -201,37 +201,41 @@ OptionTable& OptionTable::optional_word(const char* name, Words words, std::stri
   return *this;
 }
 
-CLI::Option& OptionTable::add_positional(const char* name, std::string& target, std::string help) {
-  const auto take = [&target](const CLI::results_t& results) {
-    target = results.front();
+CLI::Option& OptionTable::add_argument(const char* names, ArgumentTake take, std::string help) {
+  const auto callback = [take = std::move(take)](const CLI::results_t& results) {
+    take(results);
     return true;
   };
-  CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
-  option.type_name(name)->group("Arguments")->configurable(false);
-  last_ = &option;
+  CLI::Option& option = *command_.add_option(names, CLI::callback_t(callback), std::move(help));
+  const std::string_view name = names;
+  option.type_name(std::string(name.substr(name.rfind(',') + 1)));
+  finish(option);
+  option.group("Arguments")->configurable(!option.get_lnames().empty());
   return option;
 }
 
-OptionTable& OptionTable::required(const char* name, std::string& target, std::string help) {
-  add_positional(name, target, std::move(help)).required();
+CLI::Option& OptionTable::add_argument(const char* names, std::string& target, std::string help) {
+  const auto take = [&target](const std::vector<std::string>& values) { target = values.front(); };
+  CLI::Option& option = add_argument(names, take, std::move(help));
+  option.take_last();
+  return option;
+}
+
+OptionTable& OptionTable::required(const char* names, std::string& target, std::string help) {
+  add_argument(names, target, std::move(help)).required();
+  return *this;
+}
+
+OptionTable& OptionTable::optional(const char* names, std::string& target, std::string help) {
+  add_argument(names, target, with_default(std::move(help), target));
   return *this;
 }
 
 OptionTable& OptionTable::arguments(const char* name, std::vector<std::string>& target,
                                     std::string help) {
-  const auto take = [&target](const CLI::results_t& results) {
-    target = results;
-    return true;
-  };
-  CLI::Option& option = *command_.add_option(name, CLI::callback_t(take), std::move(help));
-  option.type_name(name)->group("Arguments")->configurable(false);
+  const auto take = [&target](const std::vector<std::string>& values) { target = values; };
+  CLI::Option& option = add_argument(name, take, std::move(help));
   option.expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args();
-  last_ = &option;
-  return *this;
-}
-
-OptionTable& OptionTable::optional(const char* name, std::string& target, std::string help) {
-  add_positional(name, target, with_default(std::move(help), target));
   return *this;
 }
 

@@ -67,9 +67,10 @@ class OptionTable {
   /// Any other kind of value; called for each occurrence, in order.
   OptionTable& values(const char* names, const char* value, Take take, std::string help);
 
-  /// An argument without a dash, in the order of the calls.
-  OptionTable& required(const char* name, std::string& target, std::string help);
-  OptionTable& optional(const char* name, std::string& target, std::string help);
+  /// An argument without a dash, in the order of the calls: "URL", or "--url,URL" where it may
+  /// stand in the environment and the configuration file, too.
+  OptionTable& required(const char* names, std::string& target, std::string help);
+  OptionTable& optional(const char* names, std::string& target, std::string help);
   /// All that are left; none is required.
   OptionTable& arguments(const char* name, std::vector<std::string>& target, std::string help);
 
@@ -84,9 +85,11 @@ class OptionTable {
 
  private:
   using Words = std::vector<std::string_view>;
+  using ArgumentTake = std::function<void(const std::vector<std::string>& values)>;
 
   CLI::Option& add(const char* names, const char* value, Take take, std::string help);
-  CLI::Option& add_positional(const char* name, std::string& target, std::string help);
+  CLI::Option& add_argument(const char* names, ArgumentTake take, std::string help);
+  CLI::Option& add_argument(const char* names, std::string& target, std::string help);
   void finish(CLI::Option& option);
   OptionTable& word(const char* names, Words words, std::string_view preset,
                     std::function<void(std::size_t index)> chosen, std::string help);

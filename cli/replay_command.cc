@@ -35,7 +35,7 @@ void ReplayCommand::add_to(OptionTable& options) {
       .required("CAPTURE", capture_,
                 "File that was recorded with --record, HAR, or a transcript; - is standard input")
       .optional(
-          "URL", url_,
+          "--url,URL", url_,
           "Address of the server; that of the recording if left out, as is the path if that is");
   play_.add_to(options);
   check_.add_to(options);

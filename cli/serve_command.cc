@@ -46,7 +46,7 @@ void renew_certificate(const tls::ServerContext& context, ServeLoops& loops,
 
 void ServeCommand::add_to(OptionTable& options) {
   options
-      .optional("ADDRESS", listen_,
+      .optional("--listen,ADDRESS", listen_,
                 "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one")
       .excludes({"--unix"});
   mode_.add_to(options);

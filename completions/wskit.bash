@@ -8,6 +8,7 @@ _wskit() {
     esac
   done
   case $command,$prev in
+    serve,--listen) return ;;
     serve,--exec) return ;;
     serve,--exec-max) return ;;
     serve,--request-timeout) return ;;
@@ -72,6 +73,7 @@ _wskit() {
     serve,--drain) return ;;
     serve,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     serve,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    connect,--url) return ;;
     connect,--execute|connect,-x) return ;;
     connect,--input) mapfile -t COMPREPLY < <(compgen -W 'lines json hex base64 raw' -- "$cur"); return ;;
     connect,--count|connect,-n) return ;;
@@ -121,6 +123,7 @@ _wskit() {
     connect,--socketio-auth) return ;;
     connect,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     connect,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    bench,--url) return ;;
     bench,--mode) mapfile -t COMPREPLY < <(compgen -W 'echo request push fanout connect idle' -- "$cur"); return ;;
     bench,--match) return ;;
     bench,--server-pid) return ;;
@@ -182,6 +185,7 @@ _wskit() {
     bench,--auth-via) mapfile -t COMPREPLY < <(compgen -W 'header query first subprotocol' -- "$cur"); return ;;
     bench,--log-format) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$cur"); return ;;
     bench,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    replay,--url) return ;;
     replay,--pace) mapfile -t COMPREPLY < <(compgen -W 'timed lockstep asap' -- "$cur"); return ;;
     replay,--speed) return ;;
     replay,--max-gap) return ;;
@@ -238,10 +242,10 @@ _wskit() {
     ,--config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
   esac
   case $command in
-    serve) words='--echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --mock --pace --speed --match --ignore --var --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --drain --quiet --verbose --log-format --no-color --help --version --config' ;;
-    connect) words='--execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --log-format --no-color --help --version --config' ;;
-    bench) words='--mode --match --server-pid --connections --connect-rate --source --threads --duration --messages --rate --ramp --depth --warmup --timeout --message --file --size --binary --audit --room --publishers --hello --skip-sender --scenario --pace --var --bind --check --unordered --ignore --join --workers --join-timeout --find-max --slo --find-within --find-confirm --fail-if --baseline --max-regress --output --format --report --record --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
-    replay) words='--pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --learn --update --dry-run --convert --no-redact --lenient --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
+    serve) words='--listen --echo --exec --exec-max --jsonl --json --strict --gate --request-timeout --proxy --proxy-cacert --proxy-insecure --mock --pace --speed --match --ignore --var --threads --unix --path --subprotocol --static --no-console --backlog --once --port-file --tls-cert --tls-key --tls-self-signed --tls-client-ca --tls-client-optional --tls-min --jwt-secret-file --jwt-public-key --jwks --jwt-alg --jwt-issuer --jwt-audience --jwt-leeway --tokens --anonymous --auth-timeout --allow-origin --csrf-cookie --csrf-param --policy --explain --max-message --max-content --max-rooms-per-client --queue --slow --handshake-timeout --idle-timeout --rate --rate-burst --rate-by --throttle --limit-action --connect-rate --max-per-ip --max-connections --history --history-ttl --history-memory --schema --deflate --deflate-threshold --deflate-takeover --ping-interval --pong-timeout --admin --fallback --record --no-redact --drain --quiet --verbose --log-format --no-color --help --version --config' ;;
+    connect) words='--url --execute --input --null --binary --count --expect --until --timeout --wait --eof --jsonl --json --strict --pretty --timestamps --show-control --filter --record --redact --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --retry --retry-base --retry-max --retry-factor --retry-jitter --retry-reset --queue --on-open --fallback --upgrade-interval --envelope --envelope-type --request --pool --pool-depth --room --heartbeat --codec --socketio-path --socketio-auth --quiet --verbose --log-format --no-color --help --version --config' ;;
+    bench) words='--url --mode --match --server-pid --connections --connect-rate --source --threads --duration --messages --rate --ramp --depth --warmup --timeout --message --file --size --binary --audit --room --publishers --hello --skip-sender --scenario --pace --var --bind --check --unordered --ignore --join --workers --join-timeout --find-max --slo --find-within --find-confirm --fail-if --baseline --max-regress --output --format --report --record --no-redact --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
+    replay) words='--url --pace --speed --max-gap --loop --copies --ramp --conn --only --skip --check --match --ignore --unordered --within --junit --var --bind --info --learn --update --dry-run --convert --no-redact --lenient --header --subprotocol --origin --user --proxy --connect-timeout --location --resolve --unix --ipv4 --ipv6 --cacert --cert --key --insecure --sni --ping-interval --pong-timeout --max-message --deflate --deflate-threshold --token --token-file --token-cmd --auth-via --quiet --verbose --log-format --no-color --help --version --config' ;;
     token) words='--secret-file --private-key --public-key --jwks --alg --kid --sub --role --ttl --iss --aud --claim --inspect --quiet --verbose --log-format --no-color --help --version --config' ;;
     *) words='serve connect bench replay token --help --version --config' ;;
   esac

@@ -23,7 +23,7 @@ def said(*arguments):
 
 
 def options_of(name):
-    return re.findall(r"^  (?:-\w, |    )(--[a-z][a-z0-9-]*)", said(name, "--help"), re.MULTILINE)
+    return re.findall(r"^  (?:-\w, |    |\[?[A-Z]+\]?, )(--[a-z][a-z0-9-]*)", said(name, "--help"), re.MULTILINE)
 
 
 class Documentation(unittest.TestCase):

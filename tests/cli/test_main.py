@@ -85,10 +85,39 @@ class Configuration(unittest.TestCase):
         self.assertEqual(self.connect(WSKIT_CONNECT_EXECUTE="variable").stdout, b"variable\n")
         self.assertEqual(self.connect("-x", "flag", WSKIT_CONNECT_EXECUTE="variable").stdout, b"flag\n")
 
+    def test_ranks_above_a_variable_that_is_empty(self):
+        self.default.write_text('[connect]\nexecute = "file"\nbinary = true\n')
+        self.assertEqual(self.connect(WSKIT_CONNECT_EXECUTE="", WSKIT_CONNECT_COUNT="").stdout, b"file\n")
+        done = run("connect", "ws://h/", "--room", "r", env={"XDG_CONFIG_HOME": str(self.folder), "WSKIT_CONNECT_BINARY": ""})
+        self.assertIn(b"leave --binary", done.stderr)
+
+    def test_may_say_where_the_server_is(self):
+        with Peer(echo) as peer:
+            self.default.write_text(f'[connect]\nurl = "{peer.url}"\n')
+            self.assertEqual(run("connect", "-x", "hi", env={"XDG_CONFIG_HOME": str(self.folder)}).stdout, b"hi\n")
+        with Peer(echo) as peer:
+            done = run("connect", peer.url, "-x", "hi", env={"WSKIT_CONNECT_URL": "ws://127.0.0.1:1/"})
+            self.assertEqual(done.stdout, b"hi\n")
+        with Peer(echo) as peer:
+            done = run("bench", "-n", "3", "-c", "1", env={"WSKIT_BENCH_URL": peer.url})
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+        done = run("replay", "-", stdin=b"# ws://127.0.0.1:9/\n> a\n", env={"WSKIT_REPLAY_URL": "ws://127.0.0.1:1/"})
+        self.assertIn(b"ws://127.0.0.1:1/: connection refused", done.stderr)
+
+    def test_may_say_where_to_listen(self):
+        for flags, variables in (((), {"WSKIT_SERVE_LISTEN": "127.0.0.2:0"}), (("--listen", "127.0.0.2:0"), {}),
+                                 (("127.0.0.2:0",), {"WSKIT_SERVE_LISTEN": "127.0.0.3:0", "WSKIT_SERVE_ECHO": ""})):
+            with self.subTest(flags), start("serve", *flags, env=variables) as server:
+                self.assertIn(b"listening on ws://127.0.0.2:", server.stderr.readline())
+                server.terminate()
+                server.communicate(timeout=20)
+
     def test_with_a_mistake_is_a_usage_error(self):
         for toml, words in (('[connect]\nexcute = "x"\n', "did you mean 'execute'?"),
                             ('[connect]\ntimeout = "x"\n', "--timeout: 'x' is not a duration"),
                             ('[conect]\nexecute = "x"\n', "did you mean [connect]?"),
+                            ('[conect]\n', "did you mean [connect]?"),
+                            ('[connect]\n[srve]\n', "[srve] is the section of no command; did you mean [serve]?"),
                             ('[connect.a]\nexecute = "x"\n', "[connect.a] is the section of no command"),
                             ('[connect]\nbinary = "maybe"\n', "--binary: 'maybe' is neither true nor false"),
                             ('[connect]\ntoken = ""\n', "--token: the value is empty; write TOKEN, or leave it out"),
