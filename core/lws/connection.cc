@@ -114,6 +114,8 @@ void Connection::closed() {
   }
   loop_.forget_dirty(*this);
   linger_.disarm();
+  // Another connection may have its number soon.
+  fd_ = -1;
   handler_->on_closed(error);
 }
 

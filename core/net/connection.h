@@ -63,7 +63,8 @@ class Connection {
   /// Gives up what the Outbox holds and ends both directions; `on_closed` follows.
   virtual void abort() = 0;
 
-  /// Who is at the other end, as "192.0.2.7:4711", "[2001:db8::1]:443" or "unix:/run/x.sock".
+  /// Who is at the other end, as "192.0.2.7:4711", "[2001:db8::1]:443" or "unix:/run/x.sock";
+  /// "unknown" when it has ended.
   [[nodiscard]] virtual std::string peer() const = 0;
 
  private:

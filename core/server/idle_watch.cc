@@ -20,6 +20,7 @@ IdleWatch::IdleWatch(Session& session, net::Loop& loop, Duration timeout)
 // Moved only now, so that a message costs no more than a look at the clock.
 void IdleWatch::on_deadline(flow::Deadline& /*which*/) {
   if (last_ + timeout_ > loop_.now()) return loop_.arm(end_, last_ + timeout_);
+  if (session_.is_delayed()) return loop_.arm(end_, timeout_);
   session_.close(wire::kGoingAway, "no message for too long");
 }
 

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,9 +18,6 @@ using envelope::Fault;
 using envelope::FaultCode;
 using wire::MessageView;
 
-// What a session may bring along after it has been held: some reads of its connection.
-constexpr std::size_t kMaxDelayed = std::size_t{256} << 10;
-
 /// Whole seconds, or milliseconds below one.
 double in_seconds(Duration wait) {
   const double seconds = std::chrono::duration<double>(wait).count();
@@ -30,7 +26,7 @@ double in_seconds(Duration wait) {
 
 }  // namespace
 
-/// What one session has used up, and its messages that have to wait.
+/// What one session has used up, and the message that has to wait.
 class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwner {
  public:
   Quota(LimitedApp& app, Session& session) : app_(app), session_(session) {}
@@ -50,26 +46,15 @@ class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwn
   /// True when it is the tenth refusal within ten seconds.
   bool add_refusal(TimePoint now) { return refusals_.add(now); }
 
-  [[nodiscard]] bool is_waiting() const { return !delayed_.empty(); }
-  [[nodiscard]] bool has_room_for(const MessageView& message) const {
-    return delayed_bytes_ + message.bytes.size() <= kMaxDelayed || delayed_.empty();
-  }
-  void delay(const MessageView& message) {
-    delayed_bytes_ += message.bytes.size();
-    delayed_.push_back({message.opcode, std::string(message.bytes)});
-    session_.set_reading(false);
+  /// Nothing comes behind the message until it has been handed over.
+  void delay(const MessageView& message, Duration time) {
+    opcode_ = message.opcode;
+    delayed_ = message.bytes;
+    session_.set_delayed(true);
+    wait(time);
   }
   void wait(Duration time) { app_.loop_.arm(deadline_, time); }
-  std::pair<wire::Opcode, std::string> next() {
-    auto first = std::move(delayed_.front());
-    delayed_.pop_front();
-    delayed_bytes_ -= first.second.size();
-    return first;
-  }
-  void forget() {
-    delayed_.clear();
-    deadline_.disarm();
-  }
+  void forget() { deadline_.disarm(); }
 
  private:
   flow::Ration take_ration(TimePoint now) {
@@ -82,6 +67,7 @@ class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwn
   void find_meter(TimePoint now) {
     known_ = session_.identity();
     if (app_.limits_.rate_by == RateBy::kAddress) {
+      if (shared_ != nullptr) return;
       shared_ = app_.desk_.meter_of(client_address(session_.peer()), now);
     } else if (app_.limits_.rate_by == RateBy::kUser && known_ != nullptr &&
                !known_->is_anonymous()) {
@@ -89,7 +75,13 @@ class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwn
     }
   }
 
-  void on_deadline(flow::Deadline& /*which*/) override { app_.go_on(*this); }
+  void on_deadline(flow::Deadline& /*which*/) override {
+    if (!session_.is_open()) return;
+    if (const auto excess = take(app_.loop_.now())) return wait(excess->wait);
+    const std::string message = std::exchange(delayed_, {});
+    app_.inner_->on_message(session_, {opcode_, message});
+    session_.set_delayed(false);
+  }
 
   LimitedApp& app_;
   Session& session_;
@@ -97,9 +89,9 @@ class LimitedApp::Quota final : public SessionContext, private flow::DeadlineOwn
   flow::Throttle throttle_;
   AbuseMeter refusals_;
   SharedMeter shared_;
-  const auth::Identity* known_ = nullptr;  ///< whose meter `shared_` is
-  std::deque<std::pair<wire::Opcode, std::string>> delayed_;
-  std::size_t delayed_bytes_ = 0;
+  const auth::Identity* known_ = nullptr;      ///< whose meter `shared_` is
+  wire::Opcode opcode_ = wire::Opcode::kText;  ///< of what is delayed
+  std::string delayed_;
   flow::Deadline deadline_{*this};
 };
 
@@ -148,12 +140,10 @@ LimitedApp::Quota& LimitedApp::quota_of(Session& session) {
 }
 
 void LimitedApp::judge(Quota& quota, const MessageView& message) {
-  if (quota.is_waiting() && quota.has_room_for(message)) return quota.delay(message);
   const auto excess = quota.take(loop_.now());
   if (!excess) return inner_->on_message(quota.session(), message);
-  if (limits_.action != LimitAction::kDelay || quota.is_waiting()) return refuse(quota, *excess);
-  quota.delay(message);
-  quota.wait(excess->wait);
+  if (limits_.action != LimitAction::kDelay) return refuse(quota, *excess);
+  quota.delay(message, excess->wait);
 }
 
 void LimitedApp::refuse(Quota& quota, const Excess& excess) {
@@ -172,15 +162,6 @@ void LimitedApp::refuse(Quota& quota, const Excess& excess) {
   if (quota.add_refusal(loop_.now())) {
     quota.session().close(wire::kPolicyViolation, "ten errors in ten seconds");
   }
-}
-
-void LimitedApp::go_on(Quota& quota) {
-  while (quota.is_waiting() && quota.session().is_open()) {
-    if (const auto excess = quota.take(loop_.now())) return quota.wait(excess->wait);
-    const auto [opcode, bytes] = quota.next();
-    inner_->on_message(quota.session(), {opcode, bytes});
-  }
-  if (quota.session().is_open()) quota.session().set_reading(true);
 }
 
 }  // namespace wskit::server

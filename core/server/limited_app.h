@@ -51,7 +51,6 @@ class LimitedApp final : public Application {
   static Quota& quota_of(Session& session);
   void judge(Quota& quota, const wire::MessageView& message);
   void refuse(Quota& quota, const Excess& excess);
-  void go_on(Quota& quota);
 
   const MessageLimits& limits_;
   RateDesk& desk_;

@@ -69,7 +69,7 @@ void PollSession::refuse(const wire::Refusal& refusal) {
 }
 
 void PollSession::poll(const Asker& asker, std::optional<std::uint64_t> last) {
-  if (way_ != Way::kPolling) return desk_.respond(asker, poll::no_session());
+  if (way_ != Way::kPolling || gone_) return desk_.respond(asker, poll::no_session());
   if (asker_) desk_.respond(*asker_, poll::messages({}, queue_.last()));
   asker_ = asker;
   const bool over = queue_.is_over();
@@ -83,7 +83,7 @@ void PollSession::poll(const Asker& asker, std::optional<std::uint64_t> last) {
 }
 
 bool PollSession::attach(const Asker& asker, std::uint64_t last) {
-  if (!is_open() || way_ != Way::kEvents || !queue_.resume(last)) return false;
+  if (!is_open() || gone_ || way_ != Way::kEvents || !queue_.resume(last)) return false;
   if (asker_) desk_.end_stream(*asker_);
   asker_ = asker;
   desk_.stream(asker, poll::comment());
@@ -94,8 +94,9 @@ bool PollSession::attach(const Asker& asker, std::uint64_t last) {
 
 void PollSession::receive(const Asker& asker, std::string_view body,
                           std::optional<std::uint64_t> first) {
-  if (!is_open()) return desk_.respond(asker, farewell());
-  if (!reading_ || is_backed_up()) return desk_.respond(asker, poll::too_much_waits());
+  if (!is_open() || gone_) return desk_.respond(asker, farewell());
+  if (!reading_ || is_delayed() || is_backed_up())
+    return desk_.respond(asker, poll::too_much_waits());
   if (first && (*first == 0 || *first > taken_ + 1)) {
     return desk_.respond(asker, poll::no_such_number(taken_ + 1));
   }
@@ -112,25 +113,48 @@ void PollSession::receive(const Asker& asker, std::string_view body,
 }
 
 void PollSession::take(std::string_view text) {
-  const wire::MessageView message{wire::Opcode::kText, text};
   ++taken_;
+  if (!is_delayed()) return hear(text);
+  unheard_.emplace_back(text);
+}
+
+void PollSession::hear(std::string_view text) {
+  const wire::MessageView message{wire::Opcode::kText, text};
   ++worker_.counters().messages_in;
   if (track_) track_.came(worker_.loop().now(), message);
   if (idle_ != nullptr) idle_->touch();
   worker_.application().on_message(*this, message);
 }
 
-void PollSession::leave(const Asker& asker, std::optional<std::uint64_t> last) {
+void PollSession::set_delayed(bool delayed) {
+  delayed_ = delayed;
+  if (!delayed_ && is_open()) worker_.loop().arm(going_on_, Duration::zero());
+}
+
+void PollSession::go_on() {
+  while (!delayed_ && is_open() && !unheard_.empty()) {
+    const std::string text = std::move(unheard_.front());
+    unheard_.pop_front();
+    hear(text);
+  }
+  if (is_delayed() || !gone_) return;
   leave_application({wire::kNormal, {}, true});
+  finish();
+}
+
+void PollSession::leave(const Asker& asker, std::optional<std::uint64_t> last) {
+  gone_ = is_open() && is_delayed();
+  if (!gone_) leave_application({wire::kNormal, {}, true});
   if (last) static_cast<void>(queue_.resume(*last));
   const auto rest = last ? queue_.take() : std::vector<EventQueue::Event>();
   desk_.respond(asker, rest.empty() ? poll::done() : poll::messages(rest, queue_.last()));
-  if (!last) return finish();
-  // The answer may get lost, and be asked for once more.
-  left_ = true;
+  if (!last && !gone_) return finish();
   if (asker_) desk_.respond(*asker_, farewell());
   asker_.reset();
   handing_out_.disarm();
+  if (gone_) return;
+  // The answer may get lost, and be asked for once more.
+  left_ = true;
   worker_.loop().arm(deadline_, kAskedAgainWithin);
 }
 
@@ -145,7 +169,7 @@ void PollSession::lose(const Asker& asker) {
 }
 
 void PollSession::send(wire::Opcode opcode, std::string_view bytes) {
-  if (!is_open()) return;
+  if (!is_open() || gone_) return;
   const Payload frame = wire::frame_shared(opcode, bytes);
   queue_.push(frame);
   if (track_) track_.left(worker_.loop().now(), {opcode, bytes});
@@ -153,7 +177,7 @@ void PollSession::send(wire::Opcode opcode, std::string_view bytes) {
 }
 
 void PollSession::deliver(const Payload& frame) {
-  if (!is_open()) return;
+  if (!is_open() || gone_) return;
   const std::uint64_t dropped = queue_.dropped();
   const auto offered = queue_.offer(frame);
   worker_.counters().dropped += queue_.dropped() - dropped;
@@ -193,6 +217,7 @@ void PollSession::abort() {
 
 void PollSession::on_deadline(flow::Deadline& which) {
   if (&which == &handing_out_) return hand_out();
+  if (&which == &going_on_) return go_on();
   on_time();
 }
 
@@ -212,6 +237,8 @@ void PollSession::on_time() {
       break;
   }
   if (!asker_) {
+    gone_ = is_delayed();
+    if (gone_) return;
     leave_application({});
     finish();
   } else if (way_ == Way::kPolling) {
@@ -260,6 +287,8 @@ void PollSession::leave_application(const wire::CloseInfo& how) {
   if (phase_ >= Phase::kClosing) return;
   const bool was_in = phase_ != Phase::kAsking;
   phase_ = Phase::kClosing;
+  delayed_ = false;
+  unheard_.clear();
   if (was_in) worker_.session_closed();
   if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
   // Whoever hears that it is over may open another.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   void close(std::uint16_t code, std::string_view reason) override;
   [[nodiscard]] bool is_backed_up() const override { return queue_.is_over(); }
   void set_reading(bool reading) override { reading_ = reading; }
+  void set_delayed(bool delayed) override;
+  [[nodiscard]] bool is_delayed() const override { return delayed_ || !unheard_.empty(); }
   [[nodiscard]] std::string peer() const override { return peer_; }
 
   void shut_down() override;
@@ -84,6 +87,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   void on_deadline(flow::Deadline& which) override;
   void on_time();
   void take(std::string_view text);
+  void hear(std::string_view text);
+  void go_on();
   void hand_out();
   void answer_poll();
   void count_sent(const Payload& frame);
@@ -99,9 +104,12 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   const Way way_;
   Phase phase_ = Phase::kAsking;
   bool reading_ = true;
-  bool left_ = false;           ///< by the client
-  std::uint64_t taken_ = 0;     ///< messages of the client
-  std::optional<Asker> asker_;  ///< who waits for messages, or at first for being let in
+  bool left_ = false;  ///< by the client
+  bool delayed_ = false;
+  bool gone_ = false;                ///< the client, while it was delayed
+  std::deque<std::string> unheard_;  ///< of what it sent before
+  std::uint64_t taken_ = 0;          ///< messages of the client
+  std::optional<Asker> asker_;       ///< who waits for messages, or at first for being let in
   EventQueue queue_;
   std::uint16_t code_ = 0;  ///< of the close
   std::string reason_;
@@ -111,6 +119,7 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   std::unique_ptr<IdleWatch> idle_;  ///< if it is limited
   std::string path_;
   flow::Deadline handing_out_{*this};
+  flow::Deadline going_on_{*this};
   flow::Deadline deadline_{*this};
 };
 

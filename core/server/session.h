@@ -47,6 +47,12 @@ class Session {
   /// Stops and resumes the peer's messages, for an application that has no room for more. What has
   /// been read already may still come.
   virtual void set_reading(bool reading) = 0;
+  /// Stops handing over the peer's messages behind the present one, and goes on in a later turn.
+  /// None is lost meanwhile: whatever becomes of the peer, the session stays open until all have
+  /// been handed over, unless it is closed from here. For limits, whose delays have an end.
+  virtual void set_delayed(bool delayed) = 0;
+  /// Delayed, or still to be handed what came meanwhile.
+  [[nodiscard]] virtual bool is_delayed() const = 0;
 
   /// Who is at the other end, as "192.0.2.7:4711".
   [[nodiscard]] virtual std::string peer() const = 0;

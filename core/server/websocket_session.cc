@@ -7,15 +7,6 @@
 #include "server/worker.h"
 
 namespace wskit::server {
-namespace {
-
-using namespace std::chrono_literals;
-
-// A hundred a second for ten seconds: whoever sends more means harm. Each ping costs a pong.
-constexpr std::uint32_t kMaxControls = 1000;
-constexpr Duration kControlWindow = 10s;
-
-}  // namespace
 
 // An idle connection is to take at most 2 KiB, of which the library's own part is about 1.35 KiB.
 static_assert(sizeof(WebSocketSession) <= 336);
@@ -87,7 +78,7 @@ bool WebSocketSession::is_open() const {
 
 void WebSocketSession::send(wire::Opcode opcode, std::string_view bytes) {
   const std::size_t before = queued();
-  if (!is_open() || !protocol_.send(opcode, bytes)) return;
+  if (!is_open() || has_gone() || !protocol_.send(opcode, bytes)) return;
   if (track_) track_.left(worker_.loop().now(), {opcode, bytes});
   count_sent(queued() - before);
   connection_->want_write();
@@ -95,7 +86,7 @@ void WebSocketSession::send(wire::Opcode opcode, std::string_view bytes) {
 }
 
 void WebSocketSession::deliver(const Payload& frame) {
-  if (!is_open()) return;
+  if (!is_open() || has_gone()) return;
   const Payload form = protocol_.shared(frame);
   const flow::OutboxLimit& limit = worker_.config().queue;
   flow::Outbox& outbox = connection_->outbox();
@@ -135,19 +126,27 @@ void WebSocketSession::set_reading(bool reading) {
   read_as_wanted();
 }
 
+void WebSocketSession::set_delayed(bool delayed) {
+  if (delayed && unheard_ == nullptr) unheard_ = std::make_unique<Unheard>();
+  if (unheard_ == nullptr) return;
+  unheard_->delayed = delayed;
+  if (delayed) {
+    protocol_.interrupt();
+    read_as_wanted();
+  } else if (is_open()) {
+    worker_.loop().arm(deadline_, Duration::zero());
+  }
+}
+
 void WebSocketSession::shut_down() {
   if (phase_ == Phase::kAsking) return give_up(going_away());
   close(wire::kGoingAway, "the server is going away");
 }
 
 void WebSocketSession::abort() {
-  connection_->abort();
-}
-
-void WebSocketSession::on_data(std::span<char> bytes) {
-  heard_ = worker_.loop().now();
-  if (phase_ != Phase::kAsking) return receive(bytes);
-  asking_->early.append(bytes.data(), bytes.size());
+  if (!has_gone()) return connection_->abort();
+  leave_application({});
+  await_end();
 }
 
 void WebSocketSession::on_drained() {
@@ -155,69 +154,24 @@ void WebSocketSession::on_drained() {
 }
 
 void WebSocketSession::on_closed(const std::optional<Error>& /*error*/) {
-  leave_application({});
-  static_cast<void>(worker_.hold(protocol_.held(), 0));
-  worker_.connection_closed();
-  worker_.done(*this);
+  if (!is_delayed() || !is_open()) return end();
+  unheard_->gone = true;
+  connection_->outbox().clear();
+  paused_ = false;
 }
 
-void WebSocketSession::receive(std::span<char> bytes) {
-  if (phase_ == Phase::kAwaitingPong) {
-    phase_ = Phase::kWatching;
-    watch();
-  }
-  worker_.counters().bytes_in += bytes.size();
-  const std::size_t held = protocol_.held();
-  protocol_.receive(bytes, *this);
-  if (!connection_->outbox().empty()) connection_->want_write();
-  if (!worker_.hold(held, protocol_.held())) return turn_away();
-  if (protocol_.state() == wire::Protocol::State::kClosed) {
-    connection_->close();
-    await_end();
-  } else if (is_open()) {
-    pause_if_full();
-  }
+bool WebSocketSession::has_gone() const {
+  return is_delayed() && unheard_->gone;
 }
 
-// What it still sends of its message is not read any more.
-void WebSocketSession::turn_away() {
-  close(wire::kTryAgainLater, "no room for more of a message at present");
-  connection_->close();
-}
-
-void WebSocketSession::on_message(const wire::MessageView& message) {
-  if (!is_open()) return;
-  ++worker_.counters().messages_in;
-  track_.came(heard_, message);
-  if (idle_ != nullptr) idle_->touch();
-  worker_.application().on_message(*this, message);
-}
-
-void WebSocketSession::on_ping(std::string_view data) {
-  track_.pinged(heard_, data);
-  count_control();
-}
-
-void WebSocketSession::on_pong(std::string_view data) {
-  track_.ponged(heard_, data);
-  count_control();
-  if (!is_open() || pinged_ == TimePoint()) return;
-  worker_.application().on_pong(*this, heard_ - std::exchange(pinged_, TimePoint()));
+bool WebSocketSession::is_reading() const {
+  return !paused_ && !held_ && !is_delayed();
 }
 
 void WebSocketSession::count_sent(std::size_t bytes) {
   ++worker_.counters().messages_out;
   worker_.counters().bytes_out += bytes;
   if (idle_ != nullptr) idle_->touch();
-}
-
-void WebSocketSession::count_control() {
-  if (controls_.take(heard_, kMaxControls, kControlWindow)) return;
-  close(wire::kPolicyViolation, "too many pings and pongs");
-}
-
-void WebSocketSession::on_close(const wire::CloseInfo& close) {
-  leave_application(close);
 }
 
 void WebSocketSession::on_deadline(flow::Deadline& /*which*/) {
@@ -232,18 +186,19 @@ void WebSocketSession::on_deadline(flow::Deadline& /*which*/) {
       ++worker_.counters().slow_consumers;
       return close(wire::kSlowConsumer, "too slow: too many messages wait to be sent");
     case Phase::kClosing:
-      return abort();
+      return is_delayed() ? go_on() : abort();
   }
 }
 
 void WebSocketSession::watch() {
+  if (is_delayed() && !unheard_->delayed) return go_on();
   // Written in one go after all, in which case nobody says that it has drained.
   if (paused_ && connection_->outbox().empty()) resume();
   const Duration interval = worker_.config().ping_interval;
   if (interval == Duration::zero()) return;
   // While nothing is read, nothing can be heard.
   const TimePoint now = worker_.loop().now();
-  const TimePoint due = (paused_ || held_ ? now : heard_) + interval;
+  const TimePoint due = (is_reading() ? heard_ : now) + interval;
   if (due > now) return worker_.loop().arm(deadline_, due);
   ping();
 }
@@ -271,14 +226,14 @@ void WebSocketSession::resume() {
 }
 
 void WebSocketSession::read_as_wanted() {
-  const bool reading = !paused_ && !held_;
-  if (reading) heard_ = worker_.loop().now();
-  connection_->set_reading(reading);
+  if (is_reading()) heard_ = worker_.loop().now();
+  connection_->set_reading(is_reading());
 }
 
 void WebSocketSession::leave_application(const wire::CloseInfo& how) {
   if (phase_ == Phase::kClosing) return;
   phase_ = Phase::kClosing;
+  set_delayed(false);
   if (asking_ == nullptr) worker_.session_closed();
   if (visit_ != nullptr) visit_->end(how, worker_.loop().now());
   if (track_) track_.closed(worker_.loop().now(), how);
@@ -290,8 +245,16 @@ void WebSocketSession::give_up(const wire::Refusal& refusal) {
   refuse(refusal);
 }
 
+// The peer's close frame may be among what was not heard.
 void WebSocketSession::await_end() {
-  worker_.loop().arm(deadline_, worker_.config().close_timeout);
+  worker_.loop().arm(deadline_, is_delayed() ? Duration::zero() : worker_.config().close_timeout);
+}
+
+void WebSocketSession::end() {
+  leave_application({});
+  static_cast<void>(worker_.hold(held(), 0));
+  worker_.connection_closed();
+  worker_.done(*this);
 }
 
 }  // namespace wskit::server

@@ -18,6 +18,7 @@
 #include "server/guest.h"
 #include "server/idle_watch.h"
 #include "server/session.h"
+#include "server/unheard.h"
 #include "server/upgrade.h"
 #include "server/visit.h"
 #include "wire/protocol.h"
@@ -54,6 +55,8 @@ class WebSocketSession final : public Session,
   void close(std::uint16_t code, std::string_view reason) override;
   [[nodiscard]] bool is_backed_up() const override;
   void set_reading(bool reading) override;
+  void set_delayed(bool delayed) override;
+  [[nodiscard]] bool is_delayed() const override { return unheard_ != nullptr; }
   [[nodiscard]] std::string peer() const override { return connection_->peer(); }
 
   void shut_down() override;
@@ -80,6 +83,11 @@ class WebSocketSession final : public Session,
   void on_deadline(flow::Deadline& which) override;
 
   void receive(std::span<char> bytes);
+  void settle();
+  void go_on();
+  [[nodiscard]] std::size_t held() const;
+  [[nodiscard]] bool has_gone() const;
+  [[nodiscard]] bool is_reading() const;
   void turn_away();
   void count_sent(std::size_t bytes);
   void count_control();
@@ -91,6 +99,7 @@ class WebSocketSession final : public Session,
   void leave_application(const wire::CloseInfo& how);
   void give_up(const wire::Refusal& refusal);
   void await_end();
+  void end();
 
   /// What is needed no longer than until the client is in.
   struct Asking {
@@ -106,6 +115,7 @@ class WebSocketSession final : public Session,
   std::unique_ptr<const Visit> visit_;  ///< if it is logged
   capture::Track track_;                ///< begun if it is recorded
   std::unique_ptr<IdleWatch> idle_;     ///< if it is limited
+  std::unique_ptr<Unheard> unheard_;    ///< if it is delayed
   wire::Protocol protocol_;
   flow::Deadline deadline_{*this};
   flow::FixedWindow controls_;  ///< pings and pongs of the peer

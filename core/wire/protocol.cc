@@ -43,11 +43,12 @@ void Protocol::enable_deflate(const DeflateParameters& agreed, std::size_t thres
   decoder_.allow_rsv1();
 }
 
-void Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
+std::span<char> Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
   FramePiece piece;
-  while (state_ != State::kClosed) {
+  stopped_ = state_ == State::kClosed;
+  while (!stopped_) {
     const Decoder::Step step = decoder_.next(bytes, piece);
-    if (step == Decoder::Step::kMore) return;
+    if (step == Decoder::Step::kMore) return {};
     if (step == Decoder::Step::kFault) {
       fail(kProtocolError, describe(decoder_.fault()), events);
     } else if (is_control(piece.opcode)) {
@@ -56,7 +57,9 @@ void Protocol::receive(std::span<char> bytes, ProtocolEvents& events) {
       take_data(piece, events);
     }
   }
+  if (state_ != State::kClosed) return bytes;
   release();
+  return {};
 }
 
 void Protocol::take_data(const FramePiece& piece, ProtocolEvents& events) {
@@ -157,14 +160,19 @@ void Protocol::on_close_frame(std::string_view data, ProtocolEvents& events) {
     if (!is_utf8(data)) return fail(kInvalidPayload, "close reason is not valid UTF-8", events);
   }
   if (state_ == State::kOpen) queue_close(code, {});
-  state_ = State::kClosed;
+  end();
   events.on_close({code, data, true});
 }
 
 void Protocol::fail(std::uint16_t code, std::string_view reason, ProtocolEvents& events) {
   if (state_ == State::kOpen) queue_close(code, reason);
-  state_ = State::kClosed;
+  end();
   events.on_close({code, reason, false});
+}
+
+void Protocol::end() {
+  state_ = State::kClosed;
+  stopped_ = true;
 }
 
 void Protocol::fail_as_too_big(ProtocolEvents& events) {

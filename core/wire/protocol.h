@@ -44,8 +44,11 @@ class Protocol {
   void enable_deflate(const DeflateParameters& agreed, std::size_t threshold,
                       SharedDeflate& shared);
 
-  /// Takes what came; `bytes` are unmasked in place. Any split gives the same events.
-  void receive(std::span<char> bytes, ProtocolEvents& events);
+  /// Takes what came; `bytes` are unmasked in place. Any split gives the same events. Returns the
+  /// bytes behind the event that interrupted it: what to give to the next call first.
+  std::span<char> receive(std::span<char> bytes, ProtocolEvents& events);
+  /// Inside an event: `receive` is to return behind it.
+  void interrupt() { stopped_ = true; }
 
   /// Queues one unfragmented message, ping or pong; false, and nothing queued, once a close frame
   /// is. Text is the caller's to check (utf8.h). Control data longer than 125 bytes is a bug.
@@ -75,6 +78,7 @@ class Protocol {
   void fail(std::uint16_t code, std::string_view reason, ProtocolEvents& events);
   void fail_as_too_big(ProtocolEvents& events);
   void fail_as_not_utf8(ProtocolEvents& events);
+  void end();
   void queue_close(std::uint16_t code, std::string_view reason);
   void queue(Opcode opcode, std::string_view bytes, bool compressed = false);
 
@@ -88,6 +92,7 @@ class Protocol {
   std::unique_ptr<PerMessageDeflate> deflate_;  ///< if it was agreed
   Opcode message_ = Opcode::kContinuation;      ///< kContinuation: no message is in progress
   bool compressed_ = false;                     ///< the message in progress is
+  bool stopped_ = false;                        ///< nothing more is received in this call
   Role role_;
   State state_ = State::kOpen;
 };

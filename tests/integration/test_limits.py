@@ -1,9 +1,11 @@
 """What `wskit serve` lets a client do, and how much of it."""
 import json
+import socket
+import struct
 import time
 import unittest
 
-from frames import CLOSE, text
+from frames import CLOSE, close, text
 from raw import UPGRADE, read_all, refusal, upgrade
 from wskit import DEADLINE, Serve, run
 
@@ -49,6 +51,26 @@ class Rates(unittest.TestCase):
             self.assertEqual(done.stdout.split(), lines)
             # 29 of them wait for 10 ms each; how much longer it takes is the machine's business.
             self.assertGreaterEqual(time.monotonic() - start, 0.29)
+
+    def test_may_delay_what_comes_before_a_close_or_a_reset(self):
+        messages = [f"{number:03}" for number in range(25)]
+        sent = b"".join(text(message).encode(from_client=True) for message in messages)
+        flags = ("--jsonl", "--rate", "100/s", "--rate-burst", "1", "--limit-action", "delay")
+        for ending, code in (("close", 4000), ("end", 1006), ("reset", 1006)):
+            with self.subTest(ending), Serve(*flags) as serve:
+                with serve.dial() as stream:
+                    reader = upgrade(stream)
+                    stream.sendall(sent + (close(4000).encode(from_client=True) if ending == "close" else b""))
+                    if ending == "close":
+                        while reader.next().opcode != CLOSE:
+                            pass
+                    elif ending == "reset":
+                        stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                events = [json.loads(serve.out.next()) for _ in range(len(messages) + 3)]
+                self.assertEqual([event["ev"] for event in events],
+                                 ["listening", "connect"] + len(messages) * ["msg"] + ["close"])
+                self.assertEqual([event["data"] for event in events[2:-1]], messages)
+                self.assertEqual(events[-1]["code"], code)
 
     def test_throttle_messages_that_come_too_soon(self):
         with Serve("--throttle", "1h") as serve, serve.dial() as stream:

@@ -30,6 +30,9 @@ std::string body_of(const std::string& answer) {
 }
 
 class FallbackTest : public testing::Test {
+ public:
+  explicit FallbackTest(const Config& config = both_ways()) : config_(config) {}
+
  protected:
   /// A connection for each request: over either loop.
   class Client {
@@ -88,8 +91,9 @@ class FallbackTest : public testing::Test {
     return types;
   }
 
+  Config config_;
   test::FakeLoop here_, there_;
-  Server server_{both_ways(), {&here_, &there_}};
+  Server server_{config_, {&here_, &there_}};
   Client near_{server_.acceptor(0)};
   Client far_{server_.acceptor(1)};
 };
@@ -230,6 +234,50 @@ TEST_F(FallbackTest, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(asked(near_, "GET /poll?session=1-x"), StartsWith("HTTP/1.1 404 "));
   EXPECT_THAT(asked(near_, "PUT /poll?session=1-x"), HasSubstr("Allow: GET, POST, DELETE\r\n"));
   EXPECT_THAT(asked(near_, "POST /sse"), HasSubstr("Allow: GET\r\n"));
+}
+
+Config with_delays() {
+  Config config = both_ways();
+  config.messages.rate = {1, 1s, 0};
+  config.messages.action = LimitAction::kDelay;
+  return config;
+}
+
+class DelayedFallbackTest : public FallbackTest {
+ protected:
+  DelayedFallbackTest() : FallbackTest(with_delays()) {
+    listener_.upgrade().say(R"({"type":"join","roomId":"r"})");
+    listener_.news();
+  }
+
+  static constexpr std::string_view kBatch =
+      R"([{"type":"join","roomId":"r"},{"type":"message","roomId":"r","content":1},
+          {"type":"message","roomId":"r","content":2}])";
+  Visitor listener_{server_.acceptor(0)};
+};
+
+TEST_F(DelayedFallbackTest, HandsOnOneAfterTheOtherWhatCameTogether) {
+  const std::string path = open();
+  EXPECT_THAT(asked(near_, "POST " + path, kBatch), StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(listener_.news(), ElementsAre("user_joined"));
+  EXPECT_THAT(asked(far_, "POST " + path, R"({"type":"ping"})"), StartsWith("HTTP/1.1 503 "));
+  wait(1s);
+  EXPECT_THAT(listener_.news(), ElementsAre("message"));
+  wait(1s);
+  EXPECT_THAT(listener_.news(), ElementsAre("message"));
+  EXPECT_THAT(asked(far_, "POST " + path, R"({"type":"ping"})"), StartsWith("HTTP/1.1 204 "));
+}
+
+TEST_F(DelayedFallbackTest, HearsOutWhoLeaves) {
+  const std::string path = open();
+  asked(near_, "POST " + path, kBatch);
+  EXPECT_THAT(types(asked(near_, "DELETE " + path, {}, "Last-Event-ID: 0\r\n")),
+              ElementsAre("welcome", "user_joined", "presence"));
+  EXPECT_THAT(asked(near_, "POST " + path, R"({"type":"ping"})"), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(asked(near_, "GET " + path), StartsWith("HTTP/1.1 404 "));
+  EXPECT_THAT(listener_.news(), ElementsAre("user_joined"));
+  wait(2s);
+  EXPECT_THAT(listener_.news(), ElementsAre("message", "message", "user_left"));
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ class Notebook final : public Application {
   void on_message(Session& /*session*/, const wire::MessageView& message) override {
     notes_.emplace_back(message.bytes);
   }
-  void on_close(Session& /*session*/, const wire::CloseInfo& /*how*/) override {}
+  void on_close(Session& /*session*/, const wire::CloseInfo& how) override {
+    notes_.push_back("close " + std::to_string(how.code));
+  }
 
   std::string user;
 
@@ -73,8 +75,8 @@ class LimitedAppTest : public testing::Test {
   Rng rng_{1};
   std::vector<std::string> notes_;
   std::unique_ptr<RateDesk> desk_;
+  std::deque<Visitor> visitors_;  ///< their sessions may stay for longer
   std::deque<Shard> shards_;
-  std::deque<Visitor> visitors_;
 };
 
 TEST_F(LimitedAppTest, TellsWhoSendsTooMuchWhenItMaySendAgain) {
@@ -135,7 +137,7 @@ TEST_F(LimitedAppTest, RemembersWhatAnAddressHasUsedUpWhenItLeaves) {
   visit().say("a");
   visitors_.back().stream().end();
   visit().say("b");
-  EXPECT_THAT(noted(), ElementsAre("a"));
+  EXPECT_THAT(noted(), ElementsAre("a", "close 1006"));
 }
 
 TEST_F(LimitedAppTest, RefusesWhatComesTooSoonAfterTheLastMessage) {
@@ -169,14 +171,77 @@ TEST_F(LimitedAppTest, DelaysInOrderAndDoesNotReadMeanwhile) {
   EXPECT_THAT(visitor.heard(), IsEmpty());
 }
 
-TEST_F(LimitedAppTest, ForgetsWhatWaitsWhenItsSenderGoes) {
+TEST_F(LimitedAppTest, DelaysWhatOneReadHasBroughtAndTheCloseBehindIt) {
   limit({.rate = {10, 1s, 1}, .action = LimitAction::kDelay});
+  Visitor& visitor = visit();
+  visitor.stream().deliver(client_frame(1, "a") + client_frame(1, "b") + client_frame(1, "c") +
+                           client_frame(8, "\x03\xe8"));
+  EXPECT_THAT(noted(), ElementsAre("a"));
+  loop_.advance(100ms);
+  EXPECT_THAT(noted(), ElementsAre("b"));
+  EXPECT_EQ(visitor.close_code(), 0);
+  loop_.advance(100ms);
+  EXPECT_THAT(noted(), ElementsAre("c", "close 1000"));
+  EXPECT_EQ(visitor.close_code(), 1000);
+  EXPECT_TRUE(visitor.stream().close_asked());
+}
+
+TEST_F(LimitedAppTest, HearsOutWhoHasGone) {
+  limit({.rate = {10, 1s, 1}, .action = LimitAction::kDelay});
+  Visitor& visitor = visit();
+  visitor.stream().deliver(client_frame(1, "a") + client_frame(1, "b") + client_frame(1, "c"));
+  // What the kernel has kept comes with the end.
+  visitor.say("d");
+  visitor.stream().end(Error{ErrorKind::kLost, "connection reset by peer"});
+  loop_.advance(200ms);
+  EXPECT_THAT(noted(), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(shards_[0].worker.guest_count(), 1U);
+  loop_.advance(100ms);
+  EXPECT_THAT(noted(), ElementsAre("d", "close 1006"));
+  EXPECT_EQ(shards_[0].worker.guest_count(), 0U);
+}
+
+TEST_F(LimitedAppTest, DoesNotTakeADelayForSilence) {
+  config_.idle_timeout = 1s;
+  limit({.rate = {1, 10s, 0}, .action = LimitAction::kDelay});
   Visitor& visitor = visit();
   visitor.say("a");
   visitor.say("b");
-  visitor.stream().end();
+  loop_.advance(10s);
+  EXPECT_THAT(noted(), ElementsAre("a", "b"));
+  EXPECT_EQ(visitor.close_code(), 0);
   loop_.advance(1s);
-  EXPECT_THAT(noted(), ElementsAre("a"));
+  EXPECT_EQ(visitor.close_code(), 1001);
+}
+
+TEST_F(LimitedAppTest, DropsWhatIsDelayedWhenTheServerCloses) {
+  limit({.rate = {10, 1s, 1}, .action = LimitAction::kDelay});
+  Visitor& visitor = visit();
+  visitor.stream().deliver(client_frame(1, "a") + client_frame(1, "b") + client_frame(1, "c") +
+                           client_frame(8, "\x03\xe8"));
+  bool stopped = false;
+  shards_[0].worker.stop(10s, [&] { stopped = true; });
+  EXPECT_THAT(noted(), ElementsAre("a", "close 1001"));
+  EXPECT_EQ(visitor.close_code(), 1001);
+  // The client's close frame lay behind what is not heard any more.
+  loop_.turn();
+  EXPECT_TRUE(visitor.stream().close_asked());
+  visitor.stream().finish_close();
+  loop_.turn();
+  EXPECT_TRUE(stopped);
+  EXPECT_THAT(noted(), IsEmpty());
+}
+
+TEST_F(LimitedAppTest, LetsGoOfWhoHasGoneWhenTheServerEnds) {
+  limit({.rate = {10, 1s, 1}, .action = LimitAction::kDelay});
+  Visitor& visitor = visit();
+  visitor.stream().deliver(client_frame(1, "a") + client_frame(1, "b") + client_frame(1, "c"));
+  visitor.stream().end();
+  bool stopped = false;
+  shards_[0].worker.stop(10s, [&] { stopped = true; });
+  loop_.turn();
+  EXPECT_TRUE(stopped);
+  EXPECT_THAT(noted(), ElementsAre("a", "close 1001"));
 }
 
 TEST_F(LimitedAppTest, ClosesWith4429WhenThatIsTheAction) {

@@ -30,6 +30,8 @@ class FakeSession final : public Session {
   }
   [[nodiscard]] bool is_backed_up() const override { return backed_up; }
   void set_reading(bool reads) override { reading = reads; }
+  void set_delayed(bool /*delayed*/) override {}
+  [[nodiscard]] bool is_delayed() const override { return false; }
   [[nodiscard]] std::string peer() const override { return "client"; }
 
   std::string heard;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,11 @@ class Peer final : public ProtocolEvents {
       bytes.remove_prefix(piece.size());
       protocol_.receive(piece, *this);
     }
+  }
+  /// Gives bytes, and what an interruption has left of them, until all have been taken.
+  void feed_interrupted(std::string bytes) {
+    for (std::span<char> rest(bytes); !rest.empty();)
+      rest = protocol_.receive(rest, *this);
   }
   /// Frames written without masks; a server gets them masked.
   void feed(std::string_view frames, Cut cut = Cut::kWhole) {

@@ -218,5 +218,29 @@ TEST(Protocol, FailsAtTheFirstByteThatBreaksARule) {
   EXPECT_EQ(server.events(), "failed(1002 control frame is longer than 125 bytes)");
 }
 
+TEST(Protocol, ReturnsWhatLiesBehindTheEventThatInterruptsIt) {
+  const std::string frames =
+      "\x81\x01"
+      "a\x01\x01"
+      "b\x89\x01"
+      "p\x80\x01"
+      "c\x81\x01"
+      "d\x88\x02\x03\xe8"s;
+  for (const Role role : kBothRoles) {
+    Peer at_once(role);
+    at_once.feed(frames);
+    Peer peer(role);
+    peer.react = [&] { peer.protocol().interrupt(); };
+    std::string bytes = role == Role::kServer ? masked(frames) : frames;
+    const std::span<char> rest = peer.protocol().receive(bytes, peer);
+    EXPECT_EQ(peer.events(), "text(a)");
+    EXPECT_EQ(rest.data() + rest.size(), bytes.data() + bytes.size());
+    peer.feed_interrupted(std::string(rest.begin(), rest.end()));
+    EXPECT_EQ(peer.events(), "text(a) ping(p) text(bc) text(d) closed(1000)");
+    EXPECT_EQ(peer.events(), at_once.events());
+    EXPECT_EQ(peer.sent(), at_once.sent());
+  }
+}
+
 }  // namespace
 }  // namespace wskit::wire
