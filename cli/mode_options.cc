@@ -68,8 +68,9 @@ void ModeOptions::add_program(OptionTable& options) {
       .about(
           "With --jsonl, a program reads what happens on standard output and writes what it wants "
           "done to standard input, as JSON, one object a line: rooms work as ever, and what is not "
-          "for them goes to the program. A client's user and roles are in its `connect`, or in an "
-          "`auth` when its token comes in a message. It runs on one thread. With --gate, the "
+          "for them goes to the program. A client's user and roles are in its `connect`, which is "
+          "`anonymous` without a token, or in an `auth` when its token comes in a message. It runs "
+          "on one thread. With --gate, the "
           "program answers "
           "each `connect` with `accept` or `reject`, in the time of --handshake-timeout; the "
           "`code` "

@@ -219,6 +219,7 @@ struct Fields {
     line.field("ev", "connect").text("ip", connect.ip).text("path", connect.path);
     line.text("query", connect.query).headers(connect.headers);
     line.optional_text("user", connect.user).list("roles", connect.roles);
+    if (connect.anonymous) line.field("anonymous", true);
   }
   void operator()(const event::Auth& auth) const {
     line.field("ev", "auth").text("user", auth.user).list("roles", auth.roles);

@@ -38,8 +38,9 @@ struct Connect {
   std::string_view path;
   std::string_view query;
   Headers headers;
-  std::string_view user;  ///< empty: nobody has said who it is
+  std::string_view user;
   std::vector<std::string> roles;
+  bool anonymous = false;  ///< nobody has said who it is: `user` is this connection's alone
 };
 /// A client has shown who it is, or has done so anew, when it was connected already.
 struct Auth {

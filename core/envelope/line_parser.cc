@@ -76,8 +76,9 @@ event::Failure read_failure(LineFields& line) {
 }
 
 event::Connect read_connect(LineFields& line) {
-  return {line.text("ip"),         line.text("path"), line.text("query"),
-          line.headers("headers"), line.text("user"), line.texts("roles")};
+  return {line.text("ip"),      line.text("path"), line.text("query"),
+          line.headers("headers"), line.text("user"), line.texts("roles"),
+          line.truth("anonymous").value_or(false)};
 }
 
 What read_what(LineFields& line) {

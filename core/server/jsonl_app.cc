@@ -64,6 +64,7 @@ Admission JsonlApp::on_request(Session& session, const http::RequestHead& reques
   }
   Peer& peer = peers_[&session];
   peer.c = std::to_string(++connections_);
+  peer.connection = rooms_.name_connection();
   sessions_.emplace(peer.c, &session);
   const std::string ip = session.peer();
   const std::string query = config_.redact
@@ -73,19 +74,22 @@ Admission JsonlApp::on_request(Session& session, const http::RequestHead& reques
                          request.path(),
                          query,
                          config_.redact ? shown_headers(request.headers) : request.headers,
+                         peer.connection,
                          {},
-                         {}};
+                         true};
   if (const auth::Identity* identity = session.identity()) {
     connect.user = identity->user;
     connect.roles = identity->roles;
+    connect.anonymous = false;
   }
   program_.tell(peer.c, std::move(connect));
   return config_.gate ? Admission::kLater : Admission::kGranted;
 }
 
 void JsonlApp::on_open(Session& session) {
-  peers_.at(&session).open = true;
-  rooms_.on_open(session);
+  Peer& peer = peers_.at(&session);
+  peer.open = true;
+  rooms_.open(session, peer.connection);
   if (!program_.has_room()) session.set_reading(false);
 }
 

@@ -50,6 +50,7 @@ class JsonlApp final : public Application, private Companion, private ProgramHan
   };
   struct Peer {
     std::string c;
+    std::string connection;  ///< its name in the rooms
     bool open = false;
   };
 

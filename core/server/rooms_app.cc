@@ -54,9 +54,11 @@ RoomsApp::RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& h
       guard_(guard),
       companion_(companion) {}
 
-// A user without a name of its own is its connection.
-void RoomsApp::on_open(Session& session) {
-  const std::string connection = rng_.identifier(kUserIdLength);
+std::string RoomsApp::name_connection() const {
+  return rng_.identifier(kUserIdLength);
+}
+
+void RoomsApp::open(Session& session, const std::string& connection) {
   const auth::Identity nobody{connection, {}, std::nullopt};
   const auth::Identity& who = session.identity() == nullptr ? nobody : *session.identity();
   auto client = std::make_unique<Client>(session, companion_, who.user, who.roles);

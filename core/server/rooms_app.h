@@ -23,10 +23,15 @@ class RoomsApp final : public Application {
   RoomsApp(const Config& config, net::Loop& loop, Rng& rng, room::Hub& hub, Counters& counters,
            Guard& guard, Companion* companion = nullptr);
 
-  void on_open(Session& session) override;
+  void on_open(Session& session) override { open(session, name_connection()); }
   void on_message(Session& session, const wire::MessageView& message) override;
   void on_close(Session& session, const wire::CloseInfo& how) override;
   void on_stop() override;
+
+  /// What a connection is called: by itself, and as a user, unless its user has a name.
+  [[nodiscard]] std::string name_connection() const;
+  /// `on_open`, of one that has a name already.
+  void open(Session& session, const std::string& connection);
 
   /// An open session as the Hub knows it; null: not yet, because it has to say who it is.
   [[nodiscard]] static room::Member* member_of(Session& session);

@@ -51,7 +51,8 @@ class Client:
 
     async def __aenter__(self):
         self.peer = await self.opening
-        assert (await self.hear())["type"] == "welcome"
+        self.welcome = await self.hear()
+        assert self.welcome["type"] == "welcome"
         return self
 
     async def __aexit__(self, *_):
@@ -95,6 +96,7 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
                          ("1", "127.0.0.1", "/a", "b=1&token=REDACTED"))
         self.assertIn(["Cookie", "REDACTED"], connect["headers"])
         self.assertNotIn("s3cret", json.dumps(connect))
+        self.assertEqual((connect["user"], connect["anonymous"]), (client.welcome["userId"], True))
         await client.say({"type": "join", "roomId": "r"})
         self.assertEqual(program.next() | {"t": 0}, {"t": 0, "c": "1", "ev": "join", "room": "r"})
         message = '{"type":"message", "roomId":"r","content":[1]}'
@@ -112,7 +114,8 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
             tokens.flush()
             program = self.program("--tokens", tokens.name)
             client = await self.client(program)
-            self.assertNotIn("user", program.event("connect"))
+            connect = program.event("connect")
+            self.assertEqual((connect["user"], connect["anonymous"]), (client.welcome["userId"], True))
             await client.say({"type": "auth", "token": "s3cret"})
             self.assertEqual(program.next() | {"t": 0}, {"t": 0, "c": "1", "ev": "auth", "user": "ann", "roles": ["ops", "dev"]})
             self.assertEqual((await client.hear())["type"], "auth_ok")
@@ -122,7 +125,9 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
             await client.say({"type": "auth", "token": "wrong"})
             self.assertEqual(program.next()["code"], 4401)
             shown = await self.client(program, "?token=s3cret")
-            self.assertEqual(program.next()["user"], "ann")
+            connect = program.next()
+            self.assertEqual(connect["user"], "ann")
+            self.assertNotIn("anonymous", connect)
             await shown.peer.close()
             self.assertEqual(program.next()["ev"], "close")
 
@@ -258,10 +263,12 @@ class Gate(unittest.IsolatedAsyncioTestCase):
     async def test_lets_in_whom_the_program_accepts(self):
         program = self.program()
         entering = asyncio.create_task(Client(program.serve).__aenter__())
-        await asyncio.to_thread(program.event, "connect")
+        connect = await asyncio.to_thread(program.event, "connect")
+        self.assertTrue(connect["anonymous"])
         self.assertFalse(program.do("close", c="1")["ok"])
         self.assertEqual(program.do("accept", c="1"), {"ok": True})
         client = await entering
+        self.assertEqual(connect["user"], client.welcome["userId"])
         self.assertFalse(program.do("accept", c="1")["ok"])
         await client.peer.close()
 

@@ -85,6 +85,7 @@ TEST(ServerEvents, ComeBackAsTheyWereWritten) {
   const Event events[] = {
       {{}, "", event::Listening{"ws://h"}},
       {{}, "1", event::Connect{"::1", "/p", "q=1", {{"Host", "h"}}, "ann", {"ops"}}},
+      {{}, "2", event::Connect{"::1", "/p", "", {}, "f4tl2d9x01ab", {}, true}},
       {{}, "1", event::Auth{"ann", {"ops", "dev"}}},
       {{}, "1", event::Join{"r"}},
       {{}, "1", event::Leave{"r"}},
