@@ -45,6 +45,9 @@ class Application {
   virtual void on_open(Session& session) = 0;
   /// Only of sessions that are open.
   virtual void on_message(Session& session, const wire::MessageView& message) = 0;
+  /// A message of an open session's has been refused before it came here: the refusal is about to
+  /// be sent.
+  virtual void on_refused(Session& /*session*/) {}
   /// A session that was `is_backed_up` no longer is.
   virtual void on_drained(Session& /*session*/) {}
   /// A pong of the peer's, so long after our ping; only of sessions that are open.

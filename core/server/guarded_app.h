@@ -30,6 +30,7 @@ class GuardedApp final : public Application {
   void on_message(Session& session, const wire::MessageView& message) override {
     inner_->on_message(session, message);
   }
+  void on_refused(Session& session) override { inner_->on_refused(session); }
   void on_drained(Session& session) override { inner_->on_drained(session); }
   void on_pong(Session& session, Duration round_trip) override {
     inner_->on_pong(session, round_trip);

@@ -35,6 +35,7 @@ class JsonlApp final : public Application, private Companion, private ProgramHan
   Admission on_request(Session& session, const http::RequestHead& request) override;
   void on_open(Session& session) override;
   void on_message(Session& session, const wire::MessageView& message) override;
+  void on_refused(Session& session) override { rooms_.on_refused(session); }
   void on_drained(Session& session) override { rooms_.on_drained(session); }
   void on_pong(Session& session, Duration round_trip) override;
   void on_close(Session& session, const wire::CloseInfo& how) override;

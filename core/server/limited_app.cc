@@ -18,6 +18,9 @@ using envelope::Fault;
 using envelope::FaultCode;
 using wire::MessageView;
 
+// What is refused must cost little: longer messages are not searched for their id.
+constexpr std::size_t kMaxSearched = std::size_t{4} << 10;
+
 /// Whole seconds, or milliseconds below one.
 double in_seconds(Duration wait) {
   const double seconds = std::chrono::duration<double>(wait).count();
@@ -142,11 +145,11 @@ LimitedApp::Quota& LimitedApp::quota_of(Session& session) {
 void LimitedApp::judge(Quota& quota, const MessageView& message) {
   const auto excess = quota.take(loop_.now());
   if (!excess) return inner_->on_message(quota.session(), message);
-  if (limits_.action != LimitAction::kDelay) return refuse(quota, *excess);
+  if (limits_.action != LimitAction::kDelay) return refuse(quota, *excess, message);
   quota.delay(message, excess->wait);
 }
 
-void LimitedApp::refuse(Quota& quota, const Excess& excess) {
+void LimitedApp::refuse(Quota& quota, const Excess& excess, const MessageView& message) {
   const double seconds = in_seconds(excess.wait);
   const char* const why = excess.too_soon ? "too soon after the last message" : "too many messages";
   const FaultCode code = excess.too_soon ? FaultCode::kThrottled : FaultCode::kRateLimitExceeded;
@@ -154,14 +157,24 @@ void LimitedApp::refuse(Quota& quota, const Excess& excess) {
   if (limits_.action == LimitAction::kClose) {
     return quota.session().close(wire::kRateLimited, why);
   }
+  inner_->on_refused(quota.session());
+  const std::string_view correlation = correlation_of(message);
   envelope::JsonWriter& writer = composer_.begin("error");
   writer.field("code", envelope::fault_name(code)).field("message", why);
   if (!excess.too_soon) writer.field("limit", limits_.rate.count).field("remaining", 0);
   writer.field("retryAfter", seconds);
-  quota.session().send(wire::Opcode::kText, composer_.finish());
+  if (!correlation.empty()) writer.field("error", why);
+  quota.session().send(wire::Opcode::kText, composer_.finish(correlation));
   if (quota.add_refusal(loop_.now())) {
     quota.session().close(wire::kPolicyViolation, "ten errors in ten seconds");
   }
+}
+
+std::string_view LimitedApp::correlation_of(const MessageView& message) {
+  if (message.opcode != wire::Opcode::kText || message.bytes.size() > kMaxSearched) return {};
+  envelope::Request request;
+  static_cast<void>(reader_.read(message.bytes, request));
+  return request.correlation;
 }
 
 }  // namespace wskit::server

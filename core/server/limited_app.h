@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "base/rng.h"
 #include "envelope/composer.h"
+#include "envelope/request.h"
 #include "flow/rate_meter.h"
 #include "net/loop.h"
 #include "server/application.h"
@@ -38,6 +40,7 @@ class LimitedApp final : public Application {
     inner_->on_pong(session, round_trip);
   }
   void on_close(Session& session, const wire::CloseInfo& how) override;
+  void on_refused(Session& session) override { inner_->on_refused(session); }
   void on_stop() override;
 
  private:
@@ -50,13 +53,15 @@ class LimitedApp final : public Application {
 
   static Quota& quota_of(Session& session);
   void judge(Quota& quota, const wire::MessageView& message);
-  void refuse(Quota& quota, const Excess& excess);
+  void refuse(Quota& quota, const Excess& excess, const wire::MessageView& message);
+  std::string_view correlation_of(const wire::MessageView& message);
 
   const MessageLimits& limits_;
   RateDesk& desk_;
   net::Loop& loop_;
   Counters& counters_;
   envelope::Composer composer_;
+  envelope::RequestReader reader_;
   std::unique_ptr<Application> inner_;
 };
 

@@ -83,6 +83,11 @@ void RoomsApp::on_message(Session& session, const wire::MessageView& message) {
   if (refusal) reject(client, *refusal, request.correlation);
 }
 
+// The welcome comes before everything else.
+void RoomsApp::on_refused(Session& session) {
+  client_of(session).greet();
+}
+
 void RoomsApp::on_close(Session& session, const wire::CloseInfo& /*how*/) {
   Client& client = client_of(session);
   if (client.entered) hub_.exit(client);

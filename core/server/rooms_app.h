@@ -25,6 +25,7 @@ class RoomsApp final : public Application {
 
   void on_open(Session& session) override { open(session, name_connection()); }
   void on_message(Session& session, const wire::MessageView& message) override;
+  void on_refused(Session& session) override;
   void on_close(Session& session, const wire::CloseInfo& how) override;
   void on_stop() override;
 

@@ -98,6 +98,24 @@ TEST_F(LimitedAppTest, TellsWhoSendsTooMuchWhenItMaySendAgain) {
   EXPECT_THAT(noted(), ElementsAre("d"));
 }
 
+TEST_F(LimitedAppTest, NamesTheMessageThatItRefuses) {
+  limit({.rate = {1, 10s, 0}});
+  Visitor& visitor = visit();
+  visitor.say("a");
+  visitor.say(R"({"type":"ping","id":"p1"})");
+  visitor.say(R"({"correlationId":7})");
+  visitor.say(R"({"type":"ping","id":"p2")");
+  visitor.say(R"({"type":"ping","id":"p3","x":")" + std::string(4096, 'x') + "\"}");
+  visitor.send_binary(R"({"type":"ping","id":"p4"})");
+  const auto heard = visitor.heard();
+  ASSERT_EQ(heard.size(), 5U);
+  EXPECT_EQ(heard[0]["correlationId"], "p1");
+  EXPECT_EQ(heard[0]["error"], heard[0]["message"]);
+  EXPECT_EQ(heard[1]["correlationId"], 7);
+  for (std::size_t i = 2; i < heard.size(); ++i)
+    EXPECT_FALSE(heard[i].contains("correlationId") || heard[i].contains("error")) << i;
+}
+
 TEST_F(LimitedAppTest, CountsEachConnectionByItself) {
   limit({.rate = {1, 10s, 0}});
   visit().say("a");

@@ -60,6 +60,17 @@ TEST_F(ServerTest, WelcomesWhoeverBeginsToListenWhenTheConnectionIsOpen) {
   EXPECT_THAT(ann_.news(), IsEmpty());
 }
 
+TEST_F(ServerTest, WelcomesBeforeItRefusesWhatExceedsALimit) {
+  config_.messages.rate = {1, 10s, 0};
+  config_.messages.rate_by = RateBy::kAddress;
+  Server limited(config_, {&here_});
+  Visitor first(limited.acceptor(0));
+  first.upgrade().say(R"({"type":"ping"})");
+  Visitor second(limited.acceptor(0));
+  second.upgrade().say(R"({"type":"ping"})");
+  EXPECT_THAT(second.news(), ElementsAre("welcome", "error RATE_LIMIT_EXCEEDED"));
+}
+
 TEST_F(ServerTest, WelcomesBeforeItSaysAnythingElse) {
   ann_.upgrade();
   ann_.say(R"({"type":"ping"})");
