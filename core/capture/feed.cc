@@ -46,12 +46,10 @@ void Feed::deliver(TimePoint at, std::uint32_t connection, const Payload& frame)
   add({0, at, shared_begin_, payload.size(), connection, 0, kind, Direction::kToClient});
 }
 
-// Whoever vanishes without a word has ended it.
 void Feed::close(TimePoint at, std::uint32_t connection, const wire::CloseInfo& how) {
   if (!has_room_for(how.reason.size())) return;
-  const bool by_client = how.by_peer || how.code == wire::kAbnormal;
   add({0, at, keep(how.reason), how.reason.size(), connection, how.code, Kind::kClose,
-       by_client ? Direction::kToServer : Direction::kToClient});
+       how.by_peer ? Direction::kToServer : Direction::kToClient});
 }
 
 void Feed::hand_over() {

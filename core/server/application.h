@@ -54,7 +54,7 @@ class Application {
   virtual void on_pong(Session& /*session*/, Duration /*round_trip*/) {}
   /// Once for each `on_request`, unless the application refused it itself, whatever ended the
   /// session: nothing more reaches the peer, or comes from it. `how` is borrowed: the peer's close
-  /// frame, ours, or kAbnormal when there was none.
+  /// frame, ours, or kAbnormal when there was none, by the peer if it has vanished.
   virtual void on_close(Session& session, const wire::CloseInfo& how) = 0;
   /// The server is going to close all its sessions.
   virtual void on_stop() {}

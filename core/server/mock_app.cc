@@ -45,8 +45,7 @@ void MockApp::on_drained(Session& session) {
 }
 
 void MockApp::on_close(Session& session, const wire::CloseInfo& how) {
-  const bool has_gone = how.by_peer || how.code == wire::kAbnormal;
-  if (MockRole* role = role_of(session)) role->leave(stopping_ || !has_gone);
+  if (MockRole* role = role_of(session)) role->leave(stopping_ || !how.by_peer);
 }
 
 }  // namespace wskit::server

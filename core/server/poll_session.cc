@@ -162,7 +162,7 @@ void PollSession::lose(const Asker& asker) {
   if (asker_ != asker) return;
   asker_.reset();
   if (phase_ == Phase::kAsking) {
-    leave_application({});
+    leave_application({wire::kAbnormal, {}, true});
     return finish();
   }
   detach();
@@ -239,7 +239,7 @@ void PollSession::on_time() {
   if (!asker_) {
     gone_ = is_delayed();
     if (gone_) return;
-    leave_application({});
+    leave_application({wire::kAbnormal, {}, true});
     finish();
   } else if (way_ == Way::kPolling) {
     answer_poll();

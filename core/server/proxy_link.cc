@@ -67,8 +67,8 @@ void ProxyLink::take(const wire::MessageView& message) {
 void ProxyLink::leave(const wire::CloseInfo& how) {
   session_ = nullptr;
   link_.set_reading(true);
-  if (how.by_peer) return link_.close(how.code, how.reason);
-  how.code == wire::kAbnormal ? link_.abort() : link_.close(wire::kGoingAway, {});
+  if (how.code == wire::kAbnormal) return link_.abort();
+  how.by_peer ? link_.close(how.code, how.reason) : link_.close(wire::kGoingAway, {});
 }
 
 void ProxyLink::on_open(const client::Opened& opened) {

@@ -144,9 +144,8 @@ void WebSocketSession::shut_down() {
 }
 
 void WebSocketSession::abort() {
-  if (!has_gone()) return connection_->abort();
   leave_application({});
-  await_end();
+  has_gone() ? await_end() : connection_->abort();
 }
 
 void WebSocketSession::on_drained() {
@@ -250,8 +249,9 @@ void WebSocketSession::await_end() {
   worker_.loop().arm(deadline_, is_delayed() ? Duration::zero() : worker_.config().close_timeout);
 }
 
+// Whoever vanishes without a word has ended it.
 void WebSocketSession::end() {
-  leave_application({});
+  leave_application({wire::kAbnormal, {}, true});
   static_cast<void>(worker_.hold(held(), 0));
   worker_.connection_closed();
   worker_.done(*this);

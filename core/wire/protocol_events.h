@@ -18,7 +18,7 @@ struct MessageView {
 struct CloseInfo {
   std::uint16_t code = kAbnormal;
   std::string_view reason;  ///< borrowed for the call
-  bool by_peer = false;     ///< the peer's close frame; else our own failing of the connection
+  bool by_peer = false;     ///< its close frame, or its end without one; else it was us
 };
 
 /// What a peer did. Inside these calls the Protocol may be told to send and to close; it must not

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -163,6 +164,16 @@ class Logs(unittest.TestCase):
                          (3001, "bye", "client"))
         self.assertEqual(events["close"]["peer"], events["connect"]["peer"])
         self.assertGreaterEqual(events["close"]["seconds"], 0)
+
+    def test_who_vanishes_has_ended_it(self):
+        reset = struct.pack("ii", 1, 0)  # the last close then sends a reset
+        with Serve("--log-format", "json", "-v") as server:
+            for linger in (None, reset):
+                with upgraded(server) as stream:
+                    if linger is not None:
+                        stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                event = json.loads(server.err.until('"close"'))
+                self.assertEqual((event["code"], event["by"]), (1006, "client"))
 
     def test_a_path_that_is_no_text_stays_json(self):
         with Serve("--log-format", "json", "-v") as server:

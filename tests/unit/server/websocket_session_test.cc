@@ -1,6 +1,9 @@
 #include "server/websocket_session.h"
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -34,10 +37,12 @@ class Recorder final : public Application {
   }
   void on_close(Session& /*session*/, const wire::CloseInfo& how) override {
     events.push_back("close " + std::to_string(how.code));
+    by_peer = how.by_peer;
   }
 
   std::vector<std::string> events;
   Session* last = nullptr;
+  std::optional<bool> by_peer;  ///< the last one ended
 };
 
 class WebSocketSessionTest : public testing::Test {
@@ -157,6 +162,22 @@ TEST_F(WebSocketSessionTest, TellsTheApplicationOfEveryEndOnce) {
   EXPECT_THAT(application_.events,
               ElementsAre("open", "close 1000", "open", "close 1006", "open", "close 1002"));
   EXPECT_EQ(worker_.guest_count(), 0U);
+}
+
+TEST_F(WebSocketSessionTest, TellsTheApplicationWhoHasEndedIt) {
+  const auto ended_by_peer = [&](const std::function<void(Visitor&)>& end) {
+    Visitor visitor(worker_);
+    end(visitor.upgrade());
+    return std::exchange(application_.by_peer, std::nullopt);
+  };
+  EXPECT_EQ(ended_by_peer([](Visitor& visitor) { visitor.send_close(1000); }), true);
+  EXPECT_EQ(ended_by_peer([](Visitor& visitor) { visitor.stream().end(); }), true);
+  EXPECT_EQ(ended_by_peer([](Visitor& visitor) {
+              visitor.stream().end(Error{ErrorKind::kLost, "connection reset by peer"});
+            }),
+            true);
+  EXPECT_EQ(ended_by_peer([](Visitor& visitor) { visitor.say("leave"); }), false);
+  EXPECT_EQ(ended_by_peer([](Visitor& visitor) { visitor.stream().deliver("no frame"); }), false);
 }
 
 TEST_F(WebSocketSessionTest, IgnoresMessagesAfterItHasBegunToClose) {
