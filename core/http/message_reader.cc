@@ -142,6 +142,7 @@ int MessageReader::on_value(std::string_view part) {
 int MessageReader::on_head_done() {
   if (check_version() != 0 || check_target() != 0 || check_fields() != 0) return -1;
   head_done_ = true;
+  if (announces_too_much()) return refuse_body();
   // Or http_parser would read the body that the fields of such a head may announce but never has.
   return is_informational() || opens_tunnel() ? 1 : 0;
 }
@@ -189,11 +190,18 @@ int MessageReader::check_fields() {
   return 0;
 }
 
+bool MessageReader::announces_too_much() const {
+  const bool announces = (parser_.flags & F_CONTENTLENGTH) != 0;
+  return kind_ == Kind::kRequest && announces && parser_.content_length > max_body_;
+}
+
+int MessageReader::refuse_body() {
+  return refuse(kTooLarge, "body is larger than " + std::to_string(max_body_) + " bytes");
+}
+
 int MessageReader::on_body(std::string_view part) {
   const std::size_t room = max_body_ - body_.size();
-  if (part.size() > room && kind_ == Kind::kRequest) {
-    return refuse(kTooLarge, "body is larger than " + std::to_string(max_body_) + " bytes");
-  }
+  if (part.size() > room && kind_ == Kind::kRequest) return refuse_body();
   body_.append(part.substr(0, room));
   return 0;
 }

@@ -48,6 +48,7 @@ class MessageReader {
   std::size_t execute(std::string_view bytes);
   void explain();
   int refuse(int status, std::string message);
+  int refuse_body();
 
   int on_field(std::string_view part);
   int on_value(std::string_view part);
@@ -57,6 +58,7 @@ class MessageReader {
   int check_version();
   int check_target();
   int check_fields();
+  [[nodiscard]] bool announces_too_much() const;
   [[nodiscard]] bool is_informational() const;
   [[nodiscard]] bool opens_tunnel() const;
 

@@ -215,8 +215,17 @@ TEST(RequestParser, LimitsTheNumberOfFields) {
 TEST(RequestParser, LimitsTheBytesOfTheBody) {
   const std::string post = "POST / HTTP/1.1\r\nContent-Length: ";
   EXPECT_TRUE(read_in_every_way(post + "10\r\n\r\n0123456789").done);
-  EXPECT_EQ(read_in_every_way(post + "11\r\n\r\n0123456789x").summary,
+  const std::string chunked = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  EXPECT_EQ(read_in_every_way(chunked + "a\r\n0123456789\r\n1\r\nx").summary,
             "413 body is larger than 10 bytes");
+}
+
+TEST(RequestParser, RefusesABodyThatIsToBeTooLargeByItsHead) {
+  const std::string post = "POST / HTTP/1.1\r\nContent-Length: ";
+  EXPECT_EQ(read_in_every_way(post + "11\r\n\r\n").summary, "413 body is larger than 10 bytes");
+  RequestParser parser({}, 10);
+  ASSERT_FALSE(parser.feed(post + "11\r\n\r\n"));
+  EXPECT_EQ(parser.head().method, "POST");
 }
 
 TEST(RequestParser, RepeatsItsError) {

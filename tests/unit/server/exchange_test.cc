@@ -100,6 +100,14 @@ TEST_F(ExchangeTest, AsksOnceForABodyThatWaitsForThat) {
   EXPECT_THAT(ask(head + "\r\nbody"), StartsWith("HTTP/1.1 200 ")) << "none waits";
 }
 
+TEST_F(ExchangeTest, RefusesABodyThatIsToBeTooLargeBeforeItComes) {
+  EXPECT_THAT(ask("POST /desk HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
+                  "Content-Length: 1048577\r\n\r\n"),
+              AllOf(StartsWith("HTTP/1.1 413 "), HasSubstr("TOO_LARGE"),
+                    HasSubstr("Connection: close\r\n")));
+  EXPECT_TRUE(visitor_.stream().close_asked());
+}
+
 TEST_F(ExchangeTest, AnswersLaterAndKeepsFurtherRequestsUntilThen) {
   EXPECT_EQ(ask(std::string(kGet) + std::string(kGet).substr(0, 9)), "");
   EXPECT_EQ(ask(kGet.substr(9)), "");
