@@ -44,7 +44,7 @@ Status JsonlDialect::take(std::string_view line, std::uint64_t number) {
   if (parsed) {
     std::visit([&](const auto& what) { perform(parsed->ref, what); }, parsed->what);
   } else {
-    write(event::Failure{"bad_op", parsed.error().message, number, std::nullopt});
+    write(event::Failure{"bad_op", parsed.error().message, number, {}, parser_.ref()});
     if (config_.strict) {
       return Error{ErrorKind::kUsage, fmt::format("line {}: {}", number, parsed.error().message)};
     }

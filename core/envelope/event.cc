@@ -207,6 +207,7 @@ struct Fields {
   }
   void operator()(const event::Failure& failure) const {
     line.field("ev", "error").text("code", failure.code).optional("line", failure.line);
+    if (!failure.ref.empty()) line.raw("ref", failure.ref);
     line.optional("exit", failure.exit).text("msg", failure.msg);
   }
   void operator()(const event::Mark& mark) const {

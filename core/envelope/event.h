@@ -92,6 +92,7 @@ struct Failure {
   std::string_view msg;
   std::optional<std::uint64_t> line;  ///< of the input
   std::optional<int> exit;            ///< the status that the process is going to end with
+  std::string_view ref{};             ///< of the op that is bad, JSON, if it had one
 };
 struct Mark {
   std::string_view label;

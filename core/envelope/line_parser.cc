@@ -69,15 +69,19 @@ event::Outcome read_outcome(LineFields& line) {
 }
 
 event::Failure read_failure(LineFields& line) {
-  event::Failure failure{line.text("code"), line.text("msg"), {}, {}};
+  event::Failure failure{line.text("code"), line.text("msg"), {}, {}, line.raw("ref")};
   if (const auto number = line.integer("line", 0, INT64_MAX)) failure.line = *number;
   if (const auto exit = line.integer("exit", 0, 255)) failure.exit = static_cast<int>(*exit);
   return failure;
 }
 
 event::Connect read_connect(LineFields& line) {
-  return {line.text("ip"),      line.text("path"), line.text("query"),
-          line.headers("headers"), line.text("user"), line.texts("roles"),
+  return {line.text("ip"),
+          line.text("path"),
+          line.text("query"),
+          line.headers("headers"),
+          line.text("user"),
+          line.texts("roles"),
           line.truth("anonymous").value_or(false)};
 }
 
@@ -194,14 +198,16 @@ Result<Event> LineParser::event(std::string_view line) {
 
 Result<Op> LineParser::op(std::string_view line) {
   line_->parse(line);
-  Op op{line_->raw("ref"), read_op(*line_)};
+  ref_ = line_->raw("ref");
+  Op op{ref_, read_op(*line_)};
   if (line_->error()) return Error{ErrorKind::kUsage, *line_->error()};
   return op;
 }
 
 Result<ServerOp> LineParser::server_op(std::string_view line) {
   line_->parse(line);
-  ServerOp op{line_->raw("ref"), {}, read_server_op(*line_)};
+  ref_ = line_->raw("ref");
+  ServerOp op{ref_, {}, read_server_op(*line_)};
   if (is_about_one(op.what)) op.connection = line_->needed_text("c");
   if (line_->error()) return Error{ErrorKind::kUsage, *line_->error()};
   return op;

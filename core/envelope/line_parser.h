@@ -27,9 +27,13 @@ class LineParser {
   Result<Event> event(std::string_view line);
   Result<Op> op(std::string_view line);
   Result<ServerOp> server_op(std::string_view line);
+  /// Of the last op, whether it was good or not: its `ref`, empty when it had none that can be
+  /// read.
+  [[nodiscard]] std::string_view ref() const { return ref_; }
 
  private:
   std::unique_ptr<LineFields> line_;
+  std::string_view ref_;
 };
 
 }  // namespace wskit::envelope

@@ -106,7 +106,7 @@ void Exchange::answered() {
 }
 
 void Exchange::refuse(const wire::Refusal& refusal) {
-  worker_.note_refusal(peer(), refusal);
+  worker_.note_refusal(peer(), petition_of(request()), refusal);
   handler_ = nullptr;
   queue(wire::refusal_response(refusal), http::Ending::kClose);
   finish();

@@ -37,7 +37,7 @@ PollSession::PollSession(Worker& worker, PollDesk& desk, std::string id, std::st
 PollSession::~PollSession() = default;
 
 void PollSession::ask(const http::RequestHead& request) {
-  path_ = request.path();
+  petition_ = petition_of(request);
   if (const Recording* recording = worker_.recording()) {
     opening_ = std::make_unique<capture::Opening>(recording->opening(request, 200, {}));
   }
@@ -48,7 +48,7 @@ void PollSession::ask(const http::RequestHead& request) {
 void PollSession::accept(std::string_view /*subprotocol*/) {
   phase_ = Phase::kOpen;
   worker_.session_opened();
-  visit_ = Visit::begin(worker_.config().log, peer_, path_, worker_.loop().now());
+  visit_ = Visit::begin(worker_.config().log, peer_, petition_.path, worker_.loop().now());
   if (const auto opening = std::move(opening_)) track_ = worker_.recording()->begin(*opening);
   if (way_ == Way::kPolling) {
     desk_.respond(*asker_, poll::opened(id_));
@@ -62,7 +62,7 @@ void PollSession::accept(std::string_view /*subprotocol*/) {
 }
 
 void PollSession::refuse(const wire::Refusal& refusal) {
-  worker_.note_refusal(peer_, refusal);
+  worker_.note_refusal(peer_, petition_, refusal);
   if (asker_) desk_.respond(*asker_, wire::refusal_response(refusal));
   asker_.reset();
   finish();

@@ -15,6 +15,7 @@
 #include "server/event_queue.h"
 #include "server/guest.h"
 #include "server/idle_watch.h"
+#include "server/petition.h"
 #include "server/poll_desk.h"
 #include "server/session.h"
 #include "server/visit.h"
@@ -117,7 +118,7 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   std::unique_ptr<capture::Opening> opening_;  ///< until it is let in, if it is recorded
   capture::Track track_;
   std::unique_ptr<IdleWatch> idle_;  ///< if it is limited
-  std::string path_;
+  Petition petition_;
   flow::Deadline handing_out_{*this};
   flow::Deadline going_on_{*this};
   flow::Deadline deadline_{*this};

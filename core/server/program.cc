@@ -68,7 +68,7 @@ void Program::on_line(std::string_view line, std::uint64_t number) {
   if (line.empty()) return;
   const auto op = parser_.server_op(line);
   if (op) return handler_->on_op(*op);
-  tell({}, event::Failure{"bad_op", op.error().message, number, std::nullopt});
+  tell({}, event::Failure{"bad_op", op.error().message, number, {}, parser_.ref()});
   if (!config_.strict) return;
   input_.stop();
   end(Error{ErrorKind::kUsage, "line " + std::to_string(number) + ": " + op.error().message});

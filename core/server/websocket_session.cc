@@ -60,7 +60,7 @@ void WebSocketSession::accept(std::string_view subprotocol) {
 }
 
 void WebSocketSession::refuse(const wire::Refusal& refusal) {
-  worker_.note_refusal(peer(), refusal);
+  worker_.note_refusal(peer(), petition_of(asking_->request->head()), refusal);
   phase_ = Phase::kClosing;
   const http::Response response = wire::refusal_response(refusal);
   connection_->outbox().append(http::to_text(response, http::Ending::kClose));

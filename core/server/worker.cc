@@ -11,6 +11,13 @@ namespace {
 // That newcomers wait is said again when they still do.
 constexpr Duration kPausedAgain = std::chrono::seconds(10);
 
+/// " (/chat, from http://example.com)", as far as there is anything.
+std::string in_brackets(const Petition& petition) {
+  std::string text = petition.path;
+  if (!petition.origin.empty()) text += ", from " + petition.origin;
+  return text.empty() ? text : " (" + text + ")";
+}
+
 }  // namespace
 
 Worker::Worker(const WorkerPorts& ports)
@@ -76,17 +83,21 @@ void Worker::on_accept_paused(const std::string& why) {
       {observe::LogLevel::kError, "paused", "new connections wait: " + why, {{"reason", why}}});
 }
 
-void Worker::note_refusal(const std::string& peer, const wire::Refusal& refusal) {
+void Worker::note_refusal(const std::string& peer, const Petition& petition,
+                          const wire::Refusal& refusal) {
   ++counters_.refusals[refusal.status];
   using observe::LogLevel;
   if (config_.log == nullptr || !config_.log->takes(LogLevel::kDetail)) return;
-  config_.log->write({LogLevel::kDetail,
-                      "refused",
-                      peer + ": " + refusal.message,
-                      {{"peer", peer},
-                       {"status", std::int64_t{refusal.status}},
-                       {"code", refusal.code},
-                       {"reason", refusal.message}}});
+  observe::LogEvent event{LogLevel::kDetail,
+                          "refused",
+                          peer + ": " + refusal.message + in_brackets(petition),
+                          {{"peer", peer},
+                           {"status", std::int64_t{refusal.status}},
+                           {"code", refusal.code},
+                           {"reason", refusal.message}}};
+  if (!petition.path.empty()) event.fields.emplace_back("path", petition.path);
+  if (!petition.origin.empty()) event.fields.emplace_back("origin", petition.origin);
+  config_.log->write(event);
 }
 
 void Worker::session_opened() {

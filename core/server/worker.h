@@ -18,6 +18,7 @@
 #include "server/entrance.h"
 #include "server/guest.h"
 #include "server/http_handler.h"
+#include "server/petition.h"
 #include "server/recording.h"
 #include "server/statistics.h"
 #include "wire/handshake.h"
@@ -73,7 +74,8 @@ class Worker final : public net::AcceptHandler, private flow::DeadlineOwner {
   [[nodiscard]] Recording* recording() { return recording_; }
   [[nodiscard]] bool is_stopping() const { return static_cast<bool>(stopped_); }
   [[nodiscard]] Counters& counters() { return counters_; }
-  void note_refusal(const std::string& peer, const wire::Refusal& refusal);
+  void note_refusal(const std::string& peer, const Petition& petition,
+                    const wire::Refusal& refusal);
   /// What `on_accept` took has ended.
   void connection_closed() { --connections_; }
   /// A client was let in; a client that was let in has gone.

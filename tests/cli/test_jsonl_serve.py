@@ -215,6 +215,9 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
             self.assertEqual((error["ev"], error["code"]), ("error", "bad_op"))
             self.assertTrue(error["msg"].startswith(message), error["msg"])
         self.assertEqual(error["line"], 6)
+        self.assertNotIn("ref", error)
+        program.serve.say('{"op":"fly","ref":["a", 1]}')
+        self.assertEqual(program.next()["ref"], ["a", 1])
         self.assertEqual(program.do("stats")["ok"], True)
 
     async def test_a_bad_line_ends_a_strict_server(self):

@@ -23,9 +23,9 @@ UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Versi
            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
 
 
-def ask(port: int, path: str, fields: dict[str, str] | None = None) -> http.client.HTTPResponse:
+def ask(port: int, path: str, fields: dict[str, str] | None = None, method: str = "GET") -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
-    connection.request("GET", path, headers=fields or {})
+    connection.request(method, path, headers=fields or {})
     answer = connection.getresponse()
     answer.text = answer.read().decode()
     connection.close()
@@ -144,7 +144,7 @@ class Logs(unittest.TestCase):
                 await client.close(3001, "bye")
 
         with Serve(*self.FLAGS) as server:
-            ask(server.port, "/elsewhere", UPGRADE)
+            ask(server.port, "/elsewhere?token=secret", UPGRADE)
             asyncio.run(visit(server.url))
             server.err.until('"close"')
             server.child.terminate()
@@ -158,12 +158,25 @@ class Logs(unittest.TestCase):
             self.assertIn(event["level"], ("info", "debug"))
             self.assertTrue(event["message"])
         self.assertEqual(events["listening"]["url"] + "/", server.url)
-        self.assertEqual(events["refused"]["status"], 404)
+        self.assertEqual((events["refused"]["status"], events["refused"]["path"]), (404, "/elsewhere"))
         self.assertEqual(events["connect"]["path"], "/ws")
         self.assertEqual((events["close"]["code"], events["close"]["reason"], events["close"]["by"]),
                          (3001, "bye", "client"))
         self.assertEqual(events["close"]["peer"], events["connect"]["peer"])
         self.assertGreaterEqual(events["close"]["seconds"], 0)
+
+    def test_a_refusal_names_what_was_refused(self):
+        asked = {"Origin": "http://evil.example", "Cookie": "s=secret", "Authorization": "Bearer secret"}
+        for flags in ((), ("--log-format", "json")):
+            with Serve("-v", "--fallback", "poll", *flags) as server:
+                for method, path, upgrade in (("GET", "/chat?token=secret", UPGRADE), ("POST", "/poll?token=secret", {})):
+                    ask(server.port, path, asked | upgrade, method)
+                    line = server.err.until("not allowed")
+                    self.assertIn(path.partition("?")[0], line)
+                    self.assertIn("http://evil.example", line)
+                    self.assertNotIn("secret", line)
+                    if flags:
+                        self.assertEqual(json.loads(line)["origin"], "http://evil.example")
 
     def test_who_vanishes_has_ended_it(self):
         reset = struct.pack("ii", 1, 0)  # the last close then sends a reset

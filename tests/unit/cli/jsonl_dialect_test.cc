@@ -89,11 +89,14 @@ TEST_F(Jsonl, AnswersOpsThatCarryARef) {
 
 TEST_F(Jsonl, GoesOnAfterABadLine) {
   EXPECT_TRUE(take("[]"));
+  EXPECT_TRUE(take(R"({"op":"fly","ref":"f"})"));
   const auto told = events();
-  ASSERT_EQ(told.size(), 1U);
+  ASSERT_EQ(told.size(), 2U);
   const json event = json::parse(told.front());
   EXPECT_EQ(event["code"], "bad_op");
   EXPECT_EQ(event["line"], 1);
+  EXPECT_FALSE(event.contains("ref"));
+  EXPECT_EQ(json::parse(told.back())["ref"], "f");
 }
 
 TEST_F(Jsonl, StopsAtABadLineWhenItIsStrict) {

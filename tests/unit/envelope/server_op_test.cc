@@ -80,6 +80,19 @@ TEST_F(ServerOpTest, SaysWhatWouldBeRight) {
   EXPECT_THAT(fault(R"({"op":"reject","c":"1","code":1000})"), HasSubstr("from 400 to 599"));
 }
 
+TEST_F(ServerOpTest, KnowsWhichOpWasBadIfItsLineCanBeRead) {
+  EXPECT_NE(fault(R"({"op":"joni","ref":{"n":1}})"), "none");
+  EXPECT_EQ(parser_.ref(), R"({"n":1})");
+  EXPECT_NE(fault(R"({"op":"join","room":"r","ref":7})"), "none");
+  EXPECT_EQ(parser_.ref(), "7");
+  EXPECT_NE(fault(R"({"op":"join","ref":8)"), "none");
+  EXPECT_EQ(parser_.ref(), "");
+  EXPECT_EQ(fault(R"({"op":"stats","ref":9})"), "none");
+  EXPECT_EQ(parser_.ref(), "9");
+  EXPECT_EQ(fault(R"({"op":"stats"})"), "none");
+  EXPECT_EQ(parser_.ref(), "");
+}
+
 TEST(ServerEvents, ComeBackAsTheyWereWritten) {
   LineParser parser;
   const Event events[] = {
@@ -91,6 +104,7 @@ TEST(ServerEvents, ComeBackAsTheyWereWritten) {
       {{}, "1", event::Leave{"r"}},
       {{}, "1", event::Message{{}, {Body::Form::kText, "x"}, "r"}},
       {{}, "", event::Outcome{"7", true, {}, {}, 3}},
+      {{}, "", event::Failure{"bad_op", "why", 3, {}, "[7]"}},
   };
   for (const Event& event : events) {
     std::string line;
