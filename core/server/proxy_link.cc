@@ -26,17 +26,27 @@ std::string_view code_of(int status) {
   }
 }
 
+/// What the upstream has answered is named by its status alone: the rest may hold secrets, such as
+/// a Location that repeats a query.
+std::string reason_of(const client::Ended& ended) {
+  constexpr int kSwitchingProtocols = 101;
+  if (ended.status != 0 && ended.status != kSwitchingProtocols) {
+    return "the upstream server answered " + std::to_string(ended.status);
+  }
+  return "no connection with the upstream server: " + ended.error->message;
+}
+
 wire::Refusal refusal_of_upstream(const client::Ended& ended) {
   constexpr int kBadGateway = 502;
   constexpr int kGatewayTimeout = 504;
   if (ended.error && ended.error->kind == ErrorKind::kTimeout) {
-    return {kGatewayTimeout, "TIMEOUT", "the upstream server did not answer in time", {}};
+    return {kGatewayTimeout, "TIMEOUT", reason_of(ended), {}};
   }
   const std::string_view code = code_of(ended.status);
   if (code.empty()) {
-    return {kBadGateway, "UNAVAILABLE", "the upstream server cannot be reached", {}};
+    return {kBadGateway, "UNAVAILABLE", reason_of(ended), {}};
   }
-  wire::Refusal refusal{ended.status, std::string(code), "the upstream server refuses", {}};
+  wire::Refusal refusal{ended.status, std::string(code), reason_of(ended), {}};
   for (const http::Header& header : ended.headers) {
     const bool passes = http::same_name(header.first, "WWW-Authenticate") ||
                         http::same_name(header.first, "Retry-After");
@@ -91,11 +101,16 @@ void ProxyLink::on_ended(const client::Ended& ended) {
   if (session_ != nullptr && !ended.opened) {
     session_->refuse(refusal_of_upstream(ended));
   } else if (session_ != nullptr) {
-    const bool clean = ended.clean && !ended.error;
-    clean ? session_->close(ended.code, ended.reason)
-          : session_->close(wire::kBadGateway, "the upstream connection was lost");
+    end_session(ended);
   }
   worker_.done(*this);
+}
+
+void ProxyLink::end_session(const client::Ended& ended) {
+  if (ended.clean && !ended.error) return session_->close(ended.code, ended.reason);
+  std::string reason = "the upstream connection was lost";
+  if (ended.error) reason.append(": ").append(ended.error->message);
+  session_->close(wire::kBadGateway, reason);
 }
 
 void ProxyLink::on_deadline(flow::Deadline& /*which*/) {

@@ -38,6 +38,8 @@ class ProxyLink final : public Guest, private client::LinkHandler, private flow:
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void end_session(const client::Ended& ended);
+
   Worker& worker_;
   Session* session_;  ///< until it has ended
   client::LinkConfig upstream_;

@@ -98,14 +98,20 @@ class Proxy(unittest.TestCase):
                 data = read_all(stream)
                 answered, error = refusal(data)
                 self.assertEqual((answered, error["code"]), (expected, code))
+                self.assertEqual(error["message"], f"the upstream server answered {status.split()[0]}")
                 if expected == answered and expected != 502:
                     for field in fields:
                         self.assertIn(field.encode(), data)
 
     def test_an_upstream_that_is_not_there_is_502_and_one_that_is_silent_504(self):
-        with Serve("--proxy", "ws://127.0.0.1:1") as serve, serve.dial() as stream:
-            stream.sendall(request("/"))
-            self.assertEqual(refusal(read_all(stream))[0], 502)
+        with Serve("--proxy", "ws://127.0.0.1:1", "-v") as serve, serve.dial() as stream:
+            stream.sendall(request("/chat?token=s3cret"))
+            status, error = refusal(read_all(stream))
+            why = "no connection with the upstream server: connection refused"
+            self.assertEqual((status, error["message"]), (502, why))
+            line = serve.err.until("upstream")
+            self.assertIn(why + " (/chat)", line)
+            self.assertNotIn("s3cret", line)
         with Peer(raw=lambda connection: read_all(connection)) as peer, \
                 proxy(peer, "", "--handshake-timeout", "2s") as serve, serve.dial() as stream:
             stream.sendall(request("/"))
