@@ -180,8 +180,8 @@ class Faults(Folder):
         cases = {"has expired": minted(exp=now - 61), "does not hold yet": minted(nbf=now + 300),
                  "hold": minted(iat=now + 300), "another issuer": minted(iss="di"), "(aud)": minted(aud=["mail"]),
                  "signature": minted(key="another"), "more than 8 KiB": minted(x="x" * 9000), "base64url": good + "=",
-                 "three parts": good[:good.rindex(".")], "sub": minted(sub=""), "roles": minted(roles=7),
-                 "JWT": "not.a"}
+                 "three parts": good[:good.rindex(".")], "(sub, of at most 256 bytes)": minted(sub=""), "roles": minted(roles=7),
+                 "whose it is": jwt.encode({"iss": "id", "aud": "chat", "exp": now + 600}, SECRET, "HS256"), "JWT": "not.a"}
         with Serve("--jwt-secret-file", self.secret, "--jwt-issuer", "id", "--jwt-audience", "chat") as serve:
             with Client(serve, **bearer(good)) as client:
                 client.enter()
