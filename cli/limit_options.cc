@@ -26,7 +26,7 @@ void LimitOptions::add_to(OptionTable& options) {
       .size("--max-content", max_content_, "Largest content of a room's message, in bytes")
       .excludes(modes_without_rooms())
       .count("--max-rooms-per-client", max_rooms_,
-             "Rooms that one connection may be in, and topics it may subscribe to")
+             "Rooms that one connection may be in, and topics it may subscribe to; 0: none")
       .excludes(modes_without_rooms())
       .size("--queue", queue_, "Bytes that may wait for a slow connection")
       .choice("--slow", config_.queue.policy,

@@ -101,6 +101,8 @@ Result<Mode> ModeOptions::mode() const {
     const auto url = http::parse_url(proxy);
     return url ? Result<Mode>(Mode::kProxy) : unusable("--proxy: " + url.error().message);
   }
+  if (!exec.empty() && exec_max == 0)
+    return unusable("--exec-max 0 lets nobody in; write 1 or more");
   if (program.gate && !jsonl) return unusable("--gate needs the program of --jsonl to decide");
   if (echo) return Mode::kEcho;
   return exec.empty() ? Mode::kRooms : Mode::kExec;

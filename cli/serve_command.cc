@@ -1,7 +1,6 @@
 #include "cli/serve_command.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -170,9 +169,9 @@ Status ServeCommand::write_port(std::uint16_t port) const {
 
 // A program beside the server is one pair of pipes, a capture one list of connections: one loop
 // keeps the order plain.
-std::size_t ServeCommand::loop_count() const {
+Result<std::size_t> ServeCommand::loop_count() const {
   if (mode_.jsonl || !mode_.mock.capture.empty()) return 1;
-  return std::clamp<std::uint64_t>(threads_.value_or(std::thread::hardware_concurrency()), 1, 1024);
+  return cli::loop_count(threads_);
 }
 
 int ServeCommand::run() {
@@ -194,7 +193,9 @@ int ServeCommand::run() {
 int ServeCommand::serve(server::Config config, const lws::Address& address,
                         const std::optional<tls::ServerContext>& tls,
                         const Diagnostics& diagnostics) const {
-  ServeLoops loops(loop_count());
+  const auto loop_number = loop_count();
+  if (!loop_number) return diagnostics.error(loop_number.error());
+  ServeLoops loops(*loop_number);
   config.log = &diagnostics;
   const bool in_rooms = config.mode == server::Mode::kRooms;
   const auto first_rules = rules(in_rooms);

@@ -36,7 +36,7 @@ class ServeCommand final : public Command {
   [[nodiscard]] Result<server::Config> server_config() const;
   /// Reads the files of keys, tokens and rules.
   [[nodiscard]] Result<std::shared_ptr<const server::Rules>> rules(bool in_rooms) const;
-  [[nodiscard]] std::size_t loop_count() const;
+  [[nodiscard]] Result<std::size_t> loop_count() const;
   [[nodiscard]] Status write_port(std::uint16_t port) const;
   [[nodiscard]] int serve(server::Config config, const lws::Address& address,
                           const std::optional<tls::ServerContext>& tls,

@@ -1,9 +1,21 @@
 #include "cli/serve_loops.h"
 
+#include <algorithm>
 #include <atomic>
+#include <thread>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace wskit::cli {
+
+Result<std::size_t> loop_count(std::optional<std::uint64_t> threads) {
+  constexpr std::uint64_t kMost = 1024;
+  if (!threads) return std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, kMost);
+  if (*threads >= 1 && *threads <= kMost) return *threads;
+  return Error{ErrorKind::kUsage,
+               fmt::format("--threads {}: write 1 to {}; one a core is enough", *threads, kMost)};
+}
 
 ServeLoops::~ServeLoops() {
   join();

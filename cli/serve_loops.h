@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -14,6 +16,10 @@
 #include "tls/acceptor.h"
 
 namespace wskit::cli {
+
+/// How many loops `--threads` asks for: if it does not, one a core. kUsage when so many are none,
+/// or too many.
+Result<std::size_t> loop_count(std::optional<std::uint64_t> threads);
 
 /// The loops that one server spans, each with the socket that it listens on and the thread that it
 /// runs on. The first runs on the caller's thread.

@@ -57,7 +57,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l policy -rF -d 'Allow
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l explain -x -d 'Say which rule decides, as in '\''user=ann role=ops op=join room=x'\'', and exit'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-message -x -d 'Largest message, in bytes (default 1m)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-content -x -d 'Largest content of a room'\''s message, in bytes (default 1000)'
-complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-rooms-per-client -x -d 'Rooms that one connection may be in, and topics it may subscribe to (default 100)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-rooms-per-client -x -d 'Rooms that one connection may be in, and topics it may subscribe to; 0: none (default 100)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l queue -x -d 'Bytes that may wait for a slow connection (default 1m)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l slow -x -a 'close drop-oldest drop-newest' -d 'What happens to a connection whose queue is full (default close)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l handshake-timeout -x -d 'How long a new connection may take to upgrade (default 10s)'

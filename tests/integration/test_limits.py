@@ -124,7 +124,10 @@ class Options(unittest.TestCase):
         for flags, wanted in (
                 (("--rate", "fast"), "100/60s, 10/s or 5k/m"),
                 (("--rate-burst", "5"), "--rate-burst: is for --rate"),
-                (("--limit-action", "shrug"), "reject, delay")):
+                (("--limit-action", "shrug"), "reject, delay"),
+                (("--threads", "0"), "--threads 0: write 1 to 1024"),
+                (("--threads", "100000"), "--threads 100000: write 1 to 1024"),
+                (("--exec", "cat", "--exec-max", "0"), "--exec-max 0 lets nobody in; write 1 or more")):
             with self.subTest(flags):
                 done = run("serve", "0", *flags)
                 self.assertEqual(done.returncode, 2)
