@@ -3,11 +3,9 @@
 #include <chrono>
 #include <utility>
 
-#include "envelope/batch.h"
 #include "server/poll_answers.h"
 #include "server/upgrade.h"
 #include "server/worker.h"
-#include "wire/utf8.h"
 
 namespace wskit::server {
 namespace {
@@ -17,8 +15,6 @@ using namespace std::chrono_literals;
 // How long a GET waits for messages, and how long nobody may ask before the session is lost.
 constexpr Duration kPollTime = 25s;
 constexpr Duration kLostAfter = 60s;
-// How long one that the client has left can be asked what it had.
-constexpr Duration kAskedAgainWithin = 5s;
 // Proxies end connections on which nothing has come for a minute.
 constexpr Duration kCommentInterval = 25s;
 
@@ -69,7 +65,7 @@ void PollSession::refuse(const wire::Refusal& refusal) {
 }
 
 void PollSession::poll(const Asker& asker, std::optional<std::uint64_t> last) {
-  if (way_ != Way::kPolling || gone_) return desk_.respond(asker, poll::no_session());
+  if (way_ != Way::kPolling || gone_with_ != 0) return desk_.respond(asker, poll::no_session());
   if (asker_) desk_.respond(*asker_, poll::messages({}, queue_.last()));
   asker_ = asker;
   const bool over = queue_.is_over();
@@ -83,79 +79,13 @@ void PollSession::poll(const Asker& asker, std::optional<std::uint64_t> last) {
 }
 
 bool PollSession::attach(const Asker& asker, std::uint64_t last) {
-  if (!is_open() || gone_ || way_ != Way::kEvents || !queue_.resume(last)) return false;
+  if (!is_open() || gone_with_ != 0 || way_ != Way::kEvents || !queue_.resume(last)) return false;
   if (asker_) desk_.end_stream(*asker_);
   asker_ = asker;
   desk_.stream(asker, poll::comment());
   hand_out();
   worker_.loop().arm(deadline_, kCommentInterval);
   return true;
-}
-
-void PollSession::receive(const Asker& asker, std::string_view body,
-                          std::optional<std::uint64_t> first) {
-  if (!is_open() || gone_) return desk_.respond(asker, farewell());
-  if (!reading_ || is_delayed() || is_backed_up())
-    return desk_.respond(asker, poll::too_much_waits());
-  if (first && (*first == 0 || *first > taken_ + 1)) {
-    return desk_.respond(asker, poll::no_such_number(taken_ + 1));
-  }
-  if (!wire::is_utf8(body)) return desk_.respond(asker, poll::no_text());
-  const auto messages = envelope::split_batch(body);
-  if (!messages) return desk_.respond(asker, poll::no_batch());
-  worker_.counters().bytes_in += body.size();
-  std::uint64_t number = first.value_or(taken_ + 1);
-  for (const std::string_view message : *messages) {
-    if (!is_open()) break;
-    if (number++ > taken_) take(message);
-  }
-  desk_.respond(asker, poll::done());
-}
-
-void PollSession::take(std::string_view text) {
-  ++taken_;
-  if (!is_delayed()) return hear(text);
-  unheard_.emplace_back(text);
-}
-
-void PollSession::hear(std::string_view text) {
-  const wire::MessageView message{wire::Opcode::kText, text};
-  ++worker_.counters().messages_in;
-  if (track_) track_.came(worker_.loop().now(), message);
-  if (idle_ != nullptr) idle_->touch();
-  worker_.application().on_message(*this, message);
-}
-
-void PollSession::set_delayed(bool delayed) {
-  delayed_ = delayed;
-  if (!delayed_ && is_open()) worker_.loop().arm(going_on_, Duration::zero());
-}
-
-void PollSession::go_on() {
-  while (!delayed_ && is_open() && !unheard_.empty()) {
-    const std::string text = std::move(unheard_.front());
-    unheard_.pop_front();
-    hear(text);
-  }
-  if (is_delayed() || !gone_) return;
-  leave_application({wire::kNormal, {}, true});
-  finish();
-}
-
-void PollSession::leave(const Asker& asker, std::optional<std::uint64_t> last) {
-  gone_ = is_open() && is_delayed();
-  if (!gone_) leave_application({wire::kNormal, {}, true});
-  if (last) static_cast<void>(queue_.resume(*last));
-  const auto rest = last ? queue_.take() : std::vector<EventQueue::Event>();
-  desk_.respond(asker, rest.empty() ? poll::done() : poll::messages(rest, queue_.last()));
-  if (!last && !gone_) return finish();
-  if (asker_) desk_.respond(*asker_, farewell());
-  asker_.reset();
-  handing_out_.disarm();
-  if (gone_) return;
-  // The answer may get lost, and be asked for once more.
-  left_ = true;
-  worker_.loop().arm(deadline_, kAskedAgainWithin);
 }
 
 void PollSession::lose(const Asker& asker) {
@@ -169,7 +99,7 @@ void PollSession::lose(const Asker& asker) {
 }
 
 void PollSession::send(wire::Opcode opcode, std::string_view bytes) {
-  if (!is_open() || gone_) return;
+  if (!is_open() || gone_with_ != 0) return;
   const Payload frame = wire::frame_shared(opcode, bytes);
   queue_.push(frame);
   if (track_) track_.left(worker_.loop().now(), {opcode, bytes});
@@ -177,7 +107,7 @@ void PollSession::send(wire::Opcode opcode, std::string_view bytes) {
 }
 
 void PollSession::deliver(const Payload& frame) {
-  if (!is_open() || gone_) return;
+  if (!is_open() || gone_with_ != 0) return;
   const std::uint64_t dropped = queue_.dropped();
   const auto offered = queue_.offer(frame);
   worker_.counters().dropped += queue_.dropped() - dropped;
@@ -237,8 +167,7 @@ void PollSession::on_time() {
       break;
   }
   if (!asker_) {
-    gone_ = is_delayed();
-    if (gone_) return;
+    if (is_delayed()) return depart(wire::kAbnormal);
     leave_application({wire::kAbnormal, {}, true});
     finish();
   } else if (way_ == Way::kPolling) {
@@ -253,7 +182,7 @@ void PollSession::hand_out() {
   if (!asker_ || phase_ == Phase::kOver) return;
   if (way_ == Way::kPolling) return answer_poll();
   std::string events;
-  for (const EventQueue::Event& event : queue_.take())
+  for (const EventQueue::Event& event : take_events())
     events += poll::event(id_, event);
   if (phase_ == Phase::kClosing) events += poll::close_event(code_, reason_);
   if (!events.empty()) desk_.stream(*asker_, std::move(events));
@@ -269,10 +198,16 @@ void PollSession::answer_poll() {
     asker_.reset();
     return finish();
   }
-  const auto events = queue_.take();
+  const auto events = take_events();
   desk_.respond(*asker_, poll::messages(events, queue_.last()));
   asker_.reset();
   if (is_open()) detach();
+}
+
+// Which makes room for more of what the client has sent.
+std::vector<EventQueue::Event> PollSession::take_events() {
+  if (!unheard_.empty() && !delayed_) worker_.loop().arm(going_on_, Duration::zero());
+  return queue_.take();
 }
 
 void PollSession::count_sent(const Payload& frame) {

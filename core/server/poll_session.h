@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "capture/feed.h"
 #include "flow/deadline.h"
@@ -90,6 +91,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   void take(std::string_view text);
   void hear(std::string_view text);
   void go_on();
+  void depart(std::uint16_t code);
+  std::vector<EventQueue::Event> take_events();
   void hand_out();
   void answer_poll();
   void count_sent(const Payload& frame);
@@ -107,8 +110,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   bool reading_ = true;
   bool left_ = false;  ///< by the client
   bool delayed_ = false;
-  bool gone_ = false;                ///< the client, while it was delayed
-  std::deque<std::string> unheard_;  ///< of what it sent before
+  std::deque<std::string> unheard_;  ///< of what the client has sent
+  std::uint16_t gone_with_ = 0;      ///< its close code, if it has gone while this waited
   std::uint64_t taken_ = 0;          ///< messages of the client
   std::optional<Asker> asker_;       ///< who waits for messages, or at first for being let in
   EventQueue queue_;

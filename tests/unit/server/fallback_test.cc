@@ -203,6 +203,42 @@ TEST_F(FallbackTest, TakesNoMoreWhileTooMuchWaits) {
   EXPECT_THAT(asked(near_, "POST " + path, ping), StartsWith("HTTP/1.1 204 "));
 }
 
+TEST_F(FallbackTest, AnswersNoMoreOfABatchThanMayWait) {
+  config_.queue.max_bytes = 1000;
+  Server small(config_, {&here_, &there_});
+  Client client(small.acceptor(0));
+  const Json opened = Json::parse(body_of(asked(client, "POST /poll")));
+  const std::string path = "/poll?session=" + opened["session"].get<std::string>();
+  std::string batch = R"([{"type":"ping"})";
+  for (int i = 0; i < 99; ++i)
+    batch += R"(,{"type":"ping"})";
+  EXPECT_THAT(asked(client, "POST " + path, batch + "]"), StartsWith("HTTP/1.1 204 "));
+  std::size_t heard = 0;
+  for (int asks = 0; heard < 101 && asks < 101; ++asks) {
+    const std::string body = body_of(asked(client, "GET " + path));
+    EXPECT_LT(body.size(), 1200U);
+    heard += Json::parse(body).size();
+  }
+  EXPECT_EQ(heard, 101U) << "a welcome and a hundred pongs";
+}
+
+TEST_F(FallbackTest, HearsOutWhoLeavesWhileItsAnswersFillTheQueue) {
+  config_.queue.max_bytes = 1000;
+  Server small(config_, {&here_, &there_});
+  Visitor listener(small.acceptor(0));
+  listener.upgrade().say(R"({"type":"join","roomId":"r"})");
+  Client client(small.acceptor(0));
+  const Json opened = Json::parse(body_of(asked(client, "POST /poll")));
+  const std::string path = "/poll?session=" + opened["session"].get<std::string>();
+  std::string batch = "[";
+  for (int i = 0; i < 50; ++i)
+    batch += R"({"type":"ping"},)";
+  asked(client, "POST " + path, batch + R"({"type":"join","roomId":"r"}])");
+  listener.news();
+  EXPECT_THAT(asked(client, "DELETE " + path), StartsWith("HTTP/1.1 204 "));
+  EXPECT_THAT(listener.news(), ElementsAre("user_joined", "user_left"));
+}
+
 TEST_F(FallbackTest, StreamsEventsThatNameTheSession) {
   EXPECT_THAT(asked(near_, "GET /sse"), HasSubstr("Content-Type: text/event-stream\r\n"));
   let_welcome_come();
