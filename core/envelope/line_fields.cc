@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/base64.h"
+#include "envelope/narrowed.h"
 
 namespace wskit::envelope {
 namespace {
@@ -29,7 +30,10 @@ void LineFields::parse(std::string_view line) {
   line_.reserve(line.size() + simdjson::SIMDJSON_PADDING);
   line_ = line;
   simdjson::dom::element root;
-  if (const auto error = tree_parser_.parse(line_.data(), line_.size(), false).get(root)) {
+  auto error = tree_parser_.parse(line_.data(), line_.size(), false).get(root);
+  // What is passed on is taken from the line itself, digit by digit.
+  if (error) error = tree_parser_.parse(narrowed(line)).get(root);
+  if (error) {
     fail(std::string("not JSON: ") + simdjson::error_message(error));
   } else if (root.get(root_) != simdjson::SUCCESS) {
     fail("not a JSON object: {…}");

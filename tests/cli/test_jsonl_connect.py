@@ -40,8 +40,9 @@ class Operations(Session):
         def script(stream):
             heard.extend(stream.messages())
         with Peer(script) as peer:
-            self.events(peer.url, '{"op":"send","json":{"n":1.50,"big":12345678901234567890}}')
-        self.assertEqual(heard, [b'{"n":1.50,"big":12345678901234567890}'])
+            self.events(peer.url, '{"op":"send","json":{"n":1.50,"big":12345678901234567890}}',
+                        '{"op":"send","json":-12345678901234567890123}', '{"op":"send","json":[1e999]}')
+        self.assertEqual(heard, [b'{"n":1.50,"big":12345678901234567890}', b"-12345678901234567890123", b"[1e999]"])
 
     def test_a_ref_is_given_back_as_it_is(self):
         for ref in ["x", 7, 1.5]:

@@ -32,6 +32,25 @@ TEST(LineParser, ReadsAMessageOfACapture) {
   EXPECT_EQ(message.body.bytes, "hé\n");
 }
 
+TEST(LineParser, PassesNumbersOnHoweverLargeTheyAre) {
+  const std::string wide = "12345678901234567890123";
+  const std::string huge = std::string(400, '9') + ".5";
+  for (const std::string& json : {wide, "-" + wide, huge, "{\"a\":[1," + wide + ",1e999]}"}) {
+    LineParser parser;
+    const auto op = parser.op(R"({"op":"send","json":)" + json + R"(,"data":null,"ref":"1"})");
+    ASSERT_TRUE(op) << op.error().message;
+    EXPECT_EQ(std::get<op::Send>(op->what).body.bytes, json);
+  }
+  EXPECT_EQ(op_error(R"({"op":"send","json":012345678901234567890123})"),
+            "not JSON: Problem while parsing a number");
+}
+
+TEST(LineParser, DoesNotTakeALargeNumberForASmallOne) {
+  EXPECT_EQ(
+      op_error(R"({"op":"request","json":{},"ref":"1","timeout_ms":12345678901234567890123})"),
+      "`timeout_ms` wants a number of ms that is not negative");
+}
+
 TEST(LineParser, ReadsABinaryMessage) {
   LineParser parser;
   const auto event = parser.event(R"({"ev":"msg","op":2,"b64":"AAE="})");
