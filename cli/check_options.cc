@@ -79,9 +79,9 @@ void CheckOptions::add_to(OptionTable& options) {
       .flag("--unordered", unordered,
             "With --check: replies may come in any order, at most 64 apart")
       .needs(checks)
-      .duration("--within", within,
-                "Wait so long for a recorded reply, or close (default: 2s); with --check, one that "
-                "comes later differs")
+      .time("--within", within,
+            "Wait so long for a recorded reply, or close (default: 2s); with --check, one that "
+            "comes later differs")
       .text("--junit", "FILE", junit,
             "Write what --check finds as JUnit XML, a test case for each connection and copy; - is "
             "standard output");

@@ -93,10 +93,9 @@ void ConnectCommand::add_stopping(OptionTable& options) {
       .count("-n,--count", awaited_.count, "Stop after so many messages received")
       .values("--expect", "MATCH", add_expected, "Wait for such a message; exit 1 if none comes")
       .value("--until", "MATCH", set_until, "Stop after a message that matches")
-      .duration("--timeout", timeout_,
-                "Give up after so long (exit 8); with --request, on each answer")
+      .time("--timeout", timeout_, "Give up after so long (exit 8); with --request, on each answer")
       .duration("-w,--wait", wait_,
-                "Stay so long after the end of the input (default until silence)")
+                "Stay so long after the end of the input; 0: not at all (default until silence)")
       .excludes({"--eof keep"})
       .choice("--eof", at_eof_, {{"close", AtEof::kClose}, {"keep", AtEof::kKeep}},
               "What the end of the input does");

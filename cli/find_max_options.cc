@@ -35,8 +35,8 @@ void FindMaxOptions::add_to(OptionTable& options) {
       .values("--slo", "EXPRESSION", take_slo,
               "What has to hold then, as in 'p99<50ms,errors<1%'; all of them have to")
       .needs({"--find-max"})
-      .duration("--find-within", within_,
-                "With --find-max: begin no run that could end later than this (default 5m)")
+      .time("--find-within", within_,
+            "With --find-max: begin no run that could end later than this (default 5m)")
       .needs({"--find-max"})
       .count("--find-confirm", confirmations_,
              "With --find-max: so many runs in a row have to meet --slo in the end (default 3)")

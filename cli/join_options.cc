@@ -45,8 +45,8 @@ void JoinOptions::add_to(OptionTable& options) {
       .count("--workers", workers_,
              "With --join: how many processes run together, this one included")
       .needs({"--join"})
-      .duration("--join-timeout", timeout_,
-                "With --join: wait so long for those who have not come (default 1m)")
+      .time("--join-timeout", timeout_,
+            "With --join: wait so long for those who have not come (default 1m)")
       .needs({"--join"});
 }
 

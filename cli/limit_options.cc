@@ -34,8 +34,8 @@ void LimitOptions::add_to(OptionTable& options) {
                {"drop-oldest", SlowPolicy::kDropOldest},
                {"drop-newest", SlowPolicy::kDropNewest}},
               "What happens to a connection whose queue is full")
-      .duration("--handshake-timeout", config_.handshake_timeout,
-                "How long a new connection may take to upgrade")
+      .time("--handshake-timeout", config_.handshake_timeout,
+            "How long a new connection may take to upgrade")
       .duration("--idle-timeout", config_.idle_timeout,
                 "Close a connection, with 1001, on which no message has come or gone for so long; "
                 "0: never");
@@ -57,7 +57,7 @@ void LimitOptions::add_rates(OptionTable& options) {
           "What --rate takes for one client")
       .needs({"--rate"})
       .duration("--throttle", config_.messages.throttle,
-                "Least time between two messages of a connection")
+                "Least time between two messages of a connection; 0: any")
       .choice("--limit-action", config_.messages.action,
               {{"reject", LimitAction::kReject},
                {"delay", LimitAction::kDelay},
@@ -76,10 +76,6 @@ Status LimitOptions::apply(server::Config& config) const {
   }
   if (max_message_ == 0) {
     return Error{ErrorKind::kUsage, "--max-message 0 lets no message through; write 1 or more"};
-  }
-  if (config_.handshake_timeout <= Duration::zero()) {
-    return Error{ErrorKind::kUsage,
-                 "--handshake-timeout 0 lets nobody in; write how long an upgrade may take"};
   }
   config.max_message = max_message_;
   config.rooms.max_content = max_content_;

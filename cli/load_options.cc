@@ -137,8 +137,7 @@ void LoadOptions::add_pace(OptionTable& options) {
     ramp_ = *std::move(stages);
     return ok();
   };
-  options
-      .duration("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
+  options.time("-d,--duration", duration_, "Measure for so long (10s unless --messages is given)")
       .excludes({"--ramp"})
       .count("-n,--messages", messages_, "Measure so many messages, handshakes or plays")
       .excludes({"--mode idle", "--ramp"})
@@ -155,7 +154,7 @@ void LoadOptions::add_pace(OptionTable& options) {
           "--warmup", warmup_,
           "Run so long before measuring (1s, but 0 with --ramp, or --messages in other modes than "
           "fanout)")
-      .duration("--timeout", timeout_, "Wait for replies so long");
+      .time("--timeout", timeout_, "Wait for replies so long");
 }
 
 bool LoadOptions::audits() const {

@@ -37,7 +37,6 @@ Status LoadOptions::check() const {
   Status each = first_made({
       {connections_ == 0, "--connections: '0' measures nothing; write 1 or more"},
       {messages_ == 0, "--messages: '0' measures nothing; write 1 or more"},
-      {duration_ == Duration::zero(), "--duration: '0' measures nothing; write 5s"},
       {depth_ == 0, "--depth: '0' would send nothing; write 1 or more"},
       {threads_ == 0, "--threads: '0' would run nothing; write 1 or more"},
       {rate_.value_or(1) > kFastest, "--rate: more than one a nanosecond; write 100k/s"},

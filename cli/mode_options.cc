@@ -84,8 +84,8 @@ void ModeOptions::add_program(OptionTable& options) {
           "a client did not keep to the capture")
       .needs({"--jsonl", "--mock"})
       .flag("--gate", program.gate, "With --jsonl: the program decides who is let in")
-      .duration("--request-timeout", program.request_timeout,
-                "With --jsonl: how long the program may take to answer a client's request")
+      .time("--request-timeout", program.request_timeout,
+            "With --jsonl: how long the program may take to answer a client's request")
       .needs({"--jsonl"});
 }
 

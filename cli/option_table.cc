@@ -44,6 +44,12 @@ Status missing(const std::string& value) {
                fmt::format("the value is empty; write {}, or leave it out", value)};
 }
 
+Result<Duration> parse_time(std::string_view text) {
+  auto time = parse_duration(text);
+  if (!time || *time > Duration::zero()) return time;
+  return Error{ErrorKind::kUsage, fmt::format("'{}' is no time at all; write 5s", text)};
+}
+
 template <class Target, class Parse>
 OptionTable::Take parsed_into(Target& target, Parse parse) {
   return [&target, parse](std::string_view text) -> Status {
@@ -135,6 +141,16 @@ OptionTable& OptionTable::duration(const char* names, Duration& target, std::str
 OptionTable& OptionTable::duration(const char* names, std::optional<Duration>& target,
                                    std::string help) {
   return value(names, "DURATION", parsed_into(target, parse_duration), std::move(help));
+}
+
+OptionTable& OptionTable::time(const char* names, Duration& target, std::string help) {
+  return value(names, "DURATION", parsed_into(target, parse_time),
+               with_default(std::move(help), format_duration(target)));
+}
+
+OptionTable& OptionTable::time(const char* names, std::optional<Duration>& target,
+                               std::string help) {
+  return value(names, "DURATION", parsed_into(target, parse_time), std::move(help));
 }
 
 OptionTable& OptionTable::size(const char* names, std::uint64_t& target, std::string help) {

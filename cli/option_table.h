@@ -41,6 +41,9 @@ class OptionTable {
   OptionTable& counter(const char* names, int& times, std::string help);
   OptionTable& duration(const char* names, Duration& target, std::string help);
   OptionTable& duration(const char* names, std::optional<Duration>& target, std::string help);
+  /// The same, of which 0 is refused: it would leave no time for what it is about.
+  OptionTable& time(const char* names, Duration& target, std::string help);
+  OptionTable& time(const char* names, std::optional<Duration>& target, std::string help);
   OptionTable& size(const char* names, std::uint64_t& target, std::string help);
   OptionTable& count(const char* names, std::uint64_t& target, std::string help);
   OptionTable& count(const char* names, std::optional<std::uint64_t>& target, std::string help);

@@ -99,8 +99,7 @@ void HandshakeOptions::add_to(OptionTable& options) {
 void LinkOptions::add_to(OptionTable& options) {
   options.group("Link")
       .duration("--ping-interval", ping_interval, "Ping the server this often; 0 is never")
-      .duration("--pong-timeout", pong_timeout,
-                "Count the server as gone after so long without a pong")
+      .time("--pong-timeout", pong_timeout, "Count the server as gone after so long without a pong")
       .size("--max-message", max_message, "Refuse messages larger than this")
       .flag("--deflate", deflate, "Offer to compress messages (permessage-deflate)")
       .size("--deflate-threshold", deflate_threshold, "Compress only messages of so many bytes")

@@ -79,9 +79,9 @@ void RetryOptions::add_to(OptionTable& options) {
       .value("--retry", "N|inf", set_retries,
              "Connect again up to so many times in a row, unless the server refuses this client "
              "(default inf on a terminal, else 0)")
-      .duration("--retry-base", backoff.base, "Wait so long before the first of these attempts")
+      .time("--retry-base", backoff.base, "Wait so long before the first of these attempts")
       .needs(retry)
-      .duration("--retry-max", backoff.max, "Never wait longer than this")
+      .time("--retry-max", backoff.max, "Never wait longer than this")
       .needs(retry)
       .value("--retry-factor", "FACTOR", set_factor,
              fmt::format("Wait so many times longer each time (default {:g})", backoff.factor))
@@ -102,8 +102,8 @@ void RetryOptions::add_to(OptionTable& options) {
       .flag("--fallback", fallback,
             "Where a WebSocket is impossible, use long polling as wskit serve --fallback poll "
             "offers it")
-      .duration("--upgrade-interval", upgrade_interval,
-                "With --fallback: try the WebSocket again this often")
+      .time("--upgrade-interval", upgrade_interval,
+            "With --fallback: try the WebSocket again this often")
       .needs({"--fallback"});
 }
 

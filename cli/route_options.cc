@@ -79,7 +79,7 @@ void RouteOptions::add_to(OptionTable& options) {
              "[USER:PASSWORD@]HOST:PORT; "
              "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
       .excludes({"--unix"})
-      .duration("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
+      .time("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
       .flag("-L,--location", location, "Follow redirects, at most 5")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,
               "Take this for the address of HOST:PORT; HOST may be *")

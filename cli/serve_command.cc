@@ -57,8 +57,8 @@ void ServeCommand::add_to(OptionTable& options) {
   add_compression(options);
   options.group("Heartbeat")
       .duration("--ping-interval", config_.ping_interval, "Ping connections so often; 0: never")
-      .duration("--pong-timeout", config_.pong_timeout,
-                "Close a connection that has not answered a ping for so long");
+      .time("--pong-timeout", config_.pong_timeout,
+            "Close a connection that has not answered a ping for so long");
   operation_.add_to(options);
   output_.add_to(options);
   options.example("wskit serve")
@@ -100,7 +100,7 @@ void ServeCommand::add_rooms(OptionTable& options) {
   options.group("Rooms")
       .count("--history", history_, "Messages that a room remembers; 0: none")
       .excludes(modes_without_rooms())
-      .duration("--history-ttl", config_.rooms.history.ttl, "How long it remembers them")
+      .time("--history-ttl", config_.rooms.history.ttl, "How long it remembers them")
       .excludes(modes_without_rooms())
       .size("--history-memory", history_memory_,
             "Memory for what all rooms remember; the oldest messages make room")

@@ -132,6 +132,7 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
 
   [[nodiscard]] std::string failure() const {
     std::string reason = error_text(reason_);
+    if (!endpoint_.unix_path.empty()) return endpoint_.unix_path + ": " + reason;
     if (reason_ == EADDRNOTAVAIL) reason += " (all local ports may be in use)";
     if (reason_ == EAFNOSUPPORT && !sources_.empty()) reason = "no source address of its family";
     if (addresses_.size() < 2) return reason;

@@ -30,6 +30,16 @@ class Usage(unittest.TestCase):
     def test_of_an_option_without_its_value(self):
         self.fails(["connect", "ws://h/", "--timeout"], "wskit connect: --timeout needs a value")
 
+    def test_of_no_time_for_what_takes_some(self):
+        client = ("connect-timeout", "pong-timeout")
+        for command, options in (("connect ws://h/", (*client, "timeout", "retry-base", "retry-max", "upgrade-interval")),
+                                 ("bench ws://h/", (*client, "timeout", "duration", "find-within", "join-timeout")),
+                                 ("replay f", (*client, "within")),
+                                 ("serve", ("pong-timeout", "handshake-timeout", "request-timeout", "history-ttl"))):
+            for option in options:
+                words = command.split()
+                self.fails([*words, f"--{option}", "0ms"], f"wskit {words[0]}: --{option}: '0ms' is no time at all; write 5s")
+
     def test_without_the_url(self):
         self.fails(["connect"], "wskit connect: URL is required")
 

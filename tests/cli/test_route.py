@@ -39,6 +39,12 @@ class Addresses(unittest.TestCase):
         self.assertEqual(done.returncode, 3)
         self.assertIn("127.0.0.1 has no IPv6 address", done.stderr.decode())
 
+    def test_of_a_unix_socket_are_named_when_nobody_is_there(self):
+        for command in (("connect", "-x", "hi"), ("bench", "-n", "1")):
+            done = run(command[0], "ws://h/", *command[1:], "--unix", "/nowhere/a.sock")
+            self.assertEqual((done.returncode, done.stderr.decode()),
+                             (3, f"wskit {command[0]}: ws://h/: /nowhere/a.sock: no such file or directory\n"))
+
     def test_that_resolve_does_not_understand_are_a_usage_error(self):
         done = run("connect", "ws://h/", "--resolve", "h:80")
         self.assertEqual(done.returncode, 2)
