@@ -44,19 +44,32 @@ std::string bash_patterns(const CommandDoc& doc, const OptionDoc& option) {
   return patterns;
 }
 
+std::string bash_reply(std::string_view action) {
+  return fmt::format("mapfile -t COMPREPLY < <(compgen -P \"$stays\" {} -- \"$cur\"); ", action);
+}
+
+std::string bash_words(const std::vector<std::string>& words) {
+  return bash_reply(fmt::format("-W {}", quoted(fmt::format("{}", fmt::join(words, " ")))));
+}
+
+/// Values that are the next word, or follow "=".
 void append_bash_values(std::string& out, const CommandDoc& doc) {
   for (const OptionDoc& option : doc.options()) {
     if (!option.takes_next()) continue;
-    std::string words;
-    if (option.takes_file()) {
-      words = "-f";
-    } else if (const auto choices = option.choices(); !choices.empty()) {
-      words = fmt::format("-W {}", quoted(fmt::format("{}", fmt::join(choices, " "))));
-    }
-    out += fmt::format("    {})", bash_patterns(doc, option));
-    if (!words.empty())
-      out += fmt::format(" mapfile -t COMPREPLY < <(compgen {} -- \"$cur\");", words);
-    out += " return ;;\n";
+    const auto choices = option.choices();
+    const std::string reply = option.takes_file() ? bash_reply("-f")
+                              : choices.empty()   ? std::string()
+                                                  : bash_words(choices);
+    out += fmt::format("    {}) {}return ;;\n", bash_patterns(doc, option), reply);
+  }
+}
+
+/// Values that only follow "=".
+void append_bash_optional_values(std::string& out, const CommandDoc& doc) {
+  for (const OptionDoc& option : doc.options()) {
+    if (!option.value_optional) continue;
+    out += fmt::format("    {},--{}=) {}return ;;\n", doc.name, option.long_name,
+                       bash_words(option.choices()));
   }
 }
 
@@ -99,7 +112,14 @@ std::string bash_completions(const CommandDoc& wskit) {
   std::string out =
       "# bash completion for wskit\n_wskit() {\n"
       "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-      "  local command='' words='' i\n"
+      "  local command='' words='' stays='' sign='' i\n"
+      "  if [[ $cur == --*=* ]]; then\n"  // COMP_WORDBREAKS has no "="
+      "    prev=${cur%%=*} stays=${cur%%=*}= sign== cur=${cur#*=}\n"
+      "  elif [[ $cur == = ]]; then\n"
+      "    cur='' sign==\n"
+      "  elif [[ $prev == = ]]; then\n"
+      "    prev=${COMP_WORDS[COMP_CWORD-2]} sign==\n"
+      "  fi\n"
       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
       "    case ${COMP_WORDS[i]} in\n";
   out += fmt::format("      {}) command=${{COMP_WORDS[i]}}; break ;;\n", names);
@@ -107,6 +127,11 @@ std::string bash_completions(const CommandDoc& wskit) {
   for (const CommandDoc& command : wskit.commands)
     append_bash_values(out, command);
   append_bash_values(out, wskit);
+  out += "  esac\n  case $command,$prev$sign in\n";
+  for (const CommandDoc& command : wskit.commands)
+    append_bash_optional_values(out, command);
+  // What is left is a flag.
+  out += fmt::format("    *=) {}return ;;\n", bash_words({"true", "false"}));
   out += "  esac\n  case $command in\n";
   for (const CommandDoc& command : wskit.commands) {
     out += fmt::format("    {}) words='{}' ;;\n", command.name, fmt::join(flags_of(command), " "));

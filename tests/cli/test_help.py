@@ -2,12 +2,15 @@
 it says of itself agrees. WSKIT_UPDATE_DOCS=1 writes the files instead of comparing them."""
 import functools
 import os
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 from peer import SOURCE, run
+from screen import Screen
 
 COMMANDS = ["serve", "connect", "bench", "replay", "token"]
 FILES = {"man/wskit.1": ("man",), **{f"man/wskit-{name}.1": ("man", name) for name in COMMANDS},
@@ -108,6 +111,39 @@ class Completions(unittest.TestCase):
 
     def test_of_values_that_may_be_left_out(self):
         self.assertNotEqual(self.complete("wskit", "connect", "--timestamps", "--exec"), [])
+
+    def test_behind_an_equals_sign(self):
+        # Readline breaks words there, unless COMP_WORDBREAKS says otherwise.
+        for words, offered in ((("--mode", "="), "echo request push fanout connect idle"), (("--mode", "=", "re"), "request"),
+                               (("--mode=re",), "--mode=request"), (("--output", "=", "CMakeL"), "CMakeLists.txt"),
+                               (("--audit", "="), "true false"), (("--size", "="), "")):
+            self.assertEqual(self.complete("wskit", "bench", "ws://h/", *words), offered.split())
+        self.assertEqual(self.complete("wskit", "connect", "--timestamps", "=", "d"), ["delta"])
+
+    def test_of_what_is_typed(self):
+        for typed, line in (("wskit bench ws://h/ --mode=re\t", "wskit bench ws://h/ --mode=request "),
+                            ("wskit connect --timestamps=d\t", "wskit connect --timestamps=delta "),
+                            ("wskit connect --eof k\t", "wskit connect --eof keep "),
+                            ("wskit serve --ech\t", "wskit serve --echo ")):
+            for breaks in ("$COMP_WORDBREAKS", "${COMP_WORDBREAKS//=}"):
+                with self.subTest(f"{typed} {breaks}"), tempfile.TemporaryDirectory() as home:
+                    self.assertEqual(self.type(home, breaks, typed), line)
+
+    def type(self, home, breaks, typed):
+        """The line that bash, with a terminal, makes of these keys."""
+        inputrc, done = pathlib.Path(home) / "inputrc", pathlib.Path(home) / "done"
+        inputrc.write_text("set bell-style none\n")
+        script = pathlib.Path(home) / "rc"
+        # ^X^T tells what has been typed.
+        script.write_text(said("docs", "bash") + f"COMP_WORDBREAKS={breaks}\n"
+                          f"tell() {{ printf %s \"$READLINE_LINE\" > {done}.new; mv {done}.new {done}; }}\n"
+                          "bind -x '\"\\C-x\\C-t\": tell'\nPS1='ready> '\n", encoding="utf-8")
+        with Screen("--noprofile", "--rcfile", str(script), "-i", program="bash",
+                    env={"INPUTRC": str(inputrc), "HOME": home}) as terminal:
+            terminal.wait("ready>")
+            terminal.type(typed + "\x18\x14")
+            terminal.wait(lambda _: done.exists(), typed)
+        return done.read_text(encoding="utf-8")
 
     def test_of_files(self):
         self.assertEqual(self.complete("wskit", "connect", "--record", "CMakeL"), ["CMakeLists.txt"])
