@@ -26,7 +26,6 @@ void add_row(Text out, std::string_view kind, const IntervalRow& row) {
     if (row.completed == 0) continue;
     fmt::format_to(out, "{:.3f}", std::chrono::duration<double, std::micro>(latency).count());
   }
-  fmt::format_to(out, "\n");
 }
 
 }  // namespace
@@ -35,11 +34,15 @@ std::string csv_report(const BenchReport& report) {
   std::string text =
       "row,start_s,length_s,completed,failed,connections,rate,mean_us,p50_us,p90_us,p99_us,p99.9_"
       "us,"
-      "p99.99_us,max_us\n";
+      "p99.99_us,max_us,connections_failed,connections_refused\n";
   const Text out(text);
-  for (const IntervalRow& row : interval_rows(report.summary))
+  const load::Summary& run = report.summary;
+  for (const IntervalRow& row : interval_rows(run)) {
     add_row(out, "interval", row);
-  add_row(out, "total", whole_row(report.summary));
+    fmt::format_to(out, ",,\n");
+  }
+  add_row(out, "total", whole_row(run));
+  fmt::format_to(out, ",{},{}\n", run.failed_connections(), run.refused_connections());
   return text;
 }
 

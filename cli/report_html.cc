@@ -175,7 +175,7 @@ void add_operations(Text out, const BenchReport& report) {
       out, "connections",
       fmt::format("{} opened of {}", format_count(run.opened), format_count(run.connections)));
   for (const load::Failure& failure : run.failures)
-    add_list_row(out, "", fmt::format("{} failed: {}", format_count(failure.count), failure.first));
+    add_list_row(out, "", failure_line(failure));
   add_list_row(out, "bytes",
                fmt::format("{} sent, {} received", format_throughput(run.sent_per_second),
                            format_throughput(run.received_per_second)));

@@ -44,8 +44,10 @@ void describe_connections(Fields& fields, Summary& run) {
   fields.newer("renewed", run.renewed);
   fields.newer("not_let_go", run.not_let_go);
   fields.derived("failed", run.failed_connections());
+  fields.derived("refused", run.refused_connections());
   fields.list("failures", run.failures, [](auto& inner, auto& failure) {
     inner.kind("kind", failure.kind);
+    inner.newer("refused", failure.refused);
     inner.value("count", failure.count);
     inner.value("first", failure.first);
     inner.newer("orderly", failure.orderly);

@@ -162,8 +162,7 @@ void add_connections(Text out, const Summary& summary) {
   }
   fmt::format_to(out, "\n");
   for (const load::Failure& failure : summary.failures) {
-    fmt::format_to(out, "{:<13}{} failed: {}\n", "", format_count(failure.count),
-                   escaped(failure.first));
+    fmt::format_to(out, "{:<13}{}\n", "", escaped(failure_line(failure)));
   }
 }
 

@@ -2,8 +2,12 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
+#include "cli/quantity.h"
 #include "load/bench_config.h"
 #include "load/summary.h"
 
@@ -28,6 +32,12 @@ constexpr std::string_view loss_reason(std::size_t loss) {
       "got no reply", "were lost with their connection", "were due and not sent", "did not connect",
       "came damaged", "went otherwise than recorded"};
   return kReasons.at(loss);
+}
+
+/// What became of connections that failed in one way.
+inline std::string failure_line(const load::Failure& failure) {
+  return fmt::format("{} {}: {}", format_count(failure.count),
+                     failure.refused ? "refused" : "failed", failure.first);
 }
 
 }  // namespace wskit::cli

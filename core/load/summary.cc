@@ -13,9 +13,20 @@ bool is_orderly(const client::Ended& ended) {
           ended.code == wire::kNoStatus);
 }
 
+bool was_refused(const Error& reason, const client::Ended& ended) {
+  constexpr int kTooManyRequests = 429;
+  constexpr int kUnavailable = 503;
+  if (ended.error || !ended.by_peer) {
+    return reason.kind == ErrorKind::kUnauthorized || ended.status == kTooManyRequests ||
+           ended.status == kUnavailable;
+  }
+  return wire::is_refusal(ended.code) || ended.code == wire::kTryAgainLater;
+}
+
 void add(std::vector<Failure>& failures, const Failure& more) {
-  const auto known = std::find_if(failures.begin(), failures.end(),
-                                  [&more](const Failure& f) { return f.kind == more.kind; });
+  const auto known = std::find_if(failures.begin(), failures.end(), [&more](const Failure& f) {
+    return f.kind == more.kind && f.refused == more.refused;
+  });
   if (known == failures.end()) {
     failures.push_back(more);
     return;
@@ -35,7 +46,8 @@ double share_of(Duration length, Duration longer) {
 }  // namespace
 
 void Summary::add_failure(const Error& reason, const client::Ended& ended) {
-  add(failures, {reason.kind, 1, reason.message, ended, is_orderly(ended)});
+  add(failures,
+      {reason.kind, was_refused(reason, ended), 1, reason.message, ended, is_orderly(ended)});
 }
 
 void Summary::add_refusal(std::string what) {
@@ -92,6 +104,13 @@ std::uint64_t Summary::failed_connections() const {
   std::uint64_t count = 0;
   for (const Failure& failure : failures)
     count += failure.count;
+  return count;
+}
+
+std::uint64_t Summary::refused_connections() const {
+  std::uint64_t count = 0;
+  for (const Failure& failure : failures)
+    count += failure.refused ? failure.count : 0;
   return count;
 }
 

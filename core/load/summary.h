@@ -32,6 +32,9 @@ constexpr std::size_t kLosses = 6;
 /// Connections that failed in one way.
 struct Failure {
   ErrorKind kind = ErrorKind::kInternal;
+  /// The server was there, and did not let the client in: this one (401, 403, a close code that
+  /// says so), or anybody just then (429, 503, 1013).
+  bool refused = false;
   std::uint64_t count = 0;
   /// The reason of the first of them; rather of one that broke than of one that the server closed
   /// in good order.
@@ -109,6 +112,8 @@ struct Summary {
   [[nodiscard]] std::uint64_t succeeded() const { return latency.count(); }
   [[nodiscard]] std::uint64_t failed() const { return attempted - succeeded(); }
   [[nodiscard]] std::uint64_t failed_connections() const;
+  /// Those of them that the server refused.
+  [[nodiscard]] std::uint64_t refused_connections() const;
   /// Sent, and never answered.
   [[nodiscard]] std::uint64_t unanswered() const {
     return lost(Loss::kNoReply) + lost(Loss::kConnectionLost);

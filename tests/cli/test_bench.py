@@ -266,6 +266,22 @@ class Bench(unittest.TestCase):
         self.assertEqual(figures["connections"]["failures"][0]["kind"], "lost")
         self.assertIn("1011", figures["connections"]["failures"][0]["first"])
 
+    def test_tells_refused_connections_apart_in_every_mode(self):
+        with Serve("--echo", "--max-connections", "3") as server:
+            for mode in (["echo"], ["request"], ["push"], ["idle"], ["fanout", "--hello", "{}"]):
+                run_of = ("-c", "5", "-d", "100ms", "--warmup", "0", "--mode", *mode)
+                with self.subTest(mode):
+                    figures, _ = report(server.url, *run_of)
+                    self.assertEqual((figures["connections"]["failed"], figures["connections"]["refused"]), (2, 2))
+                    self.assertTrue(figures["connections"]["failures"][0]["refused"])
+                    for form in ("text", "html"):
+                        self.assertIn("2 refused: the server answered 503", bench(server.url, *run_of, "--format", form).stdout)
+                    self.assertRegex(bench(server.url, *run_of, "--format", "csv").stdout, r"\ntotal,.*,2,2\n$")
+            figures, _ = report(server.url, "-c", "5", "-d", "100ms", "--mode", "connect")
+            refused = figures["connections"]["refused"]
+            self.assertEqual(refused, figures["connections"]["failed"])
+            self.assertGreater(refused, 0)
+
     def test_is_content_when_the_server_closes_in_good_order(self):
         with PythonServer(close_at=10, close_code=1000) as server:
             done = bench(server.url, "--mode", "idle", "-c", "10", "-d", "60s", "--warmup", "0")

@@ -248,15 +248,21 @@ TEST_F(Report, HasARowForEachIntervalAndOneForAllInCsv) {
   summary.timeline.at(0s).connections = 7;
   summary.timeline.at(300ms).failed = 4;
   summary.timeline.at(500ms);
+  for (const ErrorKind kind : {ErrorKind::kConnect, ErrorKind::kUnauthorized}) {
+    for (int i = 0; i < (kind == ErrorKind::kConnect ? 3 : 2); ++i)
+      summary.add_failure({kind, "no"});
+  }
   EXPECT_EQ(
       csv_report(report()),
       "row,start_s,length_s,completed,failed,connections,rate,mean_us,p50_us,p90_us,p99_us,p99.9_"
       "us,"
-      "p99.99_us,max_us\n"
-      "interval,0,0.25,2,0,7,8.000,1999.744,1000.192,2999.296,2999.296,2999.296,2999.296,3000.000\n"
-      "interval,0.25,0.15,0,4,0,0.000,,,,,,,\n"
-      "interval,0.5,0,0,0,0,,,,,,,,\n"
-      "total,0,0.4,3,0,50,0.300,1999.957,2000.384,2999.296,2999.296,2999.296,2999.296,3000.000\n");
+      "p99.99_us,max_us,connections_failed,connections_refused\n"
+      "interval,0,0.25,2,0,7,8.000,1999.744,1000.192,2999.296,2999.296,2999.296,2999.296,3000.000,"
+      ",\n"
+      "interval,0.25,0.15,0,4,0,0.000,,,,,,,,,\n"
+      "interval,0.5,0,0,0,0,,,,,,,,,,\n"
+      "total,0,0.4,3,0,50,0.300,1999.957,2000.384,2999.296,2999.296,2999.296,2999.296,3000.000,5,"
+      "2\n");
 }
 
 TEST_F(Report, IsALogForToolsOfHdrHistogram) {

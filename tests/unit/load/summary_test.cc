@@ -42,6 +42,33 @@ TEST(Summary, NamesWhatBrokeBeforeWhatWasClosedInGoodOrder) {
   EXPECT_EQ(other.failures[0].first, "tired");
 }
 
+client::Ended answered_with(int status) {
+  client::Ended ended;
+  ended.error = Error{ErrorKind::kUpgrade, "no"};
+  ended.status = status;
+  return ended;
+}
+
+TEST(Summary, TellsConnectionsThatWereRefusedApart) {
+  Summary summary;
+  summary.add_failure({ErrorKind::kUpgrade, "404"}, answered_with(404));
+  summary.add_failure({ErrorKind::kUpgrade, "503"}, answered_with(503));
+  summary.add_failure({ErrorKind::kUpgrade, "429"}, answered_with(429));
+  summary.add_failure({ErrorKind::kUnauthorized, "403"}, answered_with(403));
+  summary.add_failure({ErrorKind::kLost, "1011"}, closed_with(wire::kInternalError));
+  summary.add_failure({ErrorKind::kLost, "1013"}, closed_with(wire::kTryAgainLater));
+  summary.add_failure({ErrorKind::kUnauthorized, "4401"}, closed_with(wire::kUnauthorized));
+  EXPECT_EQ(summary.failed_connections(), 7U);
+  EXPECT_EQ(summary.refused_connections(), 5U);
+  ASSERT_EQ(summary.failures.size(), 5U);
+  EXPECT_EQ(summary.failures[1].first, "503");
+  EXPECT_TRUE(summary.failures[1].refused);
+  EXPECT_EQ(summary.failures[1].count, 2U);
+  Summary other;
+  other.merge(summary);
+  EXPECT_EQ(other.refused_connections(), 5U);
+}
+
 TEST(Summary, MergesFailuresOfOneKind) {
   Summary one;
   Summary two;
