@@ -3,6 +3,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -82,6 +83,11 @@ class Readme(unittest.TestCase):
                     if commands.endswith("&\n"):
                         wait_until(lambda: output.read_text().endswith("\n"), f"{name}: says nothing")
                     self.assertRegex(output.read_text(), pattern_of(prints))
+            ended = re.search(r"`(kill [^`]*)` ends the servers", README.read_text())[1]
+            self.assertEqual(shell.paste("end", f"{ended}; wait\n")[0], 0)
+            for port in (9001, 9002):
+                with self.assertRaises(ConnectionRefusedError):
+                    socket.create_connection(("127.0.0.1", port)).close()
 
 
 if __name__ == "__main__":
