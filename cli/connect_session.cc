@@ -15,11 +15,6 @@ namespace {
 using namespace std::chrono_literals;
 using envelope::Direction;
 
-// Beyond these bytes the server waits for the output, as the input does when the channel is full.
-constexpr std::size_t kMaxUnwritten = std::size_t{256} << 10;
-// How long a closing connection may be silent; shorter when nothing is wanted from it any more.
-constexpr Duration kPatience = 5s;
-constexpr Duration kCourtesy = 1s;
 // After the end of the input, how long beyond two round trips a server may think: about answers
 // that are due, and about more than that. Many servers answer a close frame before they answer what
 // came ahead of it, so that the close handshake alone would cut their answers off.
@@ -45,12 +40,19 @@ void narrate(const Diagnostics& diagnostics, std::string what, const client::Ope
 }  // namespace
 
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
-    : config_(config), ports_(ports), goal_(config.awaited), url_(shown_url(config.link.url)) {}
+    : config_(config),
+      ports_(ports),
+      goal_(config.awaited),
+      url_(shown_url(config.link.url)),
+      pressure_(ports.loop, ports.input),
+      farewell_(ports.loop, pressure_) {}
 
 void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output) {
   channel_ = &channel;
   dialect_ = &dialect;
   output_ = &output;
+  pressure_.attach(channel, output);
+  farewell_.attach(channel);
   started_ = ports_.loop.now();
   if (config_.timeout) ports_.loop.arm(timeout_, *config_.timeout);
   channel_->open();
@@ -77,17 +79,6 @@ void ConnectSession::note_sent(wire::Opcode opcode, std::string_view bytes) {
   check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
 }
 
-void ConnectSession::hold_input() {
-  if (!std::exchange(input_waits_for_link_, true) && !channel_->is_open()) {
-    ports_.diagnostics.note(Verbosity::kNormal,
-                            "no more messages can wait: the input is not read until the connection "
-                            "is open again");
-  }
-  ports_.input.set_reading(false);
-  // It may all leave in one go, of which the channel says nothing.
-  ports_.loop.arm(written_, Duration::zero());
-}
-
 bool ConnectSession::ping(std::string_view data) {
   if (!channel_->is_open()) return false;
   channel_->ping(data);
@@ -112,7 +103,11 @@ void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
   const std::size_t before = output_->pending();
   const Status taken = dialect_->take(line, number);
   if (output_->pending() > before) answered_ = true;
-  if (channel_->is_full()) hold_input();
+  if (pressure_.line_taken() && !channel_->is_open()) {
+    ports_.diagnostics.note(Verbosity::kNormal,
+                            "no more messages can wait: the input is not read until the connection "
+                            "is open again");
+  }
   if (!taken) refuse_input(taken.error());
 }
 
@@ -129,14 +124,7 @@ void ConnectSession::refuse_input(const Error& error) {
 
 void ConnectSession::on_lines_end() {
   output_->flush();
-  // Lines that are not answered do not fill the output, and need not wait for it.
-  if (!std::exchange(answered_, false) || output_->pending() <= kMaxUnwritten) return;
-  input_waits_for_output_ = true;
-  ports_.input.set_reading(false);
-}
-
-void ConnectSession::resume_input() {
-  if (!input_waits_for_link_ && !input_waits_for_output_) ports_.input.set_reading(true);
+  pressure_.lines_taken(std::exchange(answered_, false));
 }
 
 void ConnectSession::on_input_end(const Status& status) {
@@ -148,7 +136,7 @@ void ConnectSession::on_input_end(const Status& status) {
 }
 
 void ConnectSession::input_done() {
-  if (verdict_ || closing_ || dialect_->busy() || config_.at_eof == AtEof::kKeep) return;
+  if (verdict_ || farewell_.is_said() || dialect_->busy() || config_.at_eof == AtEof::kKeep) return;
   if (config_.linger) {
     if (!linger_.armed()) ports_.loop.arm(linger_, *config_.linger);
   } else if (dialect_->waits_for_answers_only()) {
@@ -199,7 +187,7 @@ void ConnectSession::on_redirect(const http::Url& to, int status) {
 }
 
 void ConnectSession::on_message(const wire::MessageView& message) {
-  heard_ = true;
+  farewell_.heard();
   if (verdict_) return;
   ++traffic_.received;
   traffic_.received_bytes += message.bytes.size();
@@ -216,27 +204,25 @@ void ConnectSession::on_batch_end() {
   flush_capture();
   output_->flush();
   if (awaits_silence_ && linger_.armed()) await_silence();
-  if (output_->pending() <= kMaxUnwritten || verdict_) return;
-  link_waits_ = true;
-  channel_->set_reading(false);
+  if (!verdict_) pressure_.messages_shown();
 }
 
 void ConnectSession::on_ping(std::string_view data) {
-  heard_ = true;
+  farewell_.heard();
   if (verdict_) return;
   check(recorder_.ping(ports_.loop.now(), data));
   dialect_->ping(data);
 }
 
 void ConnectSession::on_pong(std::string_view data, Duration round_trip) {
-  heard_ = true;
+  farewell_.heard();
   if (verdict_) return;
   check(recorder_.pong(ports_.loop.now(), data, round_trip));
   dialect_->pong(data, round_trip);
 }
 
 void ConnectSession::on_drained() {
-  if (std::exchange(input_waits_for_link_, false)) resume_input();
+  pressure_.channel_drained();
 }
 
 void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Duration in) {
@@ -254,7 +240,7 @@ void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Du
 }
 
 void ConnectSession::on_heartbeat(Duration round_trip) {
-  heard_ = true;
+  farewell_.heard();
   if (verdict_) return;
   ports_.diagnostics.note(Verbosity::kVerbose, fmt::format("{}: heartbeat answered after {}", url_,
                                                            format_latency(round_trip)));
@@ -273,7 +259,7 @@ void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
 void ConnectSession::on_ended(const client::Ended& ended) {
   ended_ = true;
   ports_.input.stop();
-  goodbye_.disarm();
+  farewell_.ended();
   check(recorder_.closed(ports_.loop.now(), ended));
   if (!verdict_) conclude(ended);
   tell_unsent(ended.unsent);
@@ -306,10 +292,7 @@ void ConnectSession::conclude(const client::Ended& ended) {
 
 void ConnectSession::on_output_drained() {
   if (ended_) return finish();
-  if (std::exchange(input_waits_for_output_, false)) resume_input();
-  if (!std::exchange(link_waits_, false)) return;
-  heard_ = true;
-  channel_->set_reading(true);
+  if (pressure_.output_drained()) farewell_.heard();
 }
 
 void ConnectSession::on_output_end(const Status& status) {
@@ -343,18 +326,14 @@ void ConnectSession::on_deadline(flow::Deadline& which) {
     decide({kTimedOut, std::move(what), {}});
   } else if (&which == &linger_) {
     linger_passed();
-  } else if (&which == &unflushed_) {
-    output_->flush();
-  } else if (&which == &written_) {
-    if (channel_->buffered() == 0) on_drained();
   } else {
-    check_progress();
+    output_->flush();
   }
 }
 
 void ConnectSession::linger_passed() {
   // It is not silent as long as we do not listen, or it has not got everything.
-  const bool listens = channel_->is_open() && !link_waits_;
+  const bool listens = channel_->is_open() && !pressure_.holds_channel();
   if (awaits_silence_ && (!listens || channel_->buffered() > 0)) return await_silence();
   goal_.any() ? decide_by_goal() : close(wire::kNormal, {});
 }
@@ -377,24 +356,12 @@ void ConnectSession::decide(Verdict verdict) {
   linger_.disarm();
   if (ended_) return;
   ports_.input.stop();
-  if (std::exchange(link_waits_, false)) channel_->set_reading(true);
+  pressure_.release_channel();
   close(wire::kNormal, {});
 }
 
 void ConnectSession::close(std::uint16_t code, std::string_view reason) {
-  if (!std::exchange(closing_, true)) channel_->close(code, reason);
-  unsent_ = channel_->buffered();
-  ports_.loop.arm(goodbye_, verdict_ ? kCourtesy : kPatience);
-}
-
-/// Silence is no reason to give up while we do not listen, or while what was sent is still leaving.
-void ConnectSession::check_progress() {
-  const std::size_t unsent = channel_->buffered();
-  const bool leaving = unsent > 0 && unsent < unsent_;
-  const bool alive = std::exchange(heard_, false) || link_waits_ || leaving;
-  if (verdict_ || !alive) return channel_->abort();
-  unsent_ = unsent;
-  ports_.loop.arm(goodbye_, kPatience);
+  farewell_.say(code, reason, verdict_.has_value());
 }
 
 void ConnectSession::finish() {

@@ -5,7 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "cli/back_pressure.h"
 #include "cli/dialect.h"
+#include "cli/farewell.h"
 #include "cli/goal.h"
 #include "cli/session_config.h"
 #include "cli/session_recorder.h"
@@ -73,17 +75,14 @@ class ConnectSession final : public Sender,
 
   void note_sent(wire::Opcode opcode, std::string_view bytes);
   void begin_input();
-  void hold_input();
   void refuse_input(const Error& error);
   void tell_unsent(std::size_t count);
   void conclude(const client::Ended& ended);
   void decide(Verdict verdict);
   void decide_by_goal();
   void input_done();
-  void resume_input();
   void await_silence();
   void linger_passed();
-  void check_progress();
   void check(const Status& written);
   void finish();
 
@@ -99,23 +98,17 @@ class ConnectSession final : public Sender,
   std::optional<Verdict> fault_;  ///< of the input: what it comes to in the end
   flow::Deadline timeout_{*this};
   flow::Deadline linger_{*this};
-  flow::Deadline written_{*this};    ///< the turn after one that made the input wait for the link
   flow::Deadline unflushed_{*this};  ///< the turn after one in which something was settled
-  flow::Deadline goodbye_{*this};    ///< by when a closing connection has to show signs of life
-  TimePoint started_;                ///< the last attempt to connect
-  Duration round_trips_{};           ///< two of them, roughly
+  BackPressure pressure_;
+  Farewell farewell_;
+  TimePoint started_;       ///< the last attempt to connect
+  Duration round_trips_{};  ///< two of them, roughly
   Traffic traffic_;
-  std::size_t unsent_ = 0;  ///< buffered when `goodbye_` was armed
-  bool heard_ = false;      ///< something has come since then
   bool was_open_ = false;
   bool input_begun_ = false;
   bool input_ended_ = false;
   bool awaits_silence_ = false;
   bool answered_ = false;  ///< lines of this read, in the output
-  bool input_waits_for_link_ = false;
-  bool input_waits_for_output_ = false;
-  bool link_waits_ = false;  ///< for the output
-  bool closing_ = false;
   bool ended_ = false;
 };
 
