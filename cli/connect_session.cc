@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/quantity.h"
 #include "cli/shown_url.h"
 #include "cli/units.h"
 
@@ -22,28 +21,13 @@ constexpr Duration kThinking = 250ms;
 constexpr Duration kAfterthought = 25ms;
 constexpr Duration kMaxRoundTrips = 2s;
 
-constexpr int kSwitchingProtocols = 101;
-
-/// `what` begins the line: where it is open, and whether again.
-void narrate(const Diagnostics& diagnostics, std::string what, const client::Opened& opened) {
-  const bool polls = opened.status != kSwitchingProtocols;
-  if (polls) what += ", by long polling: a WebSocket is impossible here";
-  if (!opened.subprotocol.empty()) what += ", subprotocol " + opened.subprotocol;
-  if (opened.deflate) what += ", " + wire::to_text(*opened.deflate);
-  const bool is_news = opened.attempt > 1 || polls;
-  diagnostics.note(is_news ? Verbosity::kNormal : Verbosity::kVerbose, what);
-  for (const auto& [name, value] : opened.headers) {
-    diagnostics.note(Verbosity::kDebug, fmt::format("< {}: {}", name, value));
-  }
-}
-
 }  // namespace
 
 ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
     : config_(config),
       ports_(ports),
       goal_(config.awaited),
-      url_(shown_url(config.link.url)),
+      remarks_(ports.diagnostics, shown_url(config.link.url)),
       pressure_(ports.loop, ports.input),
       farewell_(ports.loop, pressure_) {}
 
@@ -103,11 +87,7 @@ void ConnectSession::on_line(std::string_view line, std::uint64_t number) {
   const std::size_t before = output_->pending();
   const Status taken = dialect_->take(line, number);
   if (output_->pending() > before) answered_ = true;
-  if (pressure_.line_taken() && !channel_->is_open()) {
-    ports_.diagnostics.note(Verbosity::kNormal,
-                            "no more messages can wait: the input is not read until the connection "
-                            "is open again");
-  }
+  if (pressure_.line_taken() && !channel_->is_open()) remarks_.input_held();
   if (!taken) refuse_input(taken.error());
 }
 
@@ -160,8 +140,7 @@ void ConnectSession::on_open(const client::Opened& opened) {
   check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
-  narrate(ports_.diagnostics, url_ + (std::exchange(was_open_, true) ? ": open again" : ": open"),
-          opened);
+  remarks_.opened(opened);
   dialect_->opened(opened);
   output_->flush();
   if (goal_.reached()) decide_by_goal();
@@ -181,9 +160,7 @@ void ConnectSession::begin_input() {
 }
 
 void ConnectSession::on_redirect(const http::Url& to, int status) {
-  ports_.diagnostics.note(Verbosity::kVerbose,
-                          fmt::format("{}: redirected to {} ({})", url_, shown_url(to), status));
-  url_ = shown_url(to);
+  remarks_.redirected(to, status);
 }
 
 void ConnectSession::on_message(const wire::MessageView& message) {
@@ -227,13 +204,10 @@ void ConnectSession::on_drained() {
 
 void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Duration in) {
   check(recorder_.closed(ports_.loop.now(), cause));
-  url_ = shown_url(config_.link.url);
   started_ = ports_.loop.now() + in;
   const std::string why =
       cause.moving ? cause.url + ": a WebSocket is possible now" : judge(cause).what;
-  ports_.diagnostics.note(Verbosity::kNormal,
-                          fmt::format("{}; reconnecting in {} s", why,
-                                      format_number(std::chrono::duration<double>(in).count())));
+  remarks_.reconnecting(why, in);
   dialect_->reconnecting(cause, why, attempt, in);
   output_->flush();
   begin_input();
@@ -242,14 +216,12 @@ void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Du
 void ConnectSession::on_heartbeat(Duration round_trip) {
   farewell_.heard();
   if (verdict_) return;
-  ports_.diagnostics.note(Verbosity::kVerbose, fmt::format("{}: heartbeat answered after {}", url_,
-                                                           format_latency(round_trip)));
+  remarks_.heartbeat(round_trip);
   dialect_->pong("heartbeat", round_trip);
 }
 
 void ConnectSession::on_one_lost(const client::Ended& ended) {
-  const std::string why = judge(ended).what;
-  ports_.diagnostics.note(Verbosity::kNormal, why + "; the other connections go on");
+  remarks_.one_lost(judge(ended).what);
 }
 
 void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
@@ -262,27 +234,20 @@ void ConnectSession::on_ended(const client::Ended& ended) {
   farewell_.ended();
   check(recorder_.closed(ports_.loop.now(), ended));
   if (!verdict_) conclude(ended);
-  tell_unsent(ended.unsent);
+  // Who has got all that was asked for misses nothing.
+  const bool has_all = verdict_->code == kDone && goal_.any();
+  if (ended.unsent > 0 && !has_all) remarks_.unsent(ended.unsent, input_ended_);
   dialect_->ended(ended, *verdict_);
   output_->flush();
   // A person who interrupts does not wait for a reader who is slow.
   if (output_->pending() == 0 || verdict_->code >= kInterrupted) finish();
 }
 
-void ConnectSession::tell_unsent(std::size_t count) {
-  // Who has got all that was asked for misses nothing.
-  if (count == 0 || (verdict_->code == kDone && goal_.any())) return;
-  std::string what = fmt::format("{} {} could not be sent", format_count(count),
-                                 count == 1 ? "message" : "messages");
-  if (!input_ended_) what += ", and the input was not read to its end";
-  ports_.diagnostics.error(what);
-}
-
 void ConnectSession::conclude(const client::Ended& ended) {
   Verdict verdict = judge(ended);
   if (verdict.code == kDone && !goal_.holds()) {
     verdict = {kExpectationFailed,
-               fmt::format("{}: the connection ended, and {}", url_, goal_.missing()),
+               fmt::format("{}: the connection ended, and {}", remarks_.url(), goal_.missing()),
                {}};
   }
   decide(std::move(verdict));

@@ -9,6 +9,7 @@
 #include "cli/dialect.h"
 #include "cli/farewell.h"
 #include "cli/goal.h"
+#include "cli/remarks.h"
 #include "cli/session_config.h"
 #include "cli/session_recorder.h"
 #include "cli/traffic.h"
@@ -76,7 +77,6 @@ class ConnectSession final : public Sender,
   void note_sent(wire::Opcode opcode, std::string_view bytes);
   void begin_input();
   void refuse_input(const Error& error);
-  void tell_unsent(std::size_t count);
   void conclude(const client::Ended& ended);
   void decide(Verdict verdict);
   void decide_by_goal();
@@ -93,7 +93,7 @@ class ConnectSession final : public Sender,
   Dialect* dialect_ = nullptr;
   pipe::Output* output_ = nullptr;
   Goal goal_;
-  std::string url_;
+  Remarks remarks_;
   std::optional<Verdict> verdict_;
   std::optional<Verdict> fault_;  ///< of the input: what it comes to in the end
   flow::Deadline timeout_{*this};
@@ -104,7 +104,6 @@ class ConnectSession final : public Sender,
   TimePoint started_;       ///< the last attempt to connect
   Duration round_trips_{};  ///< two of them, roughly
   Traffic traffic_;
-  bool was_open_ = false;
   bool input_begun_ = false;
   bool input_ended_ = false;
   bool awaits_silence_ = false;
