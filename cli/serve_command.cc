@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 
-#include "base/atomic_file.h"
 #include "cli/listen_address.h"
 #include "cli/process_limits.h"
 #include "cli/schema_files.h"
@@ -44,11 +43,8 @@ void renew_certificate(const tls::ServerContext& context, ServeLoops& loops,
 }  // namespace
 
 void ServeCommand::add_to(OptionTable& options) {
-  options
-      .optional("--listen,ADDRESS", listen_,
-                "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one")
-      .excludes({"--unix"});
   mode_.add_to(options);
+  listen_.add_to(options);
   add_listening(options);
   tls_.add_to(options);
   auth_.add_to(options);
@@ -80,7 +76,6 @@ void ServeCommand::add_listening(OptionTable& options) {
   options.group("Listening")
       .count("--threads", threads_, "Event loops, a thread each (default: one a core)")
       .excludes({"--jsonl", "--mock"})
-      .text("--unix", "FILE", unix_path_, "Listen on this unix socket instead of a port")
       .values("--path", "PATH", add_path, "Answer only this path, others with 404")
       .values("-s,--subprotocol", "NAME", subprotocols_into(config_.subprotocols),
               "Support this subprotocol")
@@ -90,10 +85,7 @@ void ServeCommand::add_listening(OptionTable& options) {
       .flag("--no-console", no_console_,
             "Show browsers no page from which to try the server; with --static there is none")
       .excludes({"--static"})
-      .count("--backlog", backlog_, "Connections the kernel may hold for us")
-      .flag("--once", once_, "End when the last connection has closed")
-      .text("--port-file", "FILE", port_file_, "Write the port to this file when ready")
-      .excludes({"--unix"});
+      .flag("--once", once_, "End when the last connection has closed");
 }
 
 void ServeCommand::add_rooms(OptionTable& options) {
@@ -118,14 +110,6 @@ void ServeCommand::add_compression(OptionTable& options) {
       .flag("--deflate-takeover", deflate_takeover_,
             "Keep a context for each connection: smaller messages, up to 200 KiB more memory")
       .needs({"--deflate"});
-}
-
-Result<lws::Address> ServeCommand::bind() const {
-  const int backlog = static_cast<int>(std::min<std::uint64_t>(backlog_, 1U << 20));
-  if (!unix_path_.empty()) return lws::Address::bind({"", 0, unix_path_}, backlog);
-  const auto endpoint = parse_listen_address(listen_);
-  if (!endpoint) return endpoint.error();
-  return lws::Address::bind(*endpoint, backlog);
 }
 
 Result<server::Config> ServeCommand::server_config() const {
@@ -158,15 +142,6 @@ Result<std::shared_ptr<const server::Rules>> ServeCommand::rules(bool in_rooms) 
   return std::make_shared<const server::Rules>(server::Rules{*std::move(gate), *std::move(policy)});
 }
 
-Status ServeCommand::write_port(std::uint16_t port) const {
-  if (port_file_.empty()) return ok();
-  // Whoever waits for the file must not read half a number: it appears whole.
-  auto file = AtomicFile::create(port_file_);
-  if (!file) return std::move(file).error();
-  const Status written = file->write(fmt::format("{}\n", port));
-  return written ? file->commit() : written;
-}
-
 // A program beside the server is one pair of pipes, a capture one list of connections: one loop
 // keeps the order plain.
 Result<std::size_t> ServeCommand::loop_count() const {
@@ -182,7 +157,7 @@ int ServeCommand::run() {
   }
   mode_.program.redact = !operation_.no_redact;
   raise_descriptor_limit();
-  const auto address = bind();
+  const auto address = listen_.bind();
   if (!address) return diagnostics.error(address.error());
   const auto tls = tls_.context(address->endpoint().host);
   if (!tls) return diagnostics.error(tls.error());
@@ -276,7 +251,7 @@ Status ServeCommand::listen(ServeLoops& loops, const lws::Address& address, serv
                             const Diagnostics& diagnostics) const {
   if (Status status = loops.listen(address, server); !status) return status;
   if (Status status = listen_for_admin(loops, server, diagnostics); !status) return status;
-  return write_port(address.endpoint().port);
+  return listen_.write_port(address.endpoint().port);
 }
 
 Status ServeCommand::listen_for_admin(ServeLoops& loops, server::Server& server,
@@ -311,13 +286,13 @@ std::string ServeCommand::announce(net::Endpoint endpoint,
   const std::string where = endpoint.text();
   const std::string url = (tls ? "wss://" : "ws://") + where;
   const std::string local = where + (tls ? " with TLS" : "");
-  const std::string& place = unix_path_.empty() ? url : local;
+  const std::string& place = listen_.unix_path.empty() ? url : local;
   diagnostics.write({LogLevel::kInfo, "listening", "listening on " + place, {{"url", place}}});
   if (tls) {
     diagnostics.note(tls_.self_signed ? Verbosity::kNormal : Verbosity::kVerbose,
                      "certificate SHA-256 " + tls->fingerprint());
   }
-  return unix_path_.empty() ? url : where;
+  return listen_.unix_path.empty() ? url : where;
 }
 
 }  // namespace wskit::cli

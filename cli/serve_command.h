@@ -10,6 +10,7 @@
 #include "cli/capture_thread.h"
 #include "cli/command.h"
 #include "cli/limit_options.h"
+#include "cli/listen_options.h"
 #include "cli/mode_options.h"
 #include "cli/operation_options.h"
 #include "cli/options.h"
@@ -32,12 +33,10 @@ class ServeCommand final : public Command {
   void add_rooms(OptionTable& options);
   void add_compression(OptionTable& options);
 
-  [[nodiscard]] Result<lws::Address> bind() const;
   [[nodiscard]] Result<server::Config> server_config() const;
   /// Reads the files of keys, tokens and rules.
   [[nodiscard]] Result<std::shared_ptr<const server::Rules>> rules(bool in_rooms) const;
   [[nodiscard]] Result<std::size_t> loop_count() const;
-  [[nodiscard]] Status write_port(std::uint16_t port) const;
   [[nodiscard]] int serve(server::Config config, const lws::Address& address,
                           const std::optional<tls::ServerContext>& tls,
                           const Diagnostics& diagnostics) const;
@@ -63,11 +62,8 @@ class ServeCommand final : public Command {
                                      const std::optional<tls::ServerContext>& tls,
                                      const Diagnostics& diagnostics) const;
 
-  std::string listen_ = "127.0.0.1:8080";
-  std::string unix_path_;
-  std::uint64_t backlog_ = 1024;
+  ListenOptions listen_;
   std::optional<std::uint64_t> threads_;
-  std::string port_file_;
   std::string static_directory_;
   bool no_console_ = false;
   bool once_ = false;
