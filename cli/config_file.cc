@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,15 +17,36 @@ namespace {
 
 constexpr const char* kVariable = "WSKIT_CONFIG";
 
+/// `line` up to a comment, which no string holds.
+std::string_view without_comment(std::string_view line) {
+  char quote = '\0';
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (quote == '\0' && c == '#') return line.substr(0, at);
+    if (quote == '"' && c == '\\') {
+      ++at;
+    } else if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    }
+  }
+  return line;
+}
+
 /// CLI11 ranks a file above the environment: items whose variable is set, and not to nothing, are
 /// left out here.
 class CommandSection final : public CLI::ConfigBase {
  public:
-  explicit CommandSection(const CLI::App& app) : app_(app) {}
+  // CLI11 takes every '#' for a comment, those in strings too.
+  explicit CommandSection(const CLI::App& app) : app_(app) { comment('\0'); }
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::stringstream text;
+    for (std::string line; std::getline(input, line);)
+      text << without_comment(line) << '\n';
     std::vector<CLI::ConfigItem> kept;
-    for (CLI::ConfigItem& item : ConfigBase::from_config(input)) {
+    for (CLI::ConfigItem& item : ConfigBase::from_config(text)) {
       const bool marks_section = item.name == "++" || item.name == "--";
       if (marks_section) {
         check_section(item.parents);

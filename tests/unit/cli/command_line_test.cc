@@ -227,6 +227,15 @@ TEST_F(CommandLine, RanksFlagsAboveTheEnvironmentAboveTheFile) {
   EXPECT_EQ(last_seen().pause, 10s);
 }
 
+TEST_F(CommandLine, TellsCommentsOfTheFileFromWhatStringsHold) {
+  configure(
+      "# one\n[try] # two\npause = \"30s\" # three\n"
+      "word = [\"a#b\", 'c#\"d', # four\n  \"e\"]\n");
+  EXPECT_EQ(run({"try", "x"}), 42);
+  EXPECT_EQ(last_seen().pause, 30s);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("a#b", "c#\"d", "e"));
+}
+
 TEST_F(CommandLine, LeavesTheSectionsOfOtherCommandsAlone) {
   configure("[other]\nwhatever = 1\n[try]\npause = \"30s\"\n");
   EXPECT_EQ(run({"try", "x"}), 42);
