@@ -412,7 +412,7 @@ TEST_F(DialTest, ANameThatDoesNotResolveIsSaid) {
 TEST_F(DialTest, AMissingUnixSocketIsSaid) {
   const auto answer = dial({"", 0, "/nonexistent/wskit.sock"});
   ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().message, "no such file or directory");
+  EXPECT_EQ(answer.error().message, "/nonexistent/wskit.sock: no such file or directory");
 }
 
 TEST_F(DialTest, GivesUpAfterTheTimeout) {
