@@ -179,8 +179,8 @@ void JsonlDialect::ended(const client::Ended& ended, const Verdict& verdict) {
   }
 }
 
-void JsonlDialect::write(envelope::What what) {
-  envelope::append_event(out_, {loop_.now() - start_, {}, std::move(what)});
+void JsonlDialect::write(const envelope::What& what) {
+  envelope::append_event(out_, loop_.now() - start_, {}, what);
 }
 
 }  // namespace wskit::cli

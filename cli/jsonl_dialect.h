@@ -44,7 +44,7 @@ class JsonlDialect final : public Dialect, private client::AnswerHandler {
   void ended(const client::Ended& ended, const Verdict& verdict) override;
 
  private:
-  void write(envelope::What what);
+  void write(const envelope::What& what);
   void write_close(const client::Ended& ended);
   [[nodiscard]] envelope::Body text_body(std::string_view text) const;
   void on_answer(std::string_view ref, const Result<client::Answer>& answer) override;

@@ -176,11 +176,11 @@ class Merger {
     }
     return ok();
   }
-  Status write(double at, std::size_t connection, envelope::What what) {
+  Status write(double at, std::size_t connection, const envelope::What& what) {
     const double since = at - (std::isnan(base_) ? 0 : base_);
     const auto when = std::chrono::microseconds(std::llround(since * 1000));
     line_.clear();
-    envelope::append_event(line_, {when, std::to_string(connection + 1), std::move(what)});
+    envelope::append_event(line_, when, std::to_string(connection + 1), what);
     return out_.append(line_);
   }
 

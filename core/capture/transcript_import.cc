@@ -115,9 +115,9 @@ class Transcript {
     if (!message_) return ok();
     return write(event::Message{std::exchange(message_, std::nullopt), {Body::Form::kText, text_}});
   }
-  Status write(envelope::What what) {
+  Status write(const envelope::What& what) {
     std::string line;
-    envelope::append_event(line, {Duration::zero(), kConnection, std::move(what)});
+    envelope::append_event(line, Duration::zero(), kConnection, what);
     return out_.append(line);
   }
 

@@ -87,8 +87,7 @@ Status Writer::write(TimePoint now, std::string_view connection, envelope::What 
   if (state_->redacts) redact(what, kept);
   state_->last = std::max(state_->last, now);
   const bool was_empty = state_->buffer.empty();
-  envelope::append_event(state_->buffer,
-                         {state_->last - state_->start, connection, std::move(what)});
+  envelope::append_event(state_->buffer, state_->last - state_->start, connection, what);
   if (!state_->flush_soon) return state_->flush();
   if (state_->buffer.size() >= kMostBuffered) return state_->write_all();
   if (was_empty) state_->flush_soon();

@@ -110,8 +110,11 @@ struct Event {
   What what;
 };
 
-/// Appends `event` as one line with its newline. Text that is not UTF-8 (a header of old) is read
+/// Appends an event as one line with its newline. Text that is not UTF-8 (a header of old) is read
 /// as Latin-1, so that the line is JSON whatever a peer has sent.
-void append_event(std::string& out, const Event& event);
+void append_event(std::string& out, Duration at, std::string_view connection, const What& what);
+inline void append_event(std::string& out, const Event& event) {
+  append_event(out, event.at, event.connection, event.what);
+}
 
 }  // namespace wskit::envelope

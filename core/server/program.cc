@@ -32,8 +32,8 @@ void Program::start(ProgramHandler& handler) {
   input_.start(*this);
 }
 
-void Program::tell(std::string_view c, envelope::What what) {
-  envelope::append_event(output_.buffer(), {loop_.now() - start_, c, std::move(what)});
+void Program::tell(std::string_view c, const envelope::What& what) {
+  envelope::append_event(output_.buffer(), loop_.now() - start_, c, what);
   if (!flush_.armed()) loop_.arm(flush_, Duration::zero());
 }
 

@@ -47,7 +47,7 @@ class Program final : private pipe::LineHandler,
   /// Begins to read ops. `handler` outlives the loop's run.
   void start(ProgramHandler& handler);
   /// An event, of the connection `c` if that is not empty. It leaves at the end of the turn.
-  void tell(std::string_view c, envelope::What what);
+  void tell(std::string_view c, const envelope::What& what);
   /// Answers an op if it carried a `ref`.
   void answer(std::string_view ref, envelope::event::Outcome outcome);
   [[nodiscard]] envelope::Body body_of(const wire::MessageView& message);

@@ -9,9 +9,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string line_of(Duration at, What what, std::string_view connection = {}) {
+std::string line_of(Duration at, const What& what, std::string_view connection = {}) {
   std::string out;
-  append_event(out, {at, connection, std::move(what)});
+  append_event(out, at, connection, what);
   return out;
 }
 
