@@ -1,7 +1,6 @@
 #include "capture/redact.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "capture/json_value.h"
 
@@ -35,9 +34,18 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
-/// As `find`, which asks at every occurrence of the first letter.
-bool contains(std::string_view text, std::string_view what) {
-  return ::memmem(text.data(), text.size(), what.data(), what.size()) != nullptr;
+/// As `find`, which looks for the first letter, where it had better look for a rare one.
+bool contains(std::string_view text, std::string_view what, char rare) {
+  const std::size_t offset = what.find(rare);
+  std::size_t at = text.find(rare, offset);
+  while (at != std::string_view::npos && text.compare(at - offset, what.size(), what) != 0)
+    at = text.find(rare, at + 1);
+  return at != std::string_view::npos;
+}
+
+bool may_be_object(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && text[begin] == '{';
 }
 
 void redact_token(OrderedJson& object) {
@@ -67,8 +75,11 @@ void redact(std::vector<std::string>& subprotocols) {
 
 std::optional<std::string> redact_message(std::string_view text) {
   // Parsing is for the few that may be meant; whoever writes letters as escapes may mean it, too.
-  const bool plain = !contains(text, "\\u");
-  if (plain && !(contains(text, "\"token\"") && contains(text, "\"auth\""))) return std::nullopt;
+  if (!may_be_object(text)) return std::nullopt;
+  const bool plain = !contains(text, "\\u", '\\');
+  if (plain && !(contains(text, R"("token")", 'k') && contains(text, R"("auth")", 'h'))) {
+    return std::nullopt;
+  }
   auto parsed = parse_ordered_json(text);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   OrderedJson& message = *parsed;

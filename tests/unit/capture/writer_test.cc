@@ -211,7 +211,11 @@ TEST(Redact, KnowsTheMessagesThatAuthenticate) {
             R"({"type":"auth","token":"REDACTED"})");
   EXPECT_EQ(redact_message(R"({"type":"message","content":"my auth token"})"), std::nullopt);
   EXPECT_EQ(redact_message(R"({"type":"message","content":"\u00fc"})"), std::nullopt);
+  EXPECT_EQ(redact_message(" \n{\"kkk\":\"hhh\",\"type\":\"auth\",\"token\":\"s\"}"),
+            R"({"kkk":"hhh","type":"auth","token":"REDACTED"})");
   EXPECT_EQ(redact_message(R"({"type":"auth","token":)"), std::nullopt);
+  EXPECT_EQ(redact_message("k"), std::nullopt);
+  EXPECT_EQ(redact_message(" "), std::nullopt);
   EXPECT_EQ(redact_message(R"(["auth","token"])"), std::nullopt);
 }
 
