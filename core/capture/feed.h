@@ -30,7 +30,7 @@ class Feed {
   /// A message, ping or pong of a connection; of the first, when there is no room, just the loss.
   void note(TimePoint at, std::uint32_t connection, Note::Kind kind, envelope::Direction direction,
             std::string_view bytes);
-  /// A message to the client that others may get as well, framed: its bytes are kept once.
+  /// A message to the client, framed.
   void deliver(TimePoint at, std::uint32_t connection, const Payload& frame);
   void close(TimePoint at, std::uint32_t connection, const wire::CloseInfo& how);
 
@@ -40,16 +40,18 @@ class Feed {
   [[nodiscard]] std::uint64_t lost() const { return lost_; }
 
  private:
-  bool has_room_for(std::size_t bytes);
-  void add(Note note);
-  std::size_t keep(std::string_view bytes);
+  static constexpr std::uint64_t kNoRun = ~std::uint64_t{0};
+
+  void add(TimePoint at, std::uint32_t connection, Note::Type type, std::string_view bytes);
+  bool make_room(std::size_t size);
+  void put(const Note& note, std::string_view bytes);
   void note_loss();
 
   Recorder& recorder_;
   std::function<void()> hand_over_soon_;
   Batch batch_;
-  Payload shared_;  ///< the frame last delivered, whose payload lies at `shared_begin_`
-  std::size_t shared_begin_ = 0;
+  std::size_t granted_ = 0;       ///< so large the batch may become without asking anybody
+  std::uint64_t drawn_ = kNoRun;  ///< the recorder's tickets when the batch's last run began
   std::uint64_t lost_ = 0;
   std::uint64_t unsaid_ = 0;  ///< of these, what no note tells of yet
 };

@@ -22,21 +22,21 @@ event::Open open_event(const Opening& opening) {
 }
 
 /// `loss` holds the text that a mark for it borrows.
-envelope::What event_of(const Note& note, const Batch& batch, std::string& loss) {
-  if (note.kind == Kind::kOpening) return open_event(batch.openings[note.begin]);
-  const std::string_view bytes = std::string_view(batch.bytes).substr(note.begin, note.size);
-  switch (note.kind) {
-    case Kind::kText:
-      return event::Message{note.direction, {Body::Form::kText, bytes}};
-    case Kind::kBinary:
-      return event::Message{note.direction, {Body::Form::kBinary, bytes}};
-    case Kind::kPing:
-      return event::Ping{note.direction, envelope::body_of(bytes)};
-    case Kind::kPong:
-      return event::Pong{note.direction, envelope::body_of(bytes), {}};
-    case Kind::kClose:
-      return event::Close{note.code, bytes, {}, note.direction};
+envelope::What event_of(const Note& note, std::string_view bytes, const Batch& batch,
+                        std::string& loss) {
+  switch (note.type.kind) {
     case Kind::kOpening:
+      return open_event(batch.opening(note));
+    case Kind::kText:
+      return event::Message{note.type.direction, {Body::Form::kText, bytes}};
+    case Kind::kBinary:
+      return event::Message{note.type.direction, {Body::Form::kBinary, bytes}};
+    case Kind::kPing:
+      return event::Ping{note.type.direction, envelope::body_of(bytes)};
+    case Kind::kPong:
+      return event::Pong{note.type.direction, envelope::body_of(bytes), {}};
+    case Kind::kClose:
+      return event::Close{note.type.code, bytes, {}, note.type.direction};
     case Kind::kLoss:
       break;
   }
@@ -69,13 +69,12 @@ Batch Recorder::fresh_batch(std::size_t feed) {
       spare_.pop_back();
     }
   }
-  batch.feed = feed;
+  batch.clear(feed);
   return batch;
 }
 
 void Recorder::reuse(Batch batch) {
-  if (batch.bytes.capacity() > 2 * Feed::kEnough) return;
-  batch.clear();
+  if (batch.capacity() > 2 * Feed::kEnough) return;
   const std::lock_guard lock(spare_mutex_);
   if (spare_.size() < kMaxSpare) spare_.push_back(std::move(batch));
 }
@@ -87,7 +86,7 @@ void Recorder::tell_of_loss() {
 void Recorder::drain() {
   inbox_.drain(drained_);
   for (Batch& batch : drained_)
-    waiting_[batch.feed].push_back(std::move(batch));
+    waiting_[batch.feed()].push_back(std::move(batch));
   // Until no feed has the ticket that is due: its loop is going to hand it over.
   bool wrote = true;
   while (std::exchange(wrote, false)) {
@@ -109,11 +108,11 @@ bool Recorder::write_from(std::deque<Batch>& waiting) {
   const std::uint64_t before = due_;
   while (!waiting.empty()) {
     Batch& batch = waiting.front();
-    while (batch.written < batch.notes.size() && batch.notes[batch.written].ticket == due_) {
-      write(batch.notes[batch.written++], batch);
+    while (batch.next_run() == due_) {
+      batch.read_run([&](const Note& note, std::string_view bytes) { write(note, bytes, batch); });
       ++due_;
     }
-    if (batch.written < batch.notes.size()) break;
+    if (batch.next_run()) break;
     queued_.fetch_sub(batch.cost(), std::memory_order_relaxed);
     reuse(std::move(batch));
     waiting.pop_front();
@@ -121,13 +120,13 @@ bool Recorder::write_from(std::deque<Batch>& waiting) {
   return due_ != before;
 }
 
-void Recorder::write(const Note& note, const Batch& batch) {
+void Recorder::write(const Note& note, std::string_view bytes, const Batch& batch) {
   char digits[16];
   char* const end = std::to_chars(digits, digits + sizeof digits, note.connection).ptr;
-  const bool is_loss = note.kind == Kind::kLoss;
+  const bool is_loss = note.type.kind == Kind::kLoss;
   const std::string_view connection(digits, is_loss ? 0 : static_cast<std::size_t>(end - digits));
   std::string loss;
-  check(writer_.write(note.at, connection, event_of(note, batch, loss)));
+  check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
 }
 
 void Recorder::check(const Status& status) {

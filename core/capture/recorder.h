@@ -27,7 +27,8 @@ struct RecorderPorts {
 /// Writes one capture of what several loops note, each through a feed of its own. The loops never
 /// wait for the disk: what they have noted and is not written takes at most `max_queued` bytes, and
 /// events beyond that are lost, counted, and told of in the capture where they would have been.
-/// Events of different loops stand in the order in which they happened: each draws a ticket.
+/// Events of different loops stand in the order in which they happened: a loop draws a ticket when
+/// another has drawn one since it did.
 class Recorder {
  public:
   static constexpr std::size_t kMaxQueued = std::size_t{64} << 20;
@@ -50,6 +51,9 @@ class Recorder {
 
   // For its feeds, on any thread.
   std::uint64_t next_ticket() { return tickets_.fetch_add(1, std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t tickets_drawn() const {
+    return tickets_.load(std::memory_order_relaxed);
+  }
   std::uint32_t next_connection() { return 1 + connections_.fetch_add(1); }
   /// Whether `bytes` more may be noted; a single event may always be as large as it is.
   [[nodiscard]] bool has_room_for(std::size_t bytes) const {
@@ -64,7 +68,7 @@ class Recorder {
  private:
   bool write_from(std::deque<Batch>& waiting);
   void reuse(Batch batch);
-  void write(const Note& note, const Batch& batch);
+  void write(const Note& note, std::string_view bytes, const Batch& batch);
   void check(const Status& status);
 
   Writer writer_;

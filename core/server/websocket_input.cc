@@ -33,7 +33,9 @@ void WebSocketSession::receive(std::span<char> bytes) {
   if (is_delayed()) {
     unheard_->add(bytes);
   } else {
+    receiving_ = true;
     const std::span<char> rest = protocol_.receive(bytes, *this);
+    receiving_ = false;
     if (!rest.empty()) unheard_->add(rest);
     settle();
   }

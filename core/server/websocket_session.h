@@ -122,8 +122,9 @@ class WebSocketSession final : public Session,
   TimePoint heard_;             ///< when bytes last came
   TimePoint pinged_;            ///< when the ping left that no pong has come to
   Phase phase_ = Phase::kAsking;
-  bool paused_ = false;  ///< not reading, because too much waits to be written
-  bool held_ = false;    ///< not reading, because the application has no room
+  bool paused_ = false;     ///< not reading, because too much waits to be written
+  bool held_ = false;       ///< not reading, because the application has no room
+  bool receiving_ = false;  ///< in the middle of what came at `heard_`
 };
 
 }  // namespace wskit::server

@@ -168,6 +168,28 @@ TEST_F(RecorderTest, KeepsTheOrderOfEventsThroughoutTheLoops) {
                                      "2 > answer", "1 < answer"));
 }
 
+// A loop draws a ticket only when another has noted something, and each time it has handed over.
+TEST_F(RecorderTest, KeepsTheOrderOfEventsThatLoopsHandOverInPieces) {
+  Feed& first = record().add_feed({});
+  Feed& second = recorder_->add_feed({});
+  const Track ann(first, kStart, opening());
+  const Track bob(second, kStart, opening());
+  std::vector<std::string> expected{"1 open", "2 open"};
+  std::uint32_t random = 1;
+  for (int i = 0; i < 1000; ++i) {
+    random = random * 1664525 + 1013904223;
+    const std::string number = std::to_string(i);
+    const bool is_ann = (random >> 16 & 1) != 0;
+    (is_ann ? ann : bob).came(kStart, text(number));
+    expected.push_back((is_ann ? "1 > " : "2 > ") + number);
+    if ((random >> 20) % 8 == 0) first.hand_over();
+    if ((random >> 24) % 8 == 0) second.hand_over();
+    if ((random >> 28) == 0) recorder_->drain();
+  }
+  EXPECT_TRUE(recorder_->finish());
+  EXPECT_EQ(on_disk(), expected);
+}
+
 TEST_F(RecorderTest, KeepsTheBytesOfASharedFrameOnce) {
   Feed& feed = record().add_feed({});
   const std::string large(Feed::kEnough / 2, 'x');
@@ -208,6 +230,21 @@ TEST_F(RecorderTest, LosesWhatTheDiskIsTooSlowForAndSaysSo) {
                           "1 close 1001 by server"));
   auto reader = File::open(path_)->reader();
   EXPECT_TRUE(summarise(*reader));
+}
+
+// Also when what is small would still have found a place.
+TEST_F(RecorderTest, SaysOfALossWhereItWas) {
+  Feed& feed = record(4 * Feed::kEnough).add_feed({});
+  const Track track(feed, kStart, opening());
+  feed.hand_over();
+  track.came(kStart, text("before"));
+  track.came(kStart, text(std::string(5 * Feed::kEnough, 'x')));
+  track.came(kStart, text("behind"));
+  EXPECT_TRUE(recorder_->finish());
+  EXPECT_THAT(on_disk(),
+              ElementsAre("1 open", "1 > before",
+                          "events lost here: 1, which came faster than they could be written",
+                          "1 > behind"));
 }
 
 TEST_F(RecorderTest, SaysOfALossAtTheEnd) {
