@@ -104,8 +104,8 @@ void redact(envelope::What& what, std::string& kept) {
     redact(open->headers);
     redact(open->subprotocols);
   } else if (auto* message = std::get_if<envelope::event::Message>(&what)) {
-    const bool is_sent = message->direction == envelope::Direction::kToServer;
-    if (!is_sent || message->body.form == envelope::Body::Form::kBinary) return;
+    // In either direction: an echo says the secret again.
+    if (message->body.form == envelope::Body::Form::kBinary) return;
     auto redacted = redact_message(message->body.bytes);
     if (redacted) message->body.bytes = kept = *std::move(redacted);
   }

@@ -123,6 +123,19 @@ TEST_F(WriterTest, TakesTheSecretsOutOfTheOpening) {
   EXPECT_NE(on_disk().find("\"bearer.REDACTED\",\"v1\""), std::string::npos);
 }
 
+TEST_F(WriterTest, TakesTheSecretsOutOfMessagesInEitherDirection) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  constexpr std::string_view kAuth = R"({"type":"auth","token":"s3cret"})";
+  for (const auto direction : {envelope::Direction::kToServer, envelope::Direction::kToClient}) {
+    event::Message message{direction, {envelope::Body::Form::kText, kAuth}};
+    EXPECT_TRUE(writer->write(kStart, "1", std::move(message)));
+  }
+  EXPECT_EQ(on_disk().find("s3cret"), std::string::npos);
+  EXPECT_NE(on_disk().find(R"("dir":"<","op":1,"data":"{\"type\":\"auth\",\"token\":\"REDACTED)"),
+            std::string::npos);
+}
+
 TEST_F(WriterTest, KeepsTheSecretsWhenAsked) {
   config.redact = false;
   event::Open open;
