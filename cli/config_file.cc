@@ -17,20 +17,29 @@ namespace {
 
 constexpr const char* kVariable = "WSKIT_CONFIG";
 
-/// `line` up to a comment, which no string holds.
-std::string_view without_comment(std::string_view line) {
+/// The line itself may hold a secret.
+[[noreturn]] void refuse(int number, std::string_view why) {
+  throw CLI::ConfigError(fmt::format("configuration: line {}: {}", number, why));
+}
+
+/// `line` up to a comment, which no string holds. Refuses the strings of TOML that CLI11 would
+/// take for others.
+std::string_view without_comment(std::string_view line, int number) {
   char quote = '\0';
   for (std::size_t at = 0; at < line.size(); ++at) {
     const char c = line[at];
-    if (quote == '\0' && c == '#') return line.substr(0, at);
     if (quote == '"' && c == '\\') {
-      ++at;
-    } else if (quote != '\0') {
+      refuse(number, "'\\' is not read as an escape; write the string in single quotes");
+    }
+    if (quote != '\0') {
       if (c == quote) quote = '\0';
+    } else if (c == '#') {
+      return line.substr(0, at);
     } else if (c == '"' || c == '\'') {
       quote = c;
     }
   }
+  if (quote != '\0') refuse(number, "a string has to end in its line");
   return line;
 }
 
@@ -43,8 +52,9 @@ class CommandSection final : public CLI::ConfigBase {
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::stringstream text;
+    int number = 0;
     for (std::string line; std::getline(input, line);)
-      text << without_comment(line) << '\n';
+      text << without_comment(line, ++number) << '\n';
     std::vector<CLI::ConfigItem> kept;
     for (CLI::ConfigItem& item : ConfigBase::from_config(text)) {
       const bool marks_section = item.name == "++" || item.name == "--";

@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 enum class Pace { kSlow, kFast };
@@ -234,6 +235,23 @@ TEST_F(CommandLine, TellsCommentsOfTheFileFromWhatStringsHold) {
   EXPECT_EQ(run({"try", "x"}), 42);
   EXPECT_EQ(last_seen().pause, 30s);
   EXPECT_THAT(last_seen().words, testing::ElementsAre("a#b", "c#\"d", "e"));
+}
+
+// Nothing is taken for something else, and nothing that may be secret is shown.
+TEST_F(CommandLine, RefusesStringsOfTheFileThatWouldNotBeReadAsTheyAreMeant) {
+  configure("[try]\nword = \"s3cret\\n\"\n");
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, HasSubstr("configuration: line 2: '\\' is not read as an escape"));
+  EXPECT_THAT(err_, Not(HasSubstr("s3cret")));
+  for (const char* const cut :
+       {"word = \"s3cret\n", "word = 's3cret # no\n", "word = \"\"\"\none\"\"\"\n"}) {
+    configure(std::string("[try]\n") + cut);
+    EXPECT_EQ(run({"try", "x"}), 2);
+    EXPECT_THAT(err_, HasSubstr("configuration: line 2: a string has to end in its line"));
+  }
+  configure("[try]\nword = 'C:\\\\x\\n'\n");
+  EXPECT_EQ(run({"try", "x"}), 42);
+  EXPECT_THAT(last_seen().words, testing::ElementsAre("C:\\\\x\\n"));
 }
 
 TEST_F(CommandLine, LeavesTheSectionsOfOtherCommandsAlone) {
