@@ -88,11 +88,12 @@ class Batch {
   void reserve(std::size_t capacity);
   /// There has to be room for it.
   void add(const Note& note, std::string_view bytes) {
-    append(&note, sizeof note);
-    if (note.size == Note::kAsBefore) return;
+    std::memcpy(log_.get() + size_, &note, sizeof note);
+    size_ += sizeof note;
+    if (!note.has_bytes() || note.size == Note::kAsBefore) return;
     last_begin_ = size_;
-    last_size_ = bytes.size();
-    append(bytes.data(), bytes.size());
+    last_size_ = bytes.copy(log_.get() + size_, bytes.size());
+    size_ += last_size_;
   }
 
   // Reading, each note once.
@@ -112,11 +113,6 @@ class Batch {
     std::uint64_t ticket;
     std::size_t begin;  ///< in the log; it ends where the next one begins
   };
-
-  void append(const void* bytes, std::size_t size) {
-    std::memcpy(log_.get() + size_, bytes, size);
-    size_ += size;
-  }
 
   std::size_t feed_;
   std::unique_ptr<char[]> log_;

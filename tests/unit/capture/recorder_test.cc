@@ -168,6 +168,19 @@ TEST_F(RecorderTest, KeepsTheOrderOfEventsThroughoutTheLoops) {
                                      "2 > answer", "1 < answer"));
 }
 
+// What has no bytes is not what was said last.
+TEST_F(RecorderTest, TellsAnEmptyMessageFromTheOneBeforeANewcomer) {
+  Feed& feed = record().add_feed({});
+  const Track ann(feed, kStart, opening());
+  ann.came(kStart, text("hello"));
+  const Track bob(feed, kStart, opening());
+  bob.came(kStart, text(""));
+  bob.came(kStart, text("hello"));
+  ann.came(kStart, {});
+  EXPECT_TRUE(recorder_->finish());
+  EXPECT_THAT(on_disk(), ElementsAre("1 open", "1 > hello", "2 open", "2 > ", "2 > hello", "1 > "));
+}
+
 // A loop draws a ticket only when another has noted something, and each time it has handed over.
 TEST_F(RecorderTest, KeepsTheOrderOfEventsThatLoopsHandOverInPieces) {
   Feed& first = record().add_feed({});
