@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "auth/text_file.h"
+#include "base/text_file.h"
 #include "cli/prompt.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
@@ -118,7 +118,7 @@ ReconnectConfig RetryOptions::config(bool on_terminal) const {
 
 Result<std::vector<std::string>> RetryOptions::greeting(bool binary) const {
   if (on_open.empty()) return std::vector<std::string>();
-  const auto text = auth::read_text_file(on_open);
+  const auto text = read_text_file(on_open);
   if (!text) return Error{ErrorKind::kUsage, "--on-open: " + text.error().message};
   auto lines = lines_of(*text);
   std::size_t number = 0;

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "auth/text_file.h"
+#include "base/text_file.h"
 #include "cli/units.h"
 #include "http/message.h"
 
@@ -68,7 +68,7 @@ void TokenFile::renew(Done done) {
 
 void TokenFile::on_deadline(flow::Deadline& /*which*/) {
   const std::string source = "--token-file " + file_;
-  const auto text = auth::read_text_file(file_);
+  const auto text = read_text_file(file_);
   const Status taken =
       text ? take(*text, source, token_) : usage("--token-file: " + text.error().message);
   std::exchange(done_, {})(taken);

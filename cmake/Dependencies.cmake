@@ -21,11 +21,10 @@ add_library(http_parser INTERFACE)
 target_include_directories(http_parser SYSTEM INTERFACE ${HTTP_PARSER_INCLUDE_DIR})
 target_link_libraries(http_parser INTERFACE ${HTTP_PARSER_LIBRARY})
 
-# Header-only and without exceptions; Debian's library, to link against, has them.
+# Header-only, as core/base/toml.h says; Debian has no target for that.
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 add_library(tomlplusplus INTERFACE)
 target_include_directories(tomlplusplus SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE_DIR})
-target_compile_definitions(tomlplusplus INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0 TOML_ENABLE_FORMATTERS=0)
 
 # Charts of the HTML report; a script, which becomes a part of the program.
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)

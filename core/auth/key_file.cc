@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "auth/json.h"
-#include "auth/text_file.h"
 #include "base/base64.h"
+#include "base/text_file.h"
 
 namespace wskit::auth {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "auth/table_file.h"
-#include "auth/text_file.h"
+#include "base/text_file.h"
 
 namespace wskit::auth {
 namespace {

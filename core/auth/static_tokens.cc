@@ -5,7 +5,7 @@
 #include <openssl/sha.h>
 
 #include "auth/table_file.h"
-#include "auth/text_file.h"
+#include "base/text_file.h"
 
 namespace wskit::auth {
 namespace {

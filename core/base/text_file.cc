@@ -1,4 +1,4 @@
-#include "auth/text_file.h"
+#include "base/text_file.h"
 
 #include <cerrno>
 #include <cstddef>
@@ -6,7 +6,7 @@
 #include <fstream>
 #include <utility>
 
-namespace wskit::auth {
+namespace wskit {
 namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{1} << 20;
@@ -26,4 +26,4 @@ Result<std::string> read_text_file(const std::string& file) {
   return Error{ErrorKind::kUsage, file + ": has more than 1 MiB; is it the right file?"};
 }
 
-}  // namespace wskit::auth
+}  // namespace wskit
