@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/defaults.h"
+
 namespace wskit::cli {
 namespace {
 
@@ -20,7 +22,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-OptionDoc option_doc(const CLI::Option& option) {
+OptionDoc option_doc(const CLI::App& app, const CLI::Option& option) {
   OptionDoc doc;
   if (!option.get_snames().empty()) doc.short_name = option.get_snames().front();
   doc.long_name = option.get_lnames().front();
@@ -32,7 +34,7 @@ OptionDoc option_doc(const CLI::Option& option) {
     doc.value = type;
   }
   doc.help = option.get_description();
-  doc.environment = option.get_envname();
+  doc.environment = variable_of(app, option);
   return doc;
 }
 
@@ -41,10 +43,10 @@ std::vector<OptionDoc> positionals_of(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options()) {
     if (!option->get_positional()) continue;
     OptionDoc doc;
-    doc.value = option->get_type_name();
-    doc.long_name = option->get_required() ? doc.value : "[" + doc.value + "]";
+    doc.value = option->get_name(true);
+    doc.long_name = option->get_type_name();
     doc.help = option->get_description();
-    doc.environment = option->get_envname();
+    doc.environment = variable_of(app, *option);
     if (!option->get_lnames().empty()) doc.option = option->get_lnames().front();
     docs.push_back(std::move(doc));
   }
@@ -58,7 +60,7 @@ void append_sections(std::vector<OptionSection>& sections, const CLI::App& app) 
     auto section = std::find_if(sections.begin(), sections.end(),
                                 [&](const OptionSection& known) { return known.title == title; });
     if (section == sections.end()) section = sections.insert(section, {title, {}});
-    section->options.push_back(option_doc(*option));
+    section->options.push_back(option_doc(app, *option));
   }
 }
 

@@ -68,21 +68,6 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     return what.substr(0, what.find(':')) + " needs a value";
   }
-  constexpr std::string_view kRequired = " is required";
-  if (what.ends_with(kRequired)) {
-    const auto* const option =
-        chosen_command(app)->get_option_no_throw(what.substr(0, what.size() - kRequired.size()));
-    if (option != nullptr && option->get_positional())
-      return option->get_name(true).append(kRequired);
-  }
-  // Values are read by us; only flags that were given one are left.
-  constexpr std::string_view kNoFlag = "Could not convert: ";
-  const std::size_t equals = what.find(" = ");
-  if (what.starts_with(kNoFlag) && equals != std::string::npos) {
-    return fmt::format("{}: '{}' is neither true nor false",
-                       what.substr(kNoFlag.size(), equals - kNoFlag.size()),
-                       what.substr(equals + 3));
-  }
   return what.substr(0, what.find('\n'));
 }
 
@@ -100,17 +85,22 @@ int print(const std::string& text) {
   return kOutputFailed;
 }
 
+int refuse(const CLI::App& app, const std::string& why) {
+  const CLI::App* const command = chosen_command(app);
+  const std::string title = command == nullptr ? "wskit" : "wskit " + command->get_name();
+  fmt::print(stderr, "{0}: {1}\nSee '{0} --help'.\n", title, why);
+  return kUsage;
+}
+
 int report(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App* command = chosen_command(app);
+  const CLI::App* const command = chosen_command(app);
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
     return print(help_text(command_doc(command == nullptr ? app : *command)));
   }
   if (error.get_exit_code() == 0) {  // --version
     return print(std::string(error.what()) + '\n');
   }
-  const std::string title = command == nullptr ? "wskit" : "wskit " + command->get_name();
-  fmt::print(stderr, "{0}: {1}\nSee '{0} --help'.\n", title, explain(app, error));
-  return kUsage;
+  return refuse(app, explain(app, error));
 }
 
 }  // namespace
@@ -126,7 +116,10 @@ int run_command_line(std::span<const CommandEntry> commands, int argc, const cha
   } catch (const CLI::ParseError& error) {
     return report(tree.parser(), error);
   }
-  return tree.chosen()->run();
+  if (const Status settled = tree.settle(); !settled) {
+    return refuse(tree.parser(), settled.error().message);
+  }
+  return tree.chosen().run();
 }
 
 }  // namespace wskit::cli

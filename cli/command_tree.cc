@@ -5,11 +5,24 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/config_file.h"
+#include "cli/defaults.h"
 #include "cli/docs_command.h"
 #include "cli/option_table.h"
 
 namespace wskit::cli {
+namespace {
+
+/// Whether those are there that do not stand in brackets.
+Status check_arguments(const CLI::App& parser) {
+  for (const CLI::Option* option : parser.get_options()) {
+    const bool is_required = option->get_positional() && !option->get_type_name().starts_with('[');
+    if (!is_required || option->count() > 0) continue;
+    return Error{ErrorKind::kUsage, option->get_name(true) + " is required"};
+  }
+  return ok();
+}
+
+}  // namespace
 
 CommandTree::CommandTree(std::span<const CommandEntry> commands)
     : parser_(std::make_unique<CLI::App>("Serve, connect to, load-test and replay WebSockets",
@@ -17,7 +30,7 @@ CommandTree::CommandTree(std::span<const CommandEntry> commands)
   parser_->set_help_flag("-h,--help", "Print this help and exit")->group("General");
   parser_->set_version_flag("--version", "wskit " WSKIT_VERSION, "Print the version and exit")
       ->group("General");
-  add_config_file(*parser_);
+  add_config_option(*parser_);
   parser_->require_subcommand(1);
   for (const CommandEntry& entry : commands) {
     add(entry.name, entry.summary, entry.make).group("Commands");
@@ -34,17 +47,20 @@ CLI::App& CommandTree::add(std::string_view name, std::string_view summary, Make
   parser.set_help_flag();  // the parent has it
   parser.fallthrough();
   const auto describe = [this, &parser, make = std::move(make)] {
-    described_.push_back(make());
-    OptionTable options(parser);
-    described_.back()->add_to(options);
+    Described& described = described_.emplace_back(Described{make(), {}});
+    OptionTable options(parser, described.counterparts);
+    described.command->add_to(options);
   };
   parser.preparse_callback([describe](std::size_t /*arguments*/) { describe(); });
   describe_.emplace_back(describe);
   return parser;
 }
 
-Command* CommandTree::chosen() const {
-  return described_.empty() ? nullptr : described_[0].get();
+Status CommandTree::settle() {
+  CLI::App& parser = *parser_->get_subcommands().front();
+  if (Status laid = lay_defaults(parser); !laid) return laid;
+  if (Status complete = check_arguments(parser); !complete) return complete;
+  return described_.front().counterparts.check(parser);
 }
 
 void CommandTree::describe_all() {

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "cli/command.h"
+#include "cli/counterparts.h"
 
 namespace CLI {
 class App;
@@ -24,18 +26,25 @@ class CommandTree {
   ~CommandTree();
 
   [[nodiscard]] CLI::App& parser() { return *parser_; }
-  /// The command that was met in parsing; null before.
-  [[nodiscard]] Command* chosen() const;
+  /// After parsing: lays defaults beneath what was typed (defaults.h), and judges what there is
+  /// then. kUsage when it does not do.
+  Status settle();
+  /// The command that was met in parsing.
+  [[nodiscard]] Command& chosen() const { return *described_.front().command; }
   /// Makes and describes every command, for documentation.
   void describe_all();
 
  private:
   using Make = std::function<std::unique_ptr<Command>()>;
+  struct Described {
+    std::unique_ptr<Command> command;
+    Counterparts counterparts;
+  };
 
   CLI::App& add(std::string_view name, std::string_view summary, Make make);
 
   std::unique_ptr<CLI::App> parser_;
-  std::vector<std::unique_ptr<Command>> described_;
+  std::vector<Described> described_;
   std::vector<std::function<void()>> describe_;  ///< one for each command
 };
 

@@ -1,119 +1,120 @@
 #include "cli/config_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
-#include <string_view>
+#include <optional>
+#include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include "base/toml.h"
 #include "cli/suggest.h"
+#include "cli/terminal.h"
 
 namespace wskit::cli {
 namespace {
 
-constexpr const char* kVariable = "WSKIT_CONFIG";
-
-/// The line itself may hold a secret.
-[[noreturn]] void refuse(int number, std::string_view why) {
-  throw CLI::ConfigError(fmt::format("configuration: line {}: {}", number, why));
+/// As a person would type it; nothing for what no option takes.
+std::optional<std::string> typed(const toml::node& node) {
+  if (const auto* const text = node.as_string()) return text->get();
+  if (const auto* const truth = node.as_boolean()) return fmt::to_string(truth->get());
+  if (const auto* const count = node.as_integer()) return fmt::to_string(count->get());
+  if (const auto* const number = node.as_floating_point()) return fmt::to_string(number->get());
+  return std::nullopt;
 }
 
-/// `line` up to a comment, which no string holds. Refuses the strings of TOML that CLI11 would
-/// take for others.
-std::string_view without_comment(std::string_view line, int number) {
-  char quote = '\0';
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    const char c = line[at];
-    if (quote == '"' && c == '\\') {
-      refuse(number, "'\\' is not read as an escape; write the string in single quotes");
-    }
-    if (quote != '\0') {
-      if (c == quote) quote = '\0';
-    } else if (c == '#') {
-      return line.substr(0, at);
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    }
-  }
-  if (quote != '\0') refuse(number, "a string has to end in its line");
-  return line;
+/// What toml++ says, and what would be right where it took a text for some other value.
+Error no_toml(const Error& error) {
+  constexpr std::array<std::string_view, 7> kOfValues = {
+      "parsing value", "integer",      "floating-point", "boolean",
+      "parsing date",  "parsing time", "expected value"};
+  const bool is_value = std::any_of(
+      kOfValues.begin(), kOfValues.end(),
+      [&](std::string_view words) { return error.message.find(words) != std::string::npos; });
+  return {error.kind,
+          escaped(error.message) + (is_value ? R"(; text stands in quotes: key = "text")" : "")};
 }
 
-/// CLI11 ranks a file above the environment: items whose variable is set, and not to nothing, are
-/// left out here.
-class CommandSection final : public CLI::ConfigBase {
+class ConfigReader {
  public:
-  // CLI11 takes every '#' for a comment, those in strings too.
-  explicit CommandSection(const CLI::App& app) : app_(app) { comment('\0'); }
+  ConfigReader(const std::string& file, const std::string& command,
+               const std::vector<std::string>& commands)
+      : file_(file), command_(command), commands_(commands) {}
 
-  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::stringstream text;
-    int number = 0;
-    for (std::string line; std::getline(input, line);)
-      text << without_comment(line, ++number) << '\n';
-    std::vector<CLI::ConfigItem> kept;
-    for (CLI::ConfigItem& item : ConfigBase::from_config(text)) {
-      const bool marks_section = item.name == "++" || item.name == "--";
-      if (marks_section) {
-        check_section(item.parents);
-      } else if (applies(item)) {
-        kept.push_back(std::move(item));
+  Result<std::vector<ConfigEntry>> read(const toml::table& root) const {
+    std::vector<ConfigEntry> entries;
+    for (const auto& [name, node] : root) {
+      const toml::table* const section = node.as_table();
+      if (Status checked = check(name.str(), section, node); !checked) return checked.error();
+      if (name.str() != command_) continue;
+      for (const auto& [key, value] : *section) {
+        auto entry = read(key.str(), value);
+        if (!entry) return std::move(entry).error();
+        entries.push_back(*std::move(entry));
       }
     }
-    return kept;
+    return entries;
   }
 
  private:
-  [[nodiscard]] bool applies(const CLI::ConfigItem& item) const {
-    if (item.parents.empty()) {
-      throw CLI::ConfigError(
-          fmt::format("configuration: '{}' stands above all sections; write it under [{}]",
-                      item.name, app_.get_subcommands().front()->get_name()));
-    }
-    const CLI::App* command = app_.get_subcommands().front();
-    if (item.parents != std::vector{command->get_name()}) {
-      check_section(item.parents);
-      return false;
-    }
-    const CLI::Option* option = command->get_option_no_throw("--" + item.name);
-    if (option == nullptr) throw unknown_key(*command, item);
-    const char* const variable = std::getenv(option->get_envname().c_str());
-    return variable == nullptr || *variable == '\0';
+  [[nodiscard]] Error wrong(const toml::node& node, const std::string& what) const {
+    return {ErrorKind::kUsage, place_of(node, file_) + ": " + what};
   }
 
-  void check_section(const std::vector<std::string>& name) const {
-    std::vector<std::string> known;
-    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; }))
-      known.push_back(command->get_name());
-    if (name.size() == 1 && std::find(known.begin(), known.end(), name.front()) != known.end()) {
-      return;
-    }
-    const std::string title = fmt::format("{}", fmt::join(name, "."));
-    const std::string meant = nearest(title, known);
-    throw CLI::ConfigError(
-        fmt::format("configuration: [{}] is the section of no command{}", title,
-                    meant.empty() ? "" : fmt::format("; did you mean [{}]?", meant)));
+  /// Whether `node`, at the top, is a section of a command.
+  [[nodiscard]] Status check(std::string_view name, const toml::table* section,
+                             const toml::node& node) const {
+    const bool is_known = std::find(commands_.begin(), commands_.end(), name) != commands_.end();
+    if (section != nullptr) return is_known ? ok() : Status(no_section(name, node));
+    return wrong(node, is_known
+                           ? fmt::format("'{0}' is a command; write [{0}], its keys below", name)
+                           : fmt::format("'{}' stands above all sections; write it under [{}]",
+                                         escaped(name), command_));
   }
 
-  static CLI::ConfigError unknown_key(const CLI::App& command, const CLI::ConfigItem& item) {
-    std::vector<std::string> known;
-    for (const CLI::Option* option : command.get_options()) {
-      if (!option->get_lnames().empty()) known.push_back(option->get_lnames().front());
-    }
-    const std::string meant = nearest(item.name, known);
-    return CLI::ConfigError(
-        fmt::format("configuration: [{}] has no key '{}'{}", command.get_name(), item.name,
-                    meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)));
+  [[nodiscard]] Error no_section(std::string_view title, const toml::node& node) const {
+    const std::string meant = nearest(title, commands_);
+    return wrong(node,
+                 fmt::format("[{}] is the section of no command{}", escaped(title),
+                             meant.empty() ? "" : fmt::format("; did you mean [{}]?", meant)));
   }
 
-  const CLI::App& app_;
+  [[nodiscard]] Result<ConfigEntry> read(std::string_view key, const toml::node& value) const {
+    if (value.is_table()) return no_section(fmt::format("{}.{}", command_, key), value);
+    ConfigEntry entry{std::string(key), {}, value.is_array(), place_of(value, file_)};
+    const auto add = [&](const toml::node& node) {
+      auto text = typed(node);
+      if (!text) return false;
+      entry.values.push_back(*std::move(text));
+      return true;
+    };
+    const bool taken = entry.is_list
+                           ? std::all_of(value.as_array()->begin(), value.as_array()->end(), add)
+                           : add(value);
+    if (taken) return entry;
+    return wrong(value, fmt::format("{}: is neither text, a number, true nor false, nor a list of "
+                                    "such; write \"…\" around it",
+                                    escaped(key)));
+  }
+
+  const std::string& file_;
+  const std::string& command_;
+  const std::vector<std::string>& commands_;
 };
 
-std::string default_path() {
+}  // namespace
+
+Result<std::vector<ConfigEntry>> parse_config(std::string_view text, const std::string& file,
+                                              const std::string& command,
+                                              const std::vector<std::string>& commands) {
+  const auto root = parse_toml(text, file);
+  if (!root) return no_toml(root.error());
+  return ConfigReader(file, command, commands).read(*root);
+}
+
+std::string default_config_file() {
   const char* const xdg = std::getenv("XDG_CONFIG_HOME");
   const char* const home = std::getenv("HOME");
   std::filesystem::path folder;
@@ -127,20 +128,6 @@ std::string default_path() {
   std::error_code missing;
   const std::filesystem::path file = folder / "wskit" / "config.toml";
   return std::filesystem::exists(file, missing) ? file.string() : std::string();
-}
-
-}  // namespace
-
-void add_config_file(CLI::App& app) {
-  // CLI11 looks at environment variables after it has read the file.
-  const char* const named = std::getenv(kVariable);
-  const bool required = named != nullptr && *named != '\0';
-  app.set_config("--config", required ? named : default_path(),
-                 "Read options from this TOML file, a section for each command", required)
-      ->type_name("FILE")
-      ->group("General")
-      ->envname(kVariable);
-  app.config_formatter(std::make_shared<CommandSection>(app));
 }
 
 }  // namespace wskit::cli

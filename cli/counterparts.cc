@@ -1,7 +1,6 @@
 #include "cli/counterparts.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/assert.h"
+#include "cli/truth.h"
 
 namespace wskit::cli {
 namespace {
@@ -41,11 +41,9 @@ std::string value_of(const CLI::Option& option) {
 
 /// It was given, and not to switch something off.
 bool is_set(const CLI::Option& option) {
-  constexpr std::array<std::string_view, 8> kOff = {"false",   "off", "no", "n",
-                                                    "disable", "f",   "-",  "0"};
   if (option.count() == 0) return false;
   const bool is_flag = option.get_expected_min() == 0;
-  return !is_flag || std::find(kOff.begin(), kOff.end(), value_of(option)) == kOff.end();
+  return !is_flag || truth_of(value_of(option)).value_or(true);
 }
 
 bool fits(std::string_view value, std::string_view word) {
@@ -82,50 +80,51 @@ std::vector<std::string> shown(const std::vector<std::string_view>& words) {
   return texts;
 }
 
-[[noreturn]] void refuse(const CLI::Option& option, const std::string& why) {
-  throw CLI::ValidationError(name_of(option), why);
+Error wrong(const CLI::Option& option, const std::string& why) {
+  return {ErrorKind::kUsage, fmt::format("{}: {}", name_of(option), why)};
 }
 
-void check_needs(const CLI::App& command, const CLI::Option& option,
-                 const Counterparts::Names& others) {
+Status check_needs(const CLI::App& command, const CLI::Option& option,
+                   const Counterparts::Names& others) {
   std::vector<std::string> names;
   bool is_choice = others.size() > 1;
   for (const std::string_view other : others) {
     const Counterpart counterpart = read(other);
-    if (find_set(command, counterpart) != nullptr) return;
+    if (find_set(command, counterpart) != nullptr) return ok();
     const std::vector<std::string> words = shown(counterpart.words);
     names.push_back(counterpart.name + (words.empty() ? "" : " " + either(words)));
     is_choice = is_choice || words.size() > 1;
   }
-  refuse(option, fmt::format("is for {}{}", either(names),
-                             is_choice ? "; give one of them" : ", which is missing"));
+  return wrong(option, fmt::format("is for {}{}", either(names),
+                                   is_choice ? "; give one of them" : ", which is missing"));
 }
 
 /// `option` means nothing with `other`.
-[[noreturn]] void refuse_both(const CLI::Option& option, const CLI::Option& other,
-                              std::string_view value) {
-  refuse(option, fmt::format("means nothing with {}{}{}; leave one of them out", name_of(other),
-                             value.empty() ? "" : " ", value));
+Error clash(const CLI::Option& option, const CLI::Option& other, std::string_view value) {
+  return wrong(option, fmt::format("means nothing with {}{}{}; leave one of them out",
+                                   name_of(other), value.empty() ? "" : " ", value));
 }
 
-void check_excludes(const CLI::App& command, const CLI::Option& option,
-                    const Counterparts::Names& others) {
+Status check_excludes(const CLI::App& command, const CLI::Option& option,
+                      const Counterparts::Names& others) {
   for (const std::string_view other : others) {
     const Counterpart counterpart = read(other);
     const CLI::Option* const there = find_set(command, counterpart);
     if (there == nullptr) continue;
-    refuse_both(option, *there, counterpart.words.empty() ? std::string() : value_of(*there));
+    return clash(option, *there, counterpart.words.empty() ? std::string() : value_of(*there));
   }
+  return ok();
 }
 
-void check_leaves(const CLI::App& command, const CLI::Option& option,
-                  const Counterparts::Names& others) {
-  if (!is_set(option)) return;
+Status check_leaves(const CLI::App& command, const CLI::Option& option,
+                    const Counterparts::Names& others) {
+  if (!is_set(option)) return ok();
   for (const CLI::Option* const given : command.parse_order()) {
     const bool stays = given == &option || given->get_group() == "Output" ||
                        std::find(others.begin(), others.end(), name_of(*given)) != others.end();
-    if (!stays && is_set(*given)) refuse_both(*given, option, {});
+    if (!stays && is_set(*given)) return clash(*given, option, {});
   }
+  return ok();
 }
 
 }  // namespace
@@ -142,17 +141,17 @@ void Counterparts::leaves(const CLI::Option& option, Names others) {
   rules_.push_back({&option, Kind::kLeaves, std::move(others)});
 }
 
-void Counterparts::check(const CLI::App& command) const {
+Status Counterparts::check(const CLI::App& command) const {
   const std::vector<CLI::Option*>& given = command.parse_order();
   for (const auto& [option, kind, others] : rules_) {
-    if (kind == Kind::kLeaves) {
-      check_leaves(command, *option, others);
-      continue;
-    }
     const bool is_given = std::find(given.begin(), given.end(), option) != given.end();
-    if (!is_given || !is_set(*option)) continue;
-    (kind == Kind::kNeeds ? check_needs : check_excludes)(command, *option, others);
+    if (kind != Kind::kLeaves && (!is_given || !is_set(*option))) continue;
+    const auto check = kind == Kind::kNeeds      ? check_needs
+                       : kind == Kind::kExcludes ? check_excludes
+                                                 : check_leaves;
+    if (Status checked = check(command, *option, others); !checked) return checked;
   }
+  return ok();
 }
 
 }  // namespace wskit::cli

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace CLI {
 class App;
 class Option;
@@ -31,8 +33,8 @@ class Counterparts {
   /// With `option` nothing means anything but `others`, and what is said of the output.
   void leaves(const CLI::Option& option, Names others);
 
-  /// After all of the command line has been read. Throws CLI::ValidationError, which names both.
-  void check(const CLI::App& command) const;
+  /// After all has been read. kUsage names both.
+  [[nodiscard]] Status check(const CLI::App& command) const;
 
  private:
   enum class Kind : std::uint8_t { kNeeds, kExcludes, kLeaves };

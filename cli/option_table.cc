@@ -1,13 +1,14 @@
 #include "cli/option_table.h"
 
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/terminal.h"
+#include "cli/truth.h"
 #include "cli/units.h"
 
 namespace wskit::cli {
@@ -15,14 +16,6 @@ namespace {
 
 std::string with_default(std::string help, std::string_view preset) {
   return preset.empty() ? help : fmt::format("{} (default {})", help, preset);
-}
-
-/// "WSKIT_CONNECT_PING_INTERVAL" for --ping-interval of connect.
-std::string environment_name(const std::string& command, const std::string& option) {
-  std::string name = "WSKIT_" + command + "_" + option;
-  for (char& c : name)
-    c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return name;
 }
 
 /// Takes the words, and tells `chosen` which.
@@ -60,17 +53,12 @@ OptionTable::Take parsed_into(Target& target, Parse parse) {
   };
 }
 
-/// Checked once everything has been read.
-Counterparts& counterparts_of(CLI::App& command) {
-  const auto counterparts = std::make_shared<Counterparts>();
-  command.callback([counterparts, &command] { counterparts->check(command); });
-  return *counterparts;
+/// What CLI11 is to say of a flag's value; nothing when it is one.
+std::string check_truth(const std::string& text) {
+  return truth_of(text) ? "" : fmt::format("'{}' is neither true nor false", escaped(text));
 }
 
 }  // namespace
-
-OptionTable::OptionTable(CLI::App& command)
-    : command_(command), counterparts_(counterparts_of(command)) {}
 
 OptionTable& OptionTable::about(std::string_view paragraph) {
   command_.description(fmt::format("{}\n{}", command_.get_description(), paragraph));
@@ -85,9 +73,6 @@ OptionTable& OptionTable::group(std::string_view title) {
 void OptionTable::finish(CLI::Option& option) {
   last_ = &option;
   option.group(group_);
-  if (!option.get_lnames().empty()) {
-    option.envname(environment_name(command_.get_name(), option.get_lnames().front()));
-  }
 }
 
 CLI::Option& OptionTable::add(const char* names, const char* value, Take take, std::string help) {
@@ -124,12 +109,12 @@ OptionTable& OptionTable::values(const char* names, const char* value, Take take
 }
 
 OptionTable& OptionTable::flag(const char* names, bool& on, std::string help) {
-  finish(*command_.add_flag(names, on, std::move(help)));
+  finish(*command_.add_flag(names, on, std::move(help))->check(check_truth));
   return *this;
 }
 
 OptionTable& OptionTable::counter(const char* names, int& times, std::string help) {
-  finish(*command_.add_flag(names, times, std::move(help) + " (repeatable)"));
+  finish(*command_.add_flag(names, times, std::move(help) + " (repeatable)")->check(check_truth));
   return *this;
 }
 
@@ -224,7 +209,7 @@ CLI::Option& OptionTable::add_argument(const char* names, ArgumentTake take, std
   };
   CLI::Option& option = *command_.add_option(names, CLI::callback_t(callback), std::move(help));
   const std::string_view name = names;
-  option.type_name(std::string(name.substr(name.rfind(',') + 1)));
+  option.type_name(fmt::format("[{}]", name.substr(name.rfind(',') + 1)));
   finish(option);
   option.group("Arguments")->configurable(!option.get_lnames().empty());
   return option;
@@ -238,7 +223,8 @@ CLI::Option& OptionTable::add_argument(const char* names, std::string& target, s
 }
 
 OptionTable& OptionTable::required(const char* names, std::string& target, std::string help) {
-  add_argument(names, target, std::move(help)).required();
+  CLI::Option& option = add_argument(names, target, std::move(help));
+  option.type_name(option.get_name(true));
   return *this;
 }
 

@@ -28,7 +28,8 @@ class OptionTable {
   /// `Status` of kUsage refuses the value; its message follows the option's name in the error.
   using Take = std::function<Status(std::string_view value)>;
 
-  explicit OptionTable(CLI::App& command);
+  OptionTable(CLI::App& command, Counterparts& counterparts)
+      : command_(command), counterparts_(counterparts) {}
 
   /// A paragraph about the command, below its summary.
   OptionTable& about(std::string_view paragraph);
@@ -100,7 +101,7 @@ class OptionTable {
                              std::function<void(std::size_t index)> chosen, std::string help);
 
   CLI::App& command_;
-  Counterparts& counterparts_;         ///< belongs to the command
+  Counterparts& counterparts_;
   const CLI::Option* last_ = nullptr;  ///< that was added
   std::string group_ = "Options";
 };

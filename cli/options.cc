@@ -117,7 +117,7 @@ void OutputOptions::add_to(OptionTable& options) {
 }
 
 Diagnostics OutputOptions::diagnostics(std::string_view command) const {
-  const int level = quiet ? -1 : std::min(verbose, 2);
+  const int level = quiet ? -1 : std::clamp(verbose, 0, 2);
   return {command, static_cast<Verbosity>(level), use_color(STDERR_FILENO, no_color), format};
 }
 

@@ -122,15 +122,22 @@ class Configuration(unittest.TestCase):
                 server.terminate()
                 server.communicate(timeout=20)
 
+    def test_is_toml(self):
+        self.default.write_bytes(b'\xef\xbb\xbf[ connect ] # one\r\nexecute = [\n  "a\\"b", # two\n  \'c\\d;#e\',\n]\n')
+        self.assertEqual(self.connect().stdout, b'a"b\nc\\d;#e\n')
+        self.default.write_text('connect = { execute = "x", timeout = 5 }\n')
+        self.assertEqual(self.connect().stdout, b"x\n")
+
     def test_with_a_mistake_is_a_usage_error(self):
         for toml, words in (('[connect]\nexcute = "x"\n', "did you mean 'execute'?"),
-                            ('[connect]\ntimeout = "x"\n', "--timeout: 'x' is not a duration"),
+                            ('[connect]\ntimeout = "x"\n', "/config.toml:2: timeout: 'x' is not a duration"),
                             ('[conect]\nexecute = "x"\n', "did you mean [connect]?"),
                             ('[conect]\n', "did you mean [connect]?"),
                             ('[connect]\n[srve]\n', "[srve] is the section of no command; did you mean [serve]?"),
                             ('[connect.a]\nexecute = "x"\n', "[connect.a] is the section of no command"),
-                            ('[connect]\nbinary = "maybe"\n', "--binary: 'maybe' is neither true nor false"),
-                            ('[connect]\ntoken = ""\n', "--token: the value is empty; write TOKEN, or leave it out"),
+                            ('[connect]\nbinary = "maybe"\n', "/config.toml:2: binary: 'maybe' is neither true nor false"),
+                            ('[connect]\ntoken = ""\n', "/config.toml:2: token: the value is empty; write TOKEN, or leave it out"),
+                            ('[connect]\ntimeout = 5s\n', "/config.toml:2: "),
                             ('execute = "x"\n', "write it under [connect]")):
             self.default.write_text(toml)
             done = run("connect", "ws://h/", env={"XDG_CONFIG_HOME": str(self.folder)})
