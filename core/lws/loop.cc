@@ -30,12 +30,23 @@ struct Loop::Handles {
 
 namespace {
 
+int events_of(net::Readiness readiness) {
+  switch (readiness) {
+    case net::Readiness::kReadable:
+      return UV_READABLE;
+    case net::Readiness::kWritable:
+      return UV_WRITABLE;
+    case net::Readiness::kHungUp:
+      break;
+  }
+  return UV_DISCONNECT;
+}
+
 // Watches a descriptor that epoll knows, or takes a regular file for always ready.
 class UvWatch final : public net::Watch {
  public:
   UvWatch(uv_loop_t* uv, int fd, net::Readiness readiness, std::function<void()> ready)
-      : ready_(std::move(ready)),
-        events_(readiness == net::Readiness::kReadable ? UV_READABLE : UV_WRITABLE) {
+      : ready_(std::move(ready)), events_(events_of(readiness)) {
     // libuv makes the descriptor non-blocking, which others who share a terminal or pipe would
     // feel.
     const int flags = fcntl(fd, F_GETFL);

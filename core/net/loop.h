@@ -9,7 +9,11 @@
 
 namespace wskit::net {
 
-enum class Readiness : std::uint8_t { kReadable = 1, kWritable = 2 };
+enum class Readiness : std::uint8_t {
+  kReadable,
+  kWritable,
+  kHungUp,  ///< the other end has gone, or a socket's other end writes no more
+};
 
 /// Readiness of a file descriptor, reported until this handle is destroyed (also from inside the
 /// callback). The descriptor is borrowed.
@@ -43,8 +47,9 @@ class Loop {
   /// Any thread: runs `task` in a turn of this loop. Tasks of one thread keep their order.
   virtual void post(std::function<void()> task) = 0;
 
-  /// Reports when `fd` can be read or written without blocking (level-triggered). Descriptors that
-  /// cannot be waited for (regular files) are reported ready every turn.
+  /// Reports when `fd` can be read or written without blocking, or has hung up (level-triggered).
+  /// Descriptors that cannot be waited for (regular files) are reported ready every turn. One
+  /// watch a descriptor; a duplicate of it may have another.
   virtual std::unique_ptr<Watch> watch(int fd, Readiness readiness,
                                        std::function<void()> ready) = 0;
 

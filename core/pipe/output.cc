@@ -25,6 +25,12 @@ bool is_writable(int fd) {
   return ::poll(&polled, 1, 0) == 1;
 }
 
+/// Whether nobody is left to read what is written to `fd`.
+bool has_lost_reader(int fd) {
+  pollfd polled{fd, 0, 0};
+  return ::poll(&polled, 1, 0) == 1 && (polled.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 }  // namespace
 
 Output::Output(net::Loop& loop, int fd, OutputHandler& handler)
@@ -44,7 +50,21 @@ Output::Output(net::Loop& loop, int fd, OutputHandler& handler)
 
 Output::~Output() {
   watch_.reset();
+  reader_.reset();
   if (way_ == Way::kOwnDescription) ::close(fd_);
+}
+
+void Output::watch_reader() {
+  struct stat status {};
+  if (::fstat(fd_, &status) != 0) return;
+  if (!S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode)) return;
+  reader_fd_.reset(::fcntl(fd_, F_DUPFD_CLOEXEC, 0));
+  if (!reader_fd_) return;
+  reader_ = loop_.watch(reader_fd_.get(), net::Readiness::kHungUp, [this] {
+    if (has_lost_reader(reader_fd_.get())) return end(ok());
+    // A socket whose other end writes no more, but may still read: the next write will tell.
+    reader_.reset();
+  });
 }
 
 void Output::flush() {
@@ -89,14 +109,19 @@ void Output::wait() {
   watch_ = loop_.watch(fd_, net::Readiness::kWritable, [this] {
     waiting_ = false;
     flush();
-    if (waiting_) return;
+    if (waiting_ || ended_) return;
     watch_->set_active(false);
-    if (!ended_) handler_.on_output_drained();
+    handler_.on_output_drained();
   });
 }
 
 void Output::end(const Status& status) {
   ended_ = true;
+  waiting_ = false;
+  watch_.reset();
+  reader_.reset();
+  buffer_.clear();
+  written_ = 0;
   handler_.on_output_end(status);
 }
 

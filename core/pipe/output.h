@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/fd.h"
 #include "base/result.h"
 #include "net/loop.h"
 
@@ -33,6 +34,9 @@ class Output {
   [[nodiscard]] std::string& buffer() { return buffer_; }
   /// Writes as much as fits now; the rest follows by itself. One write for all that was appended.
   void flush();
+  /// From now on `on_output_end` comes as soon as the reader of a pipe or socket has gone, and not
+  /// only with the next bytes.
+  void watch_reader();
   /// Bytes that have not been taken yet.
   [[nodiscard]] std::size_t pending() const { return buffer_.size() - written_; }
 
@@ -52,6 +56,8 @@ class Output {
   bool ended_ = false;
   bool waiting_ = false;
   std::unique_ptr<net::Watch> watch_;
+  Fd reader_fd_;  ///< a duplicate: a loop takes a descriptor once
+  std::unique_ptr<net::Watch> reader_;
 };
 
 }  // namespace wskit::pipe

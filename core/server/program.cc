@@ -29,6 +29,7 @@ Program::Program(ProgramConfig config, net::Loop& loop, pipe::LineSource& input,
 
 void Program::start(ProgramHandler& handler) {
   handler_ = &handler;
+  output_.watch_reader();
   input_.start(*this);
 }
 

@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import socket
+import subprocess
 import tempfile
 import threading
 import time
@@ -250,6 +251,13 @@ class Jsonl(unittest.IsolatedAsyncioTestCase):
         os.close(reading)
         os.close(writing)
         self.assertEqual(await asyncio.to_thread(serve.wait, DEADLINE), 0)
+
+    def test_ends_when_its_program_dies_though_nothing_happens(self):
+        serve = start("serve", "127.0.0.1:0", "--jsonl", stdin=subprocess.DEVNULL)
+        self.addCleanup(finish, serve)
+        self.assertIn(b"listening", serve.stdout.readline())
+        serve.stdout.close()
+        self.assertEqual(serve.wait(DEADLINE), 0)
 
     async def test_pongs_carry_their_round_trip(self):
         program = self.program("--ping-interval", "50ms")

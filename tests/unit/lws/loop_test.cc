@@ -161,6 +161,24 @@ TEST_F(LoopTest, ReportsReadinessUntilTheWatchIsDestroyed) {
   EXPECT_EQ(reports, 3);
 }
 
+TEST_F(LoopTest, ReportsThatTheReaderOfAPipeHasGone) {
+  int fds[2];
+  ASSERT_EQ(pipe(fds), 0);
+  Fd reading(fds[0]);
+  const Fd writing(fds[1]);
+  bool early = true;
+  const auto watch = loop.watch(fds[1], net::Readiness::kHungUp, [&] {
+    EXPECT_FALSE(early) << "the pipe can be written, no more";
+    loop.stop();
+  });
+  Alarm later([&] {
+    early = false;
+    reading.reset();
+  });
+  loop.arm(later.deadline, 1ms);
+  loop.run();
+}
+
 TEST_F(LoopTest, TakesARegularFileForReady) {
   std::FILE* file = std::tmpfile();
   std::unique_ptr<net::Watch> watch =

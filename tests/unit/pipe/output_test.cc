@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -109,6 +110,43 @@ TEST_F(Writing, EndsWithoutAnErrorWhenTheReaderHasGone) {
   ASSERT_TRUE(end_);
   EXPECT_TRUE(*end_);
   EXPECT_EQ(output_->pending(), 0U);
+}
+
+TEST_F(Writing, EndsBeforeTheNextBytesWhenAWatchedReaderHasGone) {
+  to_pipe();
+  output_->watch_reader();
+  loop_.ready();
+  EXPECT_FALSE(end_.has_value()) << "the reader is there";
+  output_->watch_reader();
+  ::close(std::exchange(ends_[0], -1));
+  loop_.ready();
+  ASSERT_TRUE(end_);
+  EXPECT_TRUE(*end_);
+  EXPECT_FALSE(loop_.watched());
+}
+
+TEST_F(Writing, LeavesNothingWaitingForAWatchedReaderThatHasGone) {
+  to_pipe();
+  output_->buffer().assign(kMuch, 'x');
+  output_->flush();
+  output_->watch_reader();
+  ::close(std::exchange(ends_[0], -1));
+  loop_.ready();
+  EXPECT_TRUE(end_.has_value());
+  EXPECT_EQ(output_->pending(), 0U);
+  EXPECT_EQ(drained_, 0);
+}
+
+TEST_F(Writing, TakesASocketWhoseOtherEndWritesNoMoreForAReaderStill) {
+  to_socket();
+  output_->watch_reader();
+  ::shutdown(ends_[0], SHUT_WR);
+  loop_.ready();
+  EXPECT_FALSE(end_.has_value());
+  EXPECT_FALSE(loop_.watched()) << "it would be reported every turn";
+  output_->buffer() += "x";
+  output_->flush();
+  EXPECT_EQ(read_some(), "x");
 }
 
 TEST_F(Writing, EndsWithTheReasonWhenTheDiskIsFull) {
