@@ -127,7 +127,9 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   if (!link) return std::move(link).error();
   link->close_timeout = kNoCloseTimeout;
   if (const Status checked = check(*link); !checked) return checked.error();
-  auto greeting = retry_.greeting(input_.binary);
+  // A program says of each message what it is, and what --on-open sends beside it is text.
+  const bool binary = input_.binary && !jsonl_;
+  auto greeting = retry_.greeting(binary);
   if (!greeting) return std::move(greeting).error();
   for (const std::string& line : *greeting) {
     const Status accepted = input_.accepts ? input_.accepts(line) : ok();
@@ -137,7 +139,7 @@ Result<SessionConfig> ConnectCommand::session_config() const {
   config.link = *std::move(link);
   config.execute = execute_;
   config.on_open = *std::move(greeting);
-  config.opcode = input_.binary ? wire::Opcode::kBinary : wire::Opcode::kText;
+  config.opcode = binary ? wire::Opcode::kBinary : wire::Opcode::kText;
   config.awaited = awaited_;
   // Of each request instead.
   if (!patterns_.requests()) config.timeout = timeout_;

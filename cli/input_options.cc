@@ -18,7 +18,8 @@ void InputOptions::add_to(OptionTable& options) {
       .excludes({"--jsonl"})
       .flag("-0,--null", null, "Separate messages by NUL instead of newlines, both ways")
       .excludes({"--jsonl"})
-      .flag("-b,--binary", binary, "Send binary messages instead of text");
+      .flag("-b,--binary", binary, "Send binary messages instead of text")
+      .excludes({"--jsonl"});
 }
 
 pipe::LineConfig InputOptions::lines(std::size_t max_message) const {

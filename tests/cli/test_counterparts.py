@@ -109,6 +109,7 @@ EXCLUDES = {
     "connect ws://h/ --record f --redact": ("--no-redact",),
     "connect ws://h/ --input json": ("--jsonl",),
     "connect ws://h/ --null": ("--jsonl",),
+    "connect ws://h/ --binary": ("--jsonl",),
     "connect ws://h/ --envelope --envelope-type t": ("--room r",),
     "bench ws://h/ --mode request": ("--scenario f",),
     "bench ws://h/ --connect-rate 1/s": ("--mode connect", "--scenario f"),
