@@ -91,7 +91,7 @@ std::size_t MessageReader::execute(std::string_view bytes) {
   if (bytes.empty()) return 0;
   const std::size_t used =
       http_parser_execute(&parser_, &Callbacks::kSettings, bytes.data(), bytes.size());
-  if (!done_ && HTTP_PARSER_ERRNO(&parser_) != HPE_OK) explain();
+  if (!done_ && HTTP_PARSER_ERRNO(&parser_) != HPE_OK) explain(bytes.substr(used, 1));
   return used;
 }
 
@@ -99,7 +99,7 @@ void MessageReader::finish() {
   if (!done_ && !error_) http_parser_execute(&parser_, &Callbacks::kSettings, nullptr, 0);
 }
 
-void MessageReader::explain() {
+void MessageReader::explain(std::string_view at) {
   if (error_) return;
   const bool request = kind_ == Kind::kRequest;
   const http_errno what = HTTP_PARSER_ERRNO(&parser_);
@@ -114,9 +114,26 @@ void MessageReader::explain() {
                                : "not an HTTP response: it does not begin with HTTP/1.1");
   } else if (what == HPE_HEADER_OVERFLOW) {
     refuse(kTooLarge, "head is too large");
+  } else if (what == HPE_INVALID_CONTENT_LENGTH) {
+    explain_length(at);
   } else {
     refuse(kMalformed, std::string("malformed ") + (request ? "request: " : "response: ") +
                            http_errno_description(what));
+  }
+}
+
+// http_parser has one error for what is no number and for a digit too many. In the length of a
+// chunk it is always the latter.
+void MessageReader::explain_length(std::string_view at) {
+  constexpr std::uint64_t kRoomForADigit = (UINT64_MAX - 10) / 10;
+  const bool is_digit = !at.empty() && at.front() >= '0' && at.front() <= '9';
+  const bool is_long = head_done_ || (is_digit && parser_.content_length > kRoomForADigit);
+  if (!is_long) {
+    refuse(kMalformed, "Content-Length is not a number of bytes");
+  } else if (kind_ == Kind::kRequest) {
+    refuse_body();
+  } else {
+    refuse(kMalformed, "malformed response: the length of its body has too many digits");
   }
 }
 

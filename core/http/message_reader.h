@@ -46,7 +46,9 @@ class MessageReader {
 
   std::size_t feed_head(std::string_view bytes);
   std::size_t execute(std::string_view bytes);
-  void explain();
+  /// What is wrong with the byte `at`, where the parser has stopped.
+  void explain(std::string_view at);
+  void explain_length(std::string_view at);
   int refuse(int status, std::string message);
   int refuse_body();
 

@@ -118,6 +118,11 @@ class HostilePeers(unittest.TestCase):
             stream.sendall(UPGRADE[:-2] + b"X: " + b"x" * 16 * KIB)
             status, error = refusal(read_all(stream))
         self.assertEqual((status, error["code"]), (413, "TOO_LARGE"))
+        with serve.dial() as stream:
+            stream.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + b"9" * 23 + b"\r\n\r\n")
+            status, error = refusal(read_all(stream))
+        self.assertEqual((status, error["code"]), (413, "TOO_LARGE"))
+        self.assertIn("body is larger than", error["message"])
 
     def test_a_thousand_slow_requests_cost_5_kib_each_and_are_told(self):
         serve = self.serve("--handshake-timeout", "5s")

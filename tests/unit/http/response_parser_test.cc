@@ -97,6 +97,12 @@ TEST(ResponseParser, TakesNoBodyFromAnInterimAnswerOrA101) {
   EXPECT_EQ(used, 39U);
 }
 
+TEST(ResponseParser, SaysThatALengthIsBeyond64Bits) {
+  const std::string digits(23, '9');
+  EXPECT_EQ(read_in_every_way("HTTP/1.1 200 OK\r\nContent-Length: " + digits + "\r\n\r\n"),
+            "malformed response: the length of its body has too many digits");
+}
+
 TEST(ResponseParser, LimitsInterimAnswersToo) {
   std::string many;
   for (int i = 0; i < 1000; ++i)
