@@ -128,15 +128,15 @@ Result<SlashCommand> read_binary(std::string_view arguments) {
 Result<SlashCommand> read_json(std::string_view arguments) {
   if (arguments.empty()) return wrong(R"(needs a JSON text, as in /json {"type":"ping"})");
   if (envelope::is_json(arguments)) return SlashCommand(slash::Json{std::string(arguments)});
-  std::size_t column = 0;
+  std::string where;
   try {
     const auto document = nlohmann::json::parse(arguments);
   } catch (const nlohmann::json::parse_error& error) {
-    column = error.byte;
+    where = fmt::format(", from column {} on", error.byte);
   } catch (const nlohmann::json::out_of_range&) {
-    return wrong("a number in it is beyond 1e308, which is as far as JSON is read by most");
+    // The library stops at a number that no double holds; what is wrong comes somewhere behind it.
   }
-  return wrong(fmt::format("this is not JSON, from column {} on", column));
+  return wrong("this is not JSON" + where);
 }
 
 Result<SlashCommand> read_set(std::string_view arguments) {

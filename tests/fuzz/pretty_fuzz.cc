@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/assert.h"
+#include "envelope/narrowed.h"
 #include "envelope/pretty.h"
 
 using namespace wskit;
@@ -23,6 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   WSKIT_ASSERT(once.size() <= kMax);
   std::string twice;
   WSKIT_ASSERT(envelope::append_pretty(twice, once, {}, kMax) && twice == once);
-  WSKIT_ASSERT(nlohmann::json::parse(text) == nlohmann::json::parse(once));
+  const std::string before = envelope::narrowed(text);
+  const std::string after = envelope::narrowed(once);
+  WSKIT_ASSERT(nlohmann::json::parse(before) == nlohmann::json::parse(after));
   return 0;
 }

@@ -125,6 +125,13 @@ TEST_F(Jsonl, ShowsMessagesThatAreJsonAsValuesWhenAskedTo) {
               ElementsAre(R"({"ev":"msg","json":{"a":1}})", R"({"data":"no json","ev":"msg"})"));
 }
 
+TEST_F(Jsonl, ShowsNumbersOfAnySizeDigitByDigit) {
+  renew({.url = "ws://h/", .json = true});
+  const std::string wide = R"([1e400,-123456789012345678901234567890,1.50,0.1e-999])";
+  receive(wide);
+  EXPECT_NE(out_.find(R"("ev":"msg","json":)" + wide + "}"), std::string::npos) << out_;
+}
+
 TEST_F(Jsonl, GivesARequestItsReply) {
   perform(R"({"op":"request","json":{"type":"q","id":"i"},"ref":1})");
   EXPECT_THAT(calls_, ElementsAre(R"(text {"type":"q","id":"i"})"));

@@ -30,6 +30,10 @@ TEST(Pretty, LeavesWhatIsEmptyOnOneLine) {
   EXPECT_EQ(pretty(R"({"a":{ },"b":[]})"), "{\n  \"a\": {},\n  \"b\": []\n}");
 }
 
+TEST(Pretty, LeavesNumbersOfAnySizeAlone) {
+  EXPECT_EQ(pretty("[1e400,1234567890123456789012]"), "[\n  1e400,\n  1234567890123456789012\n]");
+}
+
 TEST(Pretty, LeavesScalarsAlone) {
   EXPECT_EQ(pretty("12345678901234567890123"), "12345678901234567890123");
   EXPECT_EQ(pretty(R"("a\"{[,:\\")"), R"("a\"{[,:\\")");
