@@ -62,7 +62,8 @@ void LimitOptions::add_rates(OptionTable& options) {
               {{"reject", LimitAction::kReject},
                {"delay", LimitAction::kDelay},
                {"close", LimitAction::kClose}},
-              "What happens to a message beyond --rate or --throttle")
+              "What happens to a message beyond --rate or --throttle; one that is still delayed "
+              "when the server ends is not heard any more")
       .needs({"--rate", "--throttle"})
       .value("--connect-rate", "N/TIME", limit_into(config_.admission.rate),
              "Connections that an address may open in so much time (default: any)")

@@ -66,7 +66,7 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l rate -x -d 'Messages
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l rate-burst -x -d 'Let so many through at once and keep the pace of --rate on the whole, instead of counting in windows of its time; 0: windows (default 0)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l rate-by -x -a 'connection user ip' -d 'What --rate takes for one client (default connection)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l throttle -x -d 'Least time between two messages of a connection; 0: any (default 0)'
-complete -c wskit -n '__fish_seen_subcommand_from serve' -l limit-action -x -a 'reject delay close' -d 'What happens to a message beyond --rate or --throttle (default reject)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l limit-action -x -a 'reject delay close' -d 'What happens to a message beyond --rate or --throttle; one that is still delayed when the server ends is not heard any more (default reject)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l connect-rate -x -d 'Connections that an address may open in so much time (default: any)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-per-ip -x -d 'Connections of one address at a time; 0: any (default 0)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l max-connections -x -d 'Connections at a time; 0: any (default 0)'

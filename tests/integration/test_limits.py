@@ -1,5 +1,6 @@
 """What `wskit serve` lets a client do, and how much of it."""
 import json
+import signal
 import socket
 import struct
 import time
@@ -71,6 +72,17 @@ class Rates(unittest.TestCase):
                                  ["listening", "connect"] + len(messages) * ["msg"] + ["close"])
                 self.assertEqual([event["data"] for event in events[2:-1]], messages)
                 self.assertEqual(events[-1]["code"], code)
+
+    def test_do_not_hold_up_the_end_of_the_server(self):
+        with Serve("--echo", "--rate", "1/1h", "--limit-action", "delay") as serve, serve.dial() as stream:
+            reader = upgrade(stream)
+            stream.sendall(text("heard").encode(from_client=True) + text("delayed").encode(from_client=True))
+            self.assertEqual(reader.next().payload, b"heard")
+            serve.child.send_signal(signal.SIGTERM)
+            farewell = reader.next()
+            self.assertEqual((farewell.opcode, farewell.payload[:2]), (CLOSE, (1001).to_bytes(2, "big")))
+            stream.close()
+            self.assertEqual(serve.wait(), 0)
 
     def test_throttle_messages_that_come_too_soon(self):
         with Serve("--throttle", "1h") as serve, serve.dial() as stream:
