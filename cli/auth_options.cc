@@ -41,8 +41,10 @@ void KeyOptions::add_to(OptionTable& options) {
             "Let in tokens that are signed with the secret in FILE (HS256, HS384, HS512)")
       .text("--jwt-public-key", "FILE", public_key_file,
             "Let in tokens that hold by this RSA or EC key, or certificate, in PEM form")
+      .contradicts({"--jwt-secret-file"})
       .text("--jwks", "FILE", key_set_file,
             "Let in tokens that hold by one of the keys of this JSON Web Key Set")
+      .contradicts({"--jwt-secret-file", "--jwt-public-key"})
       .values("--jwt-alg", "ALG", add_algorithm,
               "Let in only tokens of this algorithm (default: those that fit the keys)")
       .text("--jwt-issuer", "NAME", issuer, "Let in only tokens whose iss is NAME")
@@ -52,14 +54,9 @@ void KeyOptions::add_to(OptionTable& options) {
 }
 
 Status KeyOptions::check() const {
-  const auto named = !secret_file.empty() + !public_key_file.empty() + !key_set_file.empty();
-  if (named > 1) {
-    return improper(
-        "give one of --jwt-secret-file, --jwt-public-key and --jwks; a key set can hold "
-        "keys of every kind");
-  }
+  const bool has_key = !secret_file.empty() || !public_key_file.empty() || !key_set_file.empty();
   const bool has_rules = !algorithms.empty() || !issuer.empty() || !audience.empty();
-  if (named == 0 && has_rules) {
+  if (!has_key && has_rules) {
     return improper(
         "--jwt-alg, --jwt-issuer and --jwt-audience need a key; add --jwt-secret-file, "
         "--jwt-public-key or --jwks");

@@ -47,6 +47,7 @@ void BenchCommand::add_to(OptionTable& options) {
       .text(
           "--record", "FILE", record_,
           "Write what goes each way on all connections to this capture, gzipped if it ends in .gz")
+      .contradicts({"--find-max", "--scenario"})
       .flag("--no-redact", no_redact_,
             "With --record: keep Authorization, cookies and tokens in the capture")
       .needs({"--record"});
@@ -70,12 +71,6 @@ Status BenchCommand::check() const {
     return usage(
         fmt::format("one URL, not '{}' too; --report takes several files", escaped(arguments_[1])));
   }
-  if (find_max_.wanted() && !record_.empty()) {
-    return usage("--record is for one run, and --find-max makes many; leave one out");
-  }
-  if (load_.plays_scenario() && !record_.empty()) {
-    return usage("--record is of what bench says itself; --scenario plays a capture already");
-  }
   if (record_ == "-" && report_.file() == "-") {
     return usage("--record -: standard output has the report; name a file, or give it with -o");
   }
@@ -90,23 +85,10 @@ Status BenchCommand::check() const {
   return ok();
 }
 
-Status BenchCommand::check_search() const {
-  if (auto checked = find_max_.check(); !checked || !find_max_.wanted()) return checked;
-  return load_.check_search();
-}
-
-Status BenchCommand::check_join() const {
-  if (auto checked = join_.check(); !checked || !join_.wanted()) return checked;
-  if (find_max_.wanted()) {
-    return usage("--join is for one run, and --find-max makes many; leave one out");
-  }
-  return ok();
-}
-
 Result<load::BenchConfig> BenchCommand::bench_config() const {
   if (auto checked = check(); !checked) return std::move(checked).error();
-  if (auto checked = check_search(); !checked) return std::move(checked).error();
-  if (auto checked = check_join(); !checked) return std::move(checked).error();
+  if (auto checked = find_max_.check(); !checked) return std::move(checked).error();
+  if (auto checked = join_.check(); !checked) return std::move(checked).error();
   auto link = link_config(url(), handshake_, route_, link_);
   if (!link) return std::move(link).error();
   load::BenchConfig config;

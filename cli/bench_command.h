@@ -33,8 +33,6 @@ class BenchCommand final : public Command {
   }
   [[nodiscard]] Status check() const;
   int report_again(const Diagnostics& diagnostics);
-  [[nodiscard]] Status check_search() const;
-  [[nodiscard]] Status check_join() const;
   /// The run, or the search among runs; the exit status.
   int run_alone(const load::BenchConfig& config, const RouteConfig& route, CaptureThread* capture,
                 const Diagnostics& diagnostics);

@@ -11,6 +11,9 @@ void CodecOptions::add_to(OptionTable& options) {
       .choice("--codec", codec, {{"plain", Codec::kPlain}, {"socketio", Codec::kSocketIo}},
               "What a message is: a text as it stands, or an event of Socket.IO 5 as JSON, "
               "[\"name\",args...]; then the path of the URL is the namespace")
+      .contradicts({"--binary", "--input hex|base64|raw", "--envelope", "--request", "--pool",
+                    "--room", "--auth-via first", "--fallback"})
+      .except({"plain"})
       .text("--socketio-path", "PATH", path, "Where the server has Socket.IO")
       .needs({"--codec socketio"})
       .text("--socketio-auth", "JSON", auth, "What the namespace gets to see: {\"token\":\"...\"}")
@@ -25,23 +28,11 @@ Accepts CodecOptions::accepts() const {
   };
 }
 
-Status CodecOptions::check(const InputOptions& input, bool patterns, bool rooms) const {
+Status CodecOptions::check(bool heartbeat) const {
   if (codec == Codec::kPlain) return ok();
-  const bool texts = input.form == InputForm::kLines || input.form == InputForm::kJson;
-  if (input.binary || !texts) {
+  if (heartbeat) {
     return Error{ErrorKind::kUsage,
-                 "--codec socketio carries events: leave --binary and --input hex, base64 and raw "
-                 "out, and write bytes as {\"_b64\":\"AAE=\"} among the arguments"};
-  }
-  if (patterns) {
-    return Error{ErrorKind::kUsage,
-                 "--codec socketio has events of its own: leave --envelope, --request, --pool, "
-                 "--room and --heartbeat out"};
-  }
-  if (rooms) {
-    return Error{ErrorKind::kUsage,
-                 "--codec socketio signs in with --socketio-auth and has no other way to go: leave "
-                 "--auth-via first and --fallback out"};
+                 "--heartbeat: --codec socketio has pings of its own; leave it out"};
   }
   if (!path.starts_with('/')) {
     return Error{ErrorKind::kUsage, "--socketio-path: write a path, as /socket.io/"};

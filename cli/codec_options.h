@@ -25,9 +25,8 @@ struct CodecOptions {
 
   /// What texts `codec` carries.
   [[nodiscard]] Accepts accepts() const;
-  /// kUsage when these do not go together, or with how messages are written, or with `patterns` of
-  /// messages, or with what only wskit's own server understands (`rooms`).
-  [[nodiscard]] Status check(const InputOptions& input, bool patterns, bool rooms) const;
+  /// kUsage when one of them has a value that does not do, or does not go with a `heartbeat`.
+  [[nodiscard]] Status check(bool heartbeat) const;
   /// Leads `link` where `codec` has its endpoint; nothing for kPlain.
   [[nodiscard]] std::optional<client::SocketIoConfig> apply(client::LinkConfig& link) const;
 };

@@ -116,7 +116,8 @@ int run_command_line(std::span<const CommandEntry> commands, int argc, const cha
   } catch (const CLI::ParseError& error) {
     return report(tree.parser(), error);
   }
-  if (const Status settled = tree.settle(); !settled) {
+  const std::span words(argv, static_cast<std::size_t>(argc));
+  if (const Status settled = tree.settle(words); !settled) {
     return refuse(tree.parser(), settled.error().message);
   }
   return tree.chosen().run();

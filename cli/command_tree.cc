@@ -56,11 +56,13 @@ CLI::App& CommandTree::add(std::string_view name, std::string_view summary, Make
   return parser;
 }
 
-Status CommandTree::settle() {
+Status CommandTree::settle(std::span<const char* const> words) {
   CLI::App& parser = *parser_->get_subcommands().front();
-  if (Status laid = lay_defaults(parser); !laid) return laid;
+  const Counterparts& counterparts = described_.front().counterparts;
+  const auto origins = lay_defaults(parser, counterparts, words);
+  if (!origins) return origins.error();
   if (Status complete = check_arguments(parser); !complete) return complete;
-  return described_.front().counterparts.check(parser);
+  return counterparts.check(parser, *origins);
 }
 
 void CommandTree::describe_all() {

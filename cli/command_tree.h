@@ -26,9 +26,9 @@ class CommandTree {
   ~CommandTree();
 
   [[nodiscard]] CLI::App& parser() { return *parser_; }
-  /// After parsing: lays defaults beneath what was typed (defaults.h), and judges what there is
-  /// then. kUsage when it does not do.
-  Status settle();
+  /// After parsing `words`: lays defaults beneath them (defaults.h), and judges what there is then.
+  /// kUsage when it does not do.
+  Status settle(std::span<const char* const> words);
   /// The command that was met in parsing.
   [[nodiscard]] Command& chosen() const { return *described_.front().command; }
   /// Makes and describes every command, for documentation.

@@ -115,11 +115,9 @@ Status ConnectCommand::check(const client::LinkConfig& link) const {
   if (Status credentials = credentials_.check(link); !credentials) return credentials;
   Status input = jsonl_ ? ok() : input_.check(execute_, link.max_message);
   if (!input) return input;
-  Status patterns = patterns_.check(input_, jsonl_, !show_.record.empty());
+  Status patterns = patterns_.check();
   if (!patterns) return patterns;
-  const bool has_patterns = patterns_.any() || patterns_.heartbeat > Duration::zero();
-  const bool signs_in = credentials_.place == client::TokenPlace::kFirstMessage;
-  return codec_.check(input_, has_patterns, signs_in || retry_.fallback);
+  return codec_.check(patterns_.heartbeat > Duration::zero());
 }
 
 Result<SessionConfig> ConnectCommand::session_config() const {

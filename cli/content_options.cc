@@ -85,23 +85,17 @@ void ContentOptions::add_to(OptionTable& options) {
       .excludes(without_messages)
       .text("--file", "FILE", file, "Send the lines of this file, one after the other, for ever")
       .excludes(without_messages)
+      .contradicts({"--message"})
       .value("--size", "BYTES", take_sizes,
              "Letters of this size (default 64), or of any from 64..4k, all equally likely")
       .excludes(without_messages)
+      .contradicts({"--message", "--file"})
       .flag("-b,--binary", binary, "Send binary messages instead of text")
       .excludes(without_messages);
 }
 
-Status ContentOptions::check() const {
-  if (int{message.has_value()} + int{!file.empty()} + int{sizes.has_value()} > 1) {
-    return usage("--message, --file and --size each say what messages are; write one of them");
-  }
-  return ok();
-}
-
 Result<load::Content> ContentOptions::content(
     const load::Template::Environment& environment) const {
-  if (auto checked = check(); !checked) return std::move(checked).error();
   load::Content content;
   content.opcode = binary ? wire::Opcode::kBinary : wire::Opcode::kText;
   if (message) {

@@ -26,14 +26,12 @@ struct ContentOptions {
 
   /// One of them says what messages are.
   [[nodiscard]] bool given() const { return message || !file.empty() || sizes; }
-  /// Compiles the template, or reads the file. kUsage when it cannot be, or when these do not go
-  /// together.
+  /// Compiles the template, or reads the file. kUsage when it cannot be.
   [[nodiscard]] Result<load::Content> content(const load::Template::Environment& environment) const;
   /// The same, of messages that have stamps: kUsage when what is asked for has no place for one.
   [[nodiscard]] Result<load::Content> stamped(const load::Template::Environment& environment) const;
 
  private:
-  [[nodiscard]] Status check() const;
   [[nodiscard]] Result<load::Template> compiled(
       const load::Template::Environment& environment) const;
   [[nodiscard]] Result<load::Lines> lines() const;

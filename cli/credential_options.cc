@@ -39,9 +39,11 @@ void CredentialOptions::add_to(OptionTable& options) {
             "Send this token; others on this machine can see it in the list of processes, unlike "
             "those below and one in the environment")
       .text("--token-file", "FILE", file, "Send the token that stands in FILE")
+      .contradicts({"--token"})
       .text("--token-cmd", "COMMAND", command,
             "Send the token that COMMAND prints; it is run by /bin/sh, for connect before every "
             "attempt, and may take 30s")
+      .contradicts({"--token", "--token-file"})
       .choice("--auth-via", place,
               {{"header", TokenPlace::kHeader},
                {"query", TokenPlace::kQuery},
@@ -53,9 +55,8 @@ void CredentialOptions::add_to(OptionTable& options) {
 }
 
 Status CredentialOptions::check(const client::LinkConfig& link) const {
-  const int sources = !token.empty() + !file.empty() + !command.empty();
-  if (sources > 1) return usage("give one of --token, --token-file and --token-cmd");
-  const bool in_header = sources == 1 && place == TokenPlace::kHeader;
+  const bool has_token = !token.empty() || !file.empty() || !command.empty();
+  const bool in_header = has_token && place == TokenPlace::kHeader;
   if (in_header && http::find(link.headers, "Authorization")) {
     return usage(
         "the token would be a second Authorization; leave the other one (--header, --user or the "

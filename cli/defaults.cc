@@ -1,8 +1,10 @@
 #include "cli/defaults.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -25,24 +27,67 @@ std::string value_of_variable(const std::string& name) {
   return value == nullptr ? "" : value;
 }
 
-/// Gives `option` the values, as if they were typed. Errors are about `name`.
-Status give(CLI::Option& option, const std::vector<std::string>& values, std::string_view name) {
+/// What is kept for an option.
+struct Preset {
+  CLI::Option* option;
+  std::vector<std::string> values;
+  Origin origin;
+};
+
+/// What `command` calls an option that was typed. One that is an argument, too, goes by what is
+/// among `words`.
+std::string typed_name(const CLI::Option& option, std::span<const char* const> words) {
+  std::string argument = option.get_positional() ? option.get_name(true) : std::string();
+  if (option.get_lnames().empty()) return argument;
+  std::string name = "--" + option.get_lnames().front();
+  const auto is_name = [&name](std::string_view word) {
+    return word.substr(0, word.find('=')) == name;
+  };
+  return argument.empty() || std::any_of(words.begin(), words.end(), is_name) ? name : argument;
+}
+
+Origins typed_origins(const CLI::App& command, std::span<const char* const> words) {
+  Origins origins;
+  for (const CLI::Option* const option : command.parse_order())
+    origins[option] = {true, "", typed_name(*option, words)};
+  return origins;
+}
+
+std::vector<Preset> presets_in_environment(CLI::App& command) {
+  std::vector<Preset> presets;
+  for (CLI::Option* const option : command.get_options()) {
+    const std::string name = variable_of(command, *option);
+    std::string value = value_of_variable(name);
+    if (!value.empty()) presets.push_back({option, {std::move(value)}, {false, "", name}});
+  }
+  return presets;
+}
+
+Status take(const Preset& preset) {
   try {
-    option.add_result(values);
-    option.run_callback();
+    preset.option->run_callback();
   } catch (const CLI::ParseError& error) {
     const std::string_view what = error.what();  // "--option: …"
-    return wrong(name, what.substr(what.find(": ") + 2));
+    return wrong(preset.origin.place + preset.origin.name, what.substr(what.find(": ") + 2));
   }
   return ok();
 }
 
-Status lay_environment(CLI::App& command) {
-  for (CLI::Option* const option : command.get_options()) {
-    const std::string name = variable_of(command, *option);
-    const std::string value = value_of_variable(name);
-    if (value.empty() || option->count() > 0) continue;
-    if (Status given = give(*option, {value}, name); !given) return given;
+/// Gives options that have no value what `presets` say, unless that gives way to what `origins`
+/// tells of; they tell of what was laid afterwards.
+Status lay(std::vector<Preset> presets, const CLI::App& command, const Counterparts& counterparts,
+           Origins& origins) {
+  const auto gives_way = [&](const Preset& preset) {
+    if (origins.count(preset.option) > 0) return true;
+    preset.option->add_result(preset.values);
+    if (!counterparts.yields(command, *preset.option, origins)) return false;
+    preset.option->clear();
+    return true;
+  };
+  std::erase_if(presets, gives_way);
+  for (Preset& preset : presets) {
+    if (Status taken = take(preset); !taken) return taken;
+    origins[preset.option] = std::move(preset.origin);
   }
   return ok();
 }
@@ -76,29 +121,33 @@ Error unknown_key(const CLI::App& command, const ConfigEntry& entry) {
                            meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant)));
 }
 
-Status lay_entry(CLI::App& command, const ConfigEntry& entry) {
+Result<Preset> preset_of(CLI::App& command, const ConfigEntry& entry) {
   CLI::Option* const option = command.get_option_no_throw("--" + entry.key);
   if (option == nullptr) return unknown_key(command, entry);
-  const std::string name = fmt::format("{}: {}", entry.place, entry.key);
   const bool repeats = option->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
-  if (entry.is_list && !repeats) return wrong(name, "takes one value, not a list of them");
-  if (option->count() > 0 || entry.values.empty()) return ok();
-  return give(*option, entry.values, name);
+  if (entry.is_list && !repeats) {
+    return wrong(fmt::format("{}: {}", entry.place, entry.key),
+                 "takes one value, not a list of them");
+  }
+  return Preset{option, entry.values, {false, entry.place + ": ", entry.key}};
 }
 
-Status lay_file(CLI::App& command) {
+Result<std::vector<Preset>> presets_in_file(CLI::App& command) {
   const CLI::App& app = *command.get_parent();
   const auto file = config_file(app);
   if (!file) return file.error();
-  if (file->empty()) return ok();
+  std::vector<Preset> presets;
+  if (file->empty()) return presets;
   const auto text = read_text_file(*file);
   if (!text) return wrong("configuration", text.error().message);
   const auto entries = parse_config(*text, *file, command.get_name(), names_of_commands(app));
   if (!entries) return entries.error();
   for (const ConfigEntry& entry : *entries) {
-    if (Status laid = lay_entry(command, entry); !laid) return laid;
+    auto preset = preset_of(command, entry);
+    if (!preset) return std::move(preset).error();
+    if (!preset->values.empty()) presets.push_back(*std::move(preset));
   }
-  return ok();
+  return presets;
 }
 
 }  // namespace
@@ -122,9 +171,16 @@ std::string variable_of(const CLI::App& app, const CLI::Option& option) {
   return name;
 }
 
-Status lay_defaults(CLI::App& command) {
-  if (Status laid = lay_environment(command); !laid) return laid;
-  return lay_file(command);
+Result<Origins> lay_defaults(CLI::App& command, const Counterparts& counterparts,
+                             std::span<const char* const> words) {
+  Origins origins = typed_origins(command, words);
+  Status laid = lay(presets_in_environment(command), command, counterparts, origins);
+  if (!laid) return std::move(laid).error();
+  auto presets = presets_in_file(command);
+  if (!presets) return std::move(presets).error();
+  laid = lay(*std::move(presets), command, counterparts, origins);
+  if (!laid) return std::move(laid).error();
+  return origins;
 }
 
 }  // namespace wskit::cli

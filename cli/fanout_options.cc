@@ -55,6 +55,7 @@ void FanoutOptions::add_to(OptionTable& options) {
       .value("--hello", "TEMPLATE", take_hello,
              "What each connection sends first, to a server that has no rooms of wskit's kind")
       .needs({kFanout})
+      .contradicts({"--room"})
       .flag("--skip-sender", skip_sender, "The server sends nobody what that one has published")
       .needs({kFanout});
 }
@@ -70,9 +71,6 @@ Result<load::Fanout> FanoutOptions::fanout(std::uint64_t members,
   if (skip_sender) fanout.audience = load::Audience::kOthers;
   if (skip_sender && members < 2) {
     return usage("--skip-sender: one connection alone would hear nothing; write -c 2");
-  }
-  if (!room.empty() && hello) {
-    return usage("--room joins by itself; leave --hello out, or --room");
   }
   if (!room.empty()) {
     fanout.hello_id = fmt::format("\"{}\"", kHelloId);

@@ -32,6 +32,7 @@ void FindMaxOptions::add_to(OptionTable& options) {
   options.group("Search")
       .choice("--find-max", axis_, {{"rate", Wanted::kRate}, {"connections", Wanted::kConnections}},
               "Search for the highest of these at which --slo is met")
+      .contradicts({"--mode push|idle"})
       .values("--slo", "EXPRESSION", take_slo,
               "What has to hold then, as in 'p99<50ms,errors<1%'; all of them have to")
       .needs({"--find-max"})

@@ -18,6 +18,7 @@ void InputOptions::add_to(OptionTable& options) {
       .excludes({"--jsonl"})
       .flag("-0,--null", null, "Separate messages by NUL instead of newlines, both ways")
       .excludes({"--jsonl"})
+      .contradicts({"--input raw"})
       .flag("-b,--binary", binary, "Send binary messages instead of text")
       .excludes({"--jsonl"});
 }
@@ -59,11 +60,6 @@ std::string_view InputOptions::terminator() const {
 }
 
 Status InputOptions::check(const std::vector<std::string>& execute, std::size_t max_message) const {
-  if (null && form == InputForm::kRaw) {
-    return Error{ErrorKind::kUsage,
-                 "--null separates messages, and in --input raw nothing does; "
-                 "leave one of them out"};
-  }
   InputFormat trial(executed(max_message), [](wire::Opcode, std::string_view) {});
   std::uint64_t number = 0;
   for (const std::string& message : execute) {

@@ -42,6 +42,7 @@ void JoinOptions::add_to(OptionTable& options) {
           "--join", "URL", url_,
           "Run together with others, on any machines, that meet here: "
           "redis://[[USER]:PASSWORD@]HOST[:PORT]/NAME, or rediss:// over TLS; one reports for all")
+      .contradicts({"--find-max", "--mode fanout"})
       .count("--workers", workers_,
              "With --join: how many processes run together, this one included")
       .needs({"--join"})
@@ -61,10 +62,6 @@ Status JoinOptions::check() const {
 }
 
 Result<broker::RendezvousConfig> JoinOptions::config(load::Mode mode) const {
-  if (mode == load::Mode::kFanout) {
-    return usage(
-        "--join: what --mode fanout delivers is timed by the clock of one process; leave one out");
-  }
   auto url = broker::parse_redis_url(url_);
   if (!url) return usage("--join: " + escaped(url.error().message));
   if (!is_name(url->path)) {

@@ -127,6 +127,7 @@ void LoadOptions::add_connections(OptionTable& options) {
           "--source", "ADDRESS", take_source,
           "Connect from this address of the machine, in turn with others: each has ports of its "
           "own")
+      .contradicts({"--unix"})
       .count("--threads", threads_, "Event loops, a thread each");
 }
 
@@ -141,6 +142,7 @@ void LoadOptions::add_pace(OptionTable& options) {
       .excludes({"--ramp"})
       .count("-n,--messages", messages_, "Measure so many messages, handshakes or plays")
       .excludes({"--mode idle", "--ramp"})
+      .contradicts({"--find-max"})
       .rate("-r,--rate", rate_,
             "Send at this rate on all connections together, however slow the replies are")
       .excludes({"--mode idle"})
@@ -148,6 +150,7 @@ void LoadOptions::add_pace(OptionTable& options) {
              "Instead of --rate: go from 0 evenly to the first rate in its time, from there to the "
              "next, and so on, as in 5k/s:10s,5k/s:1m; with a time of 0 at once")
       .excludes({"--mode idle"})
+      .contradicts({"--rate", "--find-max"})
       .count("--depth", depth_, "Without --rate: messages in flight on each connection (default 1)")
       .excludes({"--mode connect|idle", "--scenario", "--rate", "--ramp", "--find-max rate"})
       .duration(
@@ -224,9 +227,6 @@ Status LoadOptions::apply_pace(load::BenchConfig& config) const {
 Status LoadOptions::apply(load::BenchConfig& config,
                           const load::Template::Environment& environment) const {
   if (auto checked = check(); !checked) return checked;
-  if (!sources_.empty() && !config.link.unix_path.empty()) {
-    return usage("--source: is for TCP; leave it out with --unix");
-  }
   config.mode = mode();
   if (Status applied = config.mode == Mode::kIdle ? apply_idle(config) : apply_pace(config);
       !applied) {

@@ -24,11 +24,8 @@ class LoadOptions {
   /// Fills in what these options say. kUsage when they mean nothing, or nothing together.
   [[nodiscard]] Status apply(load::BenchConfig& config,
                              const load::Template::Environment& environment) const;
-  /// kUsage when a search among runs cannot be made of these.
-  [[nodiscard]] Status check_search() const;
   [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
   [[nodiscard]] bool audits() const;
-  [[nodiscard]] bool plays_scenario() const { return scenario_.is_on(); }
   [[nodiscard]] bool checks() const { return scenario_.checking.check; }
   /// Addresses that connections leave from, each once.
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }

@@ -51,18 +51,8 @@ Status LoadOptions::check() const {
 Status LoadOptions::check_ramp() const {
   if (ramp_.empty()) return ok();
   return first_made({
-      {rate_.has_value(), "--ramp: says the rates itself; leave --rate out, or begin with 1k/s:0"},
       {warmup_.value_or(Duration::zero()) >= length_of(ramp_),
        "--warmup: takes all of the --ramp; write less, for nothing would be measured"},
-  });
-}
-
-Status LoadOptions::check_search() const {
-  return first_made({
-      {messages_.has_value(), "--find-max: runs are as long as --duration says, not --messages"},
-      {!ramp_.empty(), "--find-max: each run has one rate; leave --ramp out"},
-      {mode() == Mode::kPush || mode() == Mode::kIdle,
-       "--find-max: is for modes in which something is answered"},
   });
 }
 

@@ -17,6 +17,7 @@ void MockOptions::add_to(OptionTable& options) {
           "recorded before it. What a client says instead, and what it leaves out, is told on "
           "standard error.")
       .text("--mock", "FILE", capture, "Play the server's side of this capture")
+      .contradicts({"--echo", "--exec", "--jsonl", "--proxy"})
       .choice("--pace", pace, {{"timed", load::Pace::kTimed}, {"asap", load::Pace::kAsap}},
               "With --mock: answer after the recorded pauses, or at once")
       .needs({"--mock"})

@@ -36,6 +36,7 @@ void ModeOptions::add_to(OptionTable& options) {
       .flag("--echo", echo, "Send every message back, instead of rooms")
       .text("--exec", "COMMAND", exec,
             "Run this for each connection: a message is a line, of its input and of its output")
+      .contradicts({"--echo"})
       .count("--exec-max", exec_max, "Programs that may run at once; more upgrades get 503")
       .needs({"--exec"});
   add_program(options);
@@ -54,6 +55,7 @@ void ModeOptions::add_proxy(OptionTable& options) {
           "side's "
           "own.")
       .text("--proxy", "URL", proxy, "Pass everything on to this server: ws:// or wss://")
+      .contradicts({"--echo", "--exec", "--jsonl"})
       .text("--proxy-cacert", "FILE", proxy_ca,
             "With --proxy: trust the certificates in FILE instead of the system's")
       .needs({kSecureProxy})
@@ -76,6 +78,7 @@ void ModeOptions::add_program(OptionTable& options) {
           "`code` "
           "of `reject` is an HTTP status, 403 if there is none.")
       .flag("--jsonl", jsonl, "Let a program act on standard input and output, beside rooms")
+      .contradicts({"--echo", "--exec", "--record -"})
       .flag("--json", json, "With --jsonl: show messages that are JSON as values")
       .needs({"--jsonl"})
       .flag(
@@ -90,12 +93,6 @@ void ModeOptions::add_program(OptionTable& options) {
 }
 
 Result<Mode> ModeOptions::mode() const {
-  const int asked = static_cast<int>(echo) + static_cast<int>(!exec.empty()) +
-                    static_cast<int>(jsonl) + static_cast<int>(!proxy.empty()) +
-                    static_cast<int>(!mock.capture.empty());
-  if (asked > 1) {
-    return unusable("give one of --echo, --exec, --jsonl, --proxy and --mock, not several");
-  }
   if (!mock.capture.empty()) return Mode::kMock;
   if (!proxy.empty()) {
     const auto url = http::parse_url(proxy);

@@ -49,14 +49,10 @@ void OperationOptions::add_to(OptionTable& options) {
       .duration("--drain", drain, "On SIGTERM, how long connections may take to close");
 }
 
-Status OperationOptions::apply(server::Config& config, bool has_program) const {
-  if (has_program && record == "-") {
-    return Error{ErrorKind::kUsage, "--record -: standard output belongs to --jsonl; name a file"};
-  }
+void OperationOptions::apply(server::Config& config, bool has_program) const {
   config.admin = {!admin.empty(), WSKIT_VERSION};
   // It carries JSON, as rooms do, and not what a program may want to say.
   if (config.mode == server::Mode::kRooms && !has_program) config.fallback = fallback;
-  return ok();
 }
 
 }  // namespace wskit::cli

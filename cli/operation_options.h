@@ -22,7 +22,7 @@ struct OperationOptions {
   void add_to(OptionTable& options);
   /// Into `config`, which has its mode. `has_program`: one beside the rooms, whose messages may be
   /// any text. kUsage when they do not go together with it.
-  [[nodiscard]] Status apply(server::Config& config, bool has_program) const;
+  void apply(server::Config& config, bool has_program) const;
 };
 
 }  // namespace wskit::cli

@@ -251,6 +251,16 @@ OptionTable& OptionTable::excludes(Counterparts::Names counterparts) {
   return *this;
 }
 
+OptionTable& OptionTable::contradicts(Counterparts::Names counterparts) {
+  counterparts_.contradicts(*last_, std::move(counterparts));
+  return *this;
+}
+
+OptionTable& OptionTable::except(Counterparts::Names values) {
+  counterparts_.except(std::move(values));
+  return *this;
+}
+
 OptionTable& OptionTable::leaves(Counterparts::Names others) {
   counterparts_.leaves(*last_, std::move(others));
   return *this;

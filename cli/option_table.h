@@ -83,6 +83,10 @@ class OptionTable {
   OptionTable& needs(Counterparts::Names counterparts);
   OptionTable& excludes(Counterparts::Names counterparts);
   OptionTable& leaves(Counterparts::Names others);
+  /// It has no right reading beside one of `counterparts`.
+  OptionTable& contradicts(Counterparts::Names counterparts);
+  /// The last of these does not hold where the value is one of `values`.
+  OptionTable& except(Counterparts::Names values);
 
   /// A command line that works as it stands, shown at the end of the help.
   OptionTable& example(std::string_view command_line);

@@ -20,36 +20,32 @@ void PatternOptions::add_to(OptionTable& options) {
       .flag("--envelope", envelope,
             "Put each message into an envelope: id, type, timestamp and payload; a JSON object "
             "with a type only gets what it lacks")
+      .contradicts({"--jsonl", "--binary", "--input hex|base64|raw"})
       .text("--envelope-type", "TYPE", envelope_type, "Of messages that have none themselves")
       .needs({"--envelope", "--request", "--pool"})
       .excludes({"--room"})
       .flag("--request", request,
             "Send each message with an id, wait for its answer and show that alone; --timeout is "
             "for each (default 5s)")
+      .contradicts({"--jsonl", "--binary", "--input hex|base64|raw"})
       .count("--pool", pool, "Requests over up to so many connections, side by side")
+      .contradicts({"--jsonl", "--binary", "--input hex|base64|raw"})
+      .contradicts({"--record"})
+      .except({"1"})
       .count("--pool-depth", pool_depth, "Requests in flight on each of these")
       .needs({"--pool"})
       .text("--room", "NAME", room,
             "Join a room; messages that have no type are said there, and what is said is shown as "
             "\"who: what\"")
+      .contradicts({"--pool", "--binary", "--input hex|base64|raw"})
       .duration("--heartbeat", heartbeat,
                 "Send a heartbeat message so often; without a heartbeat_ack within --pong-timeout "
                 "the connection counts as lost (0: none)");
 }
 
-Status PatternOptions::check(const InputOptions& input, bool jsonl, bool records) const {
-  const bool is_text =
-      !input.binary && (input.form == InputForm::kLines || input.form == InputForm::kJson);
+Status PatternOptions::check() const {
   const Mistake mistakes[] = {
-      {jsonl && envelope, "--envelope: --jsonl sends what its operations say"},
-      {jsonl && requests(), "--request and --pool: --jsonl has {\"op\":\"request\"} for that"},
-      {any() && !jsonl && !is_text,
-       "--envelope, --request, --pool and --room are for text; leave --binary and --input out"},
-      {pool && !room.empty(),
-       "--pool: each connection would be a member of the room; write --request instead"},
       {pool.value_or(1) == 0 || pool.value_or(1) > kMostConnections, "--pool: write 1 to 1000"},
-      {pool.value_or(1) > 1 && records,
-       "--record: a capture holds one connection; leave --pool out, or write --pool 1"},
       {pool_depth == 0 || pool_depth > kMostDepth, "--pool-depth: write 1 to 10000"},
       {!wire::is_utf8(room) || !wire::is_utf8(envelope_type),
        "--room and --envelope-type: write UTF-8"},

@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "cli/input_options.h"
 #include "cli/option_table.h"
 #include "cli/pattern_dialect.h"
 #include "client/connection_pool.h"
@@ -29,8 +28,8 @@ struct PatternOptions {
   [[nodiscard]] bool requests() const { return request || pool; }
   /// Whether messages are anything but what they are without these options.
   [[nodiscard]] bool any() const { return envelope || requests() || !room.empty(); }
-  /// kUsage when these do not go together, or not with what else was asked for.
-  [[nodiscard]] Status check(const InputOptions& input, bool jsonl, bool records) const;
+  /// kUsage when one of them has a value that does not do.
+  [[nodiscard]] Status check() const;
 
   /// `timeout` is --timeout.
   [[nodiscard]] client::PoolConfig pool_config(std::optional<Duration> timeout) const;

@@ -74,7 +74,11 @@ void PlayOptions::add_to(OptionTable& options) {
                 "With --pace timed: wait no longer than this between messages")
       .needs({"--pace timed"})
       .count("--loop", rounds, "Play the capture so many times, one after the other")
+      .contradicts({"--learn", "--update"})
+      .except({"1"})
       .count("-c,--copies", copies, "Play so many copies at once")
+      .contradicts({"--learn", "--update"})
+      .except({"1"})
       .duration("--ramp", ramp, "Begin the copies one by one, spread over this time")
       .needs({"--copies"});
   options.group("Selecting")

@@ -45,7 +45,9 @@ void ReplayCommand::add_to(OptionTable& options) {
       .leaves({"CAPTURE", "--lenient"})
       .flag("--learn", learn_,
             "Play twice, ignore what changed from one to the other, and print the --ignore options")
+      .contradicts({"--junit -"})
       .flag("--update", update_, "Rewrite the capture with what came")
+      .contradicts({"--conn", "--only", "--skip"})
       .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
   options.group("Files")
       .text("--convert", "FILE", convert_,
@@ -170,27 +172,11 @@ Result<load::ReplayConfig> ReplayCommand::common_config() const {
   if (!checking) return std::move(checking).error();
   load::ReplayConfig config;
   if (Status applied = play_.apply(config); !applied) return std::move(applied).error();
-  if (const Status alone = check_alone(); !alone) return alone.error();
   config.check = check_.is_on() || learn_ || update_;
   config.checking = *std::move(checking);
   config.within = check_.within.value_or(config.within);
   if (Status applied = variables_.apply(config); !applied) return std::move(applied).error();
   return config;
-}
-
-/// What rewrites a capture, or learns from it, plays it whole, and once at a time.
-Status ReplayCommand::check_alone() const {
-  if (learn_ && check_.junit == "-") {
-    return Error{ErrorKind::kUsage,
-                 "--junit -: standard output has what --learn prints; name a file"};
-  }
-  if (!learn_ && !update_) return ok();
-  const char* const option = update_ ? "--update" : "--learn";
-  const bool is_part = !play_.connections.empty() || !play_.only.empty() || !play_.skip.empty();
-  if (play_.copies == 1 && play_.rounds == 1 && !(update_ && is_part)) return ok();
-  return Error{ErrorKind::kUsage,
-               fmt::format("{} plays one copy, once{}: leave out --copies, --loop{}", option,
-                           update_ ? ", whole" : "", update_ ? ", --conn, --only and --skip" : "")};
 }
 
 /// Where to.

@@ -26,7 +26,6 @@ class ReplayCommand final : public Command {
                                                 const load::Selection& selection,
                                                 const capture::Inspect& inspect) const;
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
-  [[nodiscard]] Status check_alone() const;
   [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
   [[nodiscard]] int convert(const capture::File& file, const Diagnostics& diagnostics) const;

@@ -121,7 +121,7 @@ Result<server::Config> ServeCommand::server_config() const {
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;
-  if (const Status status = operation_.apply(config, mode_.jsonl); !status) return status.error();
+  operation_.apply(config, mode_.jsonl);
   if (const Status status = limits_.apply(config); !status) return status.error();
   auto schemas = read_schemas(schema_directory_);
   if (!schemas) return std::move(schemas).error();

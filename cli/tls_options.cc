@@ -45,6 +45,7 @@ void ServeTlsOptions::add_to(OptionTable& options) {
       .text("--tls-key", "FILE", key, "Its key, unless that is in the same file")
       .flag("--tls-self-signed", self_signed,
             "Speak TLS with a certificate made now; its fingerprint is shown")
+      .contradicts({"--tls-cert", "--tls-key"})
       .text("--tls-client-ca", "FILE", client_ca,
             "Let in only clients whose certificate comes from one of these issuers")
       .flag("--tls-client-optional", client_optional, "Let in clients without a certificate, too")
@@ -55,9 +56,6 @@ void ServeTlsOptions::add_to(OptionTable& options) {
 }
 
 Status ServeTlsOptions::check() const {
-  if (self_signed && !certificate.empty()) {
-    return misused("--tls-self-signed makes a certificate, --tls-cert names one; give one of them");
-  }
   if (certificate.empty() && !key.empty()) {
     return misused("--tls-key needs the certificate that it belongs to; add --tls-cert FILE");
   }

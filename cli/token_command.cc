@@ -91,6 +91,7 @@ void TokenCommand::add_to(OptionTable& options) {
       .text("--secret-file", "FILE", secret_file_, "The secret in FILE (HS256, HS384, HS512)")
       .excludes({"--jwks"})
       .text("--private-key", "FILE", private_key_file_, "Sign with this RSA or EC key, in PEM form")
+      .contradicts({"--secret-file"})
       .text("--public-key", "FILE", public_key_file_, "Verify with this RSA or EC key")
       .needs({"--inspect"})
       .excludes({"--secret-file", "--private-key", "--jwks"})

@@ -201,7 +201,7 @@ class Faults(Folder):
                  (["--jwt-public-key", self.rsa_private], "is a private key"),
                  (["--jwt-public-key", self.secret], "holds no key in PEM form"),
                  (["--jwks", self.secret], "is no key set"),
-                 (["--jwt-secret-file", self.secret, "--jwks", self.secret], "give one of"),
+                 (["--jwt-secret-file", self.secret, "--jwks", self.secret], "--jwks: contradicts --jwt-secret-file"),
                  (["--jwt-secret-file", self.secret, "--jwt-alg", "none"], "'none' is no algorithm"),
                  (["--jwt-secret-file", self.secret, "--jwt-alg", "RS256"], "no key fits RS256"),
                  (["--jwt-audience", "x"], "need a key"),

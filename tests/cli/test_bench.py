@@ -202,7 +202,7 @@ class Bench(unittest.TestCase):
             (["--file", latin.name], "is not UTF-8; --binary sends any bytes"),
             (["--size", "4k..64"], "--size: '4k..64' is neither a size nor a range"),
             (["--size", "2g"], "--size: more than 1g is not a message"),
-            (["--size", "64", "-m", "x"], "--message, --file and --size each say what messages are"),
+            (["--size", "64", "-m", "x"], "--size: contradicts --message"),
         ]
         for arguments, complaint in cases:
             with self.subTest(arguments=arguments):
@@ -417,10 +417,10 @@ class Bench(unittest.TestCase):
             (["--connect-rate", "0/s"], "--connect-rate: '0/s' is not a rate"),
             (["--source", "here"], "--source: 'here' is not an address"),
             (["--source", "192.0.2.1"], "--source: '192.0.2.1' is no address of this machine"),
-            (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: is for TCP"),
+            (["--source", "127.0.0.2", "--unix", "/tmp/no"], "--source: contradicts --unix"),
             (["--ramp", "5k/s"], "--ramp: '5k/s' is not RATE:DURATION"),
             (["--ramp", "0:5s"], "--ramp: nothing would be sent"),
-            (["--ramp", "1/s:5s", "-r", "5/s"], "--ramp: says the rates itself"),
+            (["--ramp", "1/s:5s", "-r", "5/s"], "--ramp: contradicts --rate"),
             (["--ramp", "1/s:5s", "--warmup", "5s"], "--warmup: takes all of the --ramp"),
         ]
         for arguments, complaint in cases:

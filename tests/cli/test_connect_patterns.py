@@ -330,7 +330,7 @@ class Mistakes(Case):
                 (["--pool-depth", "0", "--pool", "1"], "--pool-depth"),
                 (["--envelope", "-b"], "--binary"),
                 (["--envelope", "--jsonl"], "--jsonl"),
-                (["--request", "--jsonl"], '{"op":"request"}'),
+                (["--request", "--jsonl"], "--request: contradicts --jsonl"),
                 (["--pool", "2", "--record", "x.wscap.jsonl"], "--record"),
                 (["--envelope-type", "", "--envelope"], "--envelope-type")]:
             with self.subTest(flags):

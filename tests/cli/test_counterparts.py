@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from peer import Peer, echo, run
+from peer import Peer, echo, run, start
 
 ROOMLESS = ("--echo", "--exec true", "--proxy ws://h/", "--mock f")
 CLIENTS = ("connect ws://h/", "bench ws://h/", "replay f")
@@ -134,6 +134,41 @@ EXCLUDES = {
     "token --inspect t --public-key f": ("--secret-file f", "--private-key f", "--jwks f"),
 }
 
+# A command line up to the option, and all that it contradicts.
+CONTRADICTS = {
+    "serve --exec true": ("--echo",),
+    "serve --jsonl": ("--echo", "--exec true", "--record -"),
+    "serve --proxy ws://h/": ("--echo", "--exec true", "--jsonl"),
+    "serve --mock f": ("--echo", "--exec true", "--jsonl", "--proxy ws://h/"),
+    "serve --jwt-public-key f": ("--jwt-secret-file f",),
+    "serve --jwks f": ("--jwt-secret-file f", "--jwt-public-key f"),
+    "serve --tls-self-signed": ("--tls-cert f", "--tls-key f"),
+    **{f"{client} --token-file f": ("--token t",) for client in CLIENTS},
+    **{f"{client} --token-cmd c": ("--token t", "--token-file f") for client in CLIENTS},
+    "connect ws://h/ --null": ("--input raw",),
+    **{f"connect ws://h/ --{option}": ("--binary", "--input hex")
+       for option in ("envelope", "request", "pool 2", "room r")},
+    **{f"connect ws://h/ --{option}": ("--jsonl",) for option in ("envelope", "request", "pool 2")},
+    "connect ws://h/ --room r": ("--pool 2",),
+    "connect ws://h/ --pool 2": ("--record f",),
+    "connect ws://h/ --codec socketio": ("--binary", "--input raw", "--envelope", "--request", "--pool 2", "--room r",
+                                         "--fallback"),
+    "bench ws://h/ --file f": ("--message m",),
+    "bench ws://h/ --size 3": ("--message m", "--file f"),
+    "bench ws://h/ --source 127.0.0.1": ("--unix f",),
+    "bench ws://h/ --ramp 1/s:1s": ("--rate 1/s", "--find-max rate --slo p99<1s"),
+    "bench ws://h/ --messages 3": ("--find-max rate --slo p99<1s",),
+    "bench ws://h/ --record f": ("--find-max rate --slo p99<1s", "--scenario f"),
+    "bench ws://h/ --join redis://h/x": ("--find-max rate --slo p99<1s", "--mode fanout"),
+    "bench ws://h/ --find-max rate": ("--mode idle", "--mode push"),
+    "bench ws://h/ --mode fanout --hello x": ("--room r",),
+    "replay f --copies 2": ("--learn", "--update"),
+    "replay f --loop 2": ("--learn", "--update"),
+    "replay f --update": ("--conn 1", "--only m", "--skip m"),
+    "replay f --learn": ("--junit -",),
+    "token --private-key f": ("--secret-file f",),
+}
+
 
 def judged(command_line, option_of=None, **variables):
     """What is said of the last option, or argument, of `option_of`."""
@@ -146,6 +181,13 @@ def judged(command_line, option_of=None, **variables):
     if done.returncode != 2 or not line.startswith(prefix):
         raise AssertionError(f"{command_line}: {done}")
     return line.removeprefix(prefix)
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
 
 
 class OnTheCommandLine(unittest.TestCase):
@@ -161,14 +203,23 @@ class OnTheCommandLine(unittest.TestCase):
                     told = judged(f"{command_line} {other}", option_of=command_line)
                     self.assertRegex(told, rf"^means nothing with {other.split()[0]}( \S+)?; leave one of them out$")
 
+    def test_an_option_beside_what_it_contradicts_is_refused(self):
+        for command_line, others in CONTRADICTS.items():
+            for other in others:
+                with self.subTest(f"{command_line} {other}"):
+                    told = judged(f"{command_line} {other}", option_of=command_line)
+                    self.assertRegex(told, rf"^contradicts {other.split()[0]}( \S+)?; leave one of them out$")
+
+    def test_an_argument_is_called_as_it_was_given(self):
+        self.assertEqual(judged("serve --unix f --listen 9000"), "means nothing with --unix; leave one of them out")
+        self.assertEqual(judged("replay f --info --url=ws://h/", "replay f --url"), "means nothing with --info; leave one of them out")
+
     def test_a_flag_that_is_switched_off_asks_for_nothing(self):
         for flags in (("--json=false",), ("--pretty", "--jsonl=false")):
             with Peer(echo) as peer:
                 self.assertEqual(run("connect", peer.url, "-x", "1", *flags).stdout, b"1\n")
 
-    def test_an_option_is_held_against_all_that_is_set_elsewhere(self):
-        self.assertEqual(judged("connect ws://h/ --pretty", WSKIT_CONNECT_JSONL="true"),
-                         "means nothing with --jsonl; leave one of them out")
+    def test_an_option_is_for_what_is_set_elsewhere(self):
         with Peer(echo) as peer:
             done = run("connect", peer.url, "--json", stdin=b'{"op":"send","data":"1"}\n',
                        env={"WSKIT_CONNECT_JSONL": "true"})
@@ -205,6 +256,61 @@ class Elsewhere(unittest.TestCase):
         with Peer(echo) as peer:
             done = run("bench", peer.url, "--mode", "connect", "-n", "1", "-c", "1", "--format", "json", env=defaults)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+
+class Precedence(Folder):
+    """Of two that rule each other out the one from the stronger place stands, as if the other had not been set."""
+
+    def test_what_is_typed_beats_the_environment(self):
+        with Peer(echo) as peer:
+            done = run("connect", "-v", "--pretty", "-x", '{"a":1}', peer.url, env={
+                "WSKIT_CONNECT_QUIET": "true", "WSKIT_CONNECT_JSONL": "true"})
+            self.assertEqual(done.stdout, b'{\n  "a": 1\n}\n')
+            self.assertIn(b": open\n", done.stderr)
+
+    def test_of_where_to_listen(self):
+        with start("serve", "0", env={"WSKIT_SERVE_UNIX": str(self.folder / "u.sock"), "WSKIT_SERVE_ECHO": "true"}) as server:
+            self.assertIn(b"listening on ws://127.0.0.1:", server.stderr.readline())
+            server.terminate()
+            server.communicate(timeout=20)
+
+    def test_of_what_messages_are(self):
+        with Peer(echo) as peer:
+            done = run("bench", peer.url, "--size", "8", "-n", "1", "-c", "1", "--format", "json",
+                       env={"WSKIT_BENCH_MESSAGE": "hey", "WSKIT_BENCH_FIND_MAX": "rate", "WSKIT_BENCH_RAMP": "1/s:9h"})
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIn(b'"size":8', done.stdout)
+
+    def test_of_tokens(self):
+        token = self.folder / "token"
+        token.write_text("typed\n")
+        heads = []
+        with Peer(lambda stream: heads.append(stream.head) or echo(stream)) as peer:
+            done = run("connect", peer.url, "--token-file", str(token), "-x", "a", env={"WSKIT_CONNECT_TOKEN": "kept"})
+        self.assertEqual(done.stdout, b"a\n")
+        self.assertIn("Authorization: Bearer typed", str(heads[0]))
+
+    def test_the_environment_beats_the_file(self):
+        config = self.folder / "config.toml"
+        config.write_text('[connect]\njsonl = true\ntoken-cmd = "false"\n')
+        with Peer(echo) as peer:
+            done = run("connect", peer.url, "--config", str(config), "-x", "[]",
+                       env={"WSKIT_CONNECT_PRETTY": "true", "WSKIT_CONNECT_TOKEN": "kept"})
+        self.assertEqual((done.returncode, done.stdout), (0, b"[]\n"))
+
+    def test_what_contradicts_itself_in_one_place_is_called_as_it_is_there(self):
+        env = {"WSKIT_BENCH_MESSAGE": "hey", "WSKIT_BENCH_SIZE": "64"}
+        done = run("bench", "ws://h/", env=env)
+        self.assertEqual((done.returncode, done.stderr.decode().split("\n")[0]), (
+            2, "wskit bench: WSKIT_BENCH_SIZE: contradicts WSKIT_BENCH_MESSAGE; leave one of them out"))
+        config = self.folder / "config.toml"
+        config.write_text('[bench]\nmessage = "hey"\nsize = 64\n')
+        done = run("bench", "ws://h/", "--config", str(config))
+        self.assertEqual((done.returncode, done.stderr.decode().split("\n")[0]), (
+            2, f"wskit bench: {config}:3: size: contradicts message; leave one of them out"))
+        with Peer(echo) as peer:
+            done = run("bench", peer.url, "--mode", "connect", "-n", "1", "-c", "1", env=env)
+        self.assertEqual(done.returncode, 0)
 
 
 if __name__ == "__main__":

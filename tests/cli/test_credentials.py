@@ -200,7 +200,7 @@ class Renewing(Folder):
         self.assert_done(done)
 
     def test_usage(self):
-        for flags, words in ((("--token", "a", "--token-file", "b"), "give one of --token, --token-file and --token-cmd"),
+        for flags, words in ((("--token", "a", "--token-file", "b"), "--token-file: contradicts --token"),
                              (("--token", "a", "-u", "u:p"), "the token would be a second Authorization"),
                              (("--token", "two words", "--auth-via", "subprotocol"), "cannot be sent as a subprotocol"),
                              (("--token-file", "/nonexistent"), "--token-file: /nonexistent: No such file")):

@@ -194,7 +194,7 @@ class Usage(unittest.TestCase):
     def test_modes_exclude_each_other(self):
         done = run("serve", "0", "--echo", "--exec", "cat")
         self.assertEqual((done.returncode, done.stderr),
-                         (2, "wskit serve: give one of --echo, --exec, --jsonl, --proxy and --mock, not several\n"))
+                         (2, "wskit serve: --exec: contradicts --echo; leave one of them out\nSee 'wskit serve --help'.\n"))
 
 
 if __name__ == "__main__":

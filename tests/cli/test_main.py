@@ -98,8 +98,9 @@ class Configuration(unittest.TestCase):
     def test_ranks_above_a_variable_that_is_empty(self):
         self.default.write_text('[connect]\nexecute = "file"\nbinary = true\n')
         self.assertEqual(self.connect(WSKIT_CONNECT_EXECUTE="", WSKIT_CONNECT_COUNT="").stdout, b"file\n")
-        done = run("connect", "ws://h/", "--room", "r", env={"XDG_CONFIG_HOME": str(self.folder), "WSKIT_CONNECT_BINARY": ""})
-        self.assertIn(b"leave --binary", done.stderr)
+        self.default.write_text('[connect]\nbinary = true\nroom = "r"\n')
+        done = run("connect", "ws://h/", env={"XDG_CONFIG_HOME": str(self.folder), "WSKIT_CONNECT_BINARY": ""})
+        self.assertIn(b"room: contradicts binary", done.stderr)
 
     def test_may_say_where_the_server_is(self):
         with Peer(echo) as peer:

@@ -273,7 +273,7 @@ class Usage(Mocks):
         done = subprocess.run([WSKIT, "serve", "0", "--mock", self.path, "--echo"], timeout=DEADLINE,
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("give one of --echo", done.stderr)
+        self.assertIn("--mock: contradicts --", done.stderr)
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ class BadFiles(Tls):
             (("serve", "0", "--tls-cert", self.authority.file), "ca.pem: holds no private key"),
             (("serve", "0", "--tls-cert", self.good, "--tls-key", self.authority.key),
              "ca.key: is not the key of the certificate"),
-            (("serve", "0", "--tls-cert", self.good, "--tls-self-signed"), "give one of them"),
+            (("serve", "0", "--tls-cert", self.good, "--tls-self-signed"), "--tls-self-signed: contradicts --tls-cert"),
             (("serve", "0", "--tls-client-ca", self.authority.file), "add --tls-cert"),
         )
         for arguments, words in cases:

@@ -135,8 +135,8 @@ class FindMax(unittest.TestCase):
                                  (["--find-max", "speed", "--slo", "p99<5ms"], "rate"),
                                  (["--find-max", "rate", "--slo", "p98<5ms"], "--slo"),
                                  (["--find-max", "rate", "--slo", "p99<5ms,"], "--slo"),
-                                 (["--find-max", "rate", "--slo", "p99<5ms", "-n", "5"], "not --messages"),
-                                 (["--find-max", "rate", "--slo", "p99<5ms", "--mode", "idle"], "answered"),
+                                 (["--find-max", "rate", "--slo", "p99<5ms", "-n", "5"], "--messages: contradicts --find-max"),
+                                 (["--find-max", "rate", "--slo", "p99<5ms", "--mode", "idle"], "--find-max: contradicts --mode idle"),
                                  (["--find-max", "rate", "--slo", "p99<5ms", "--find-confirm", "0"], "from 1 to 1000"),
                                  (["--find-confirm", "5"], "for --find-max"),
                                  (["--find-within", "1m"], "for --find-max")):

@@ -229,7 +229,8 @@ class Recording(unittest.TestCase):
     def test_says_what_cannot_be(self):
         for flags, code, complaint in (
                 (["--record", "/nowhere/file"], 9, "cannot write /nowhere/file: No such file or directory"),
-                (["--jsonl", "--record", "-"], 2, "--record -: standard output belongs to --jsonl; name a file")):
+                (["--jsonl", "--record", "-"], 2, "--jsonl: contradicts --record -; leave one of them out\n"
+                 "See 'wskit serve --help'.")):
             with self.subTest(flags):
                 done = run("serve", "127.0.0.1:0", *flags)
                 self.assertEqual((done.returncode, done.stderr.strip()), (code, f"wskit serve: {complaint}"))

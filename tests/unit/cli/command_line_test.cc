@@ -32,6 +32,7 @@ struct Seen {
   bool echoing = false;
   bool hushed = false;
   bool list = false;
+  std::optional<std::uint64_t> limit;
 };
 
 /// What the last run of the command got: it is made inside the parser, out of the test's reach.
@@ -58,6 +59,10 @@ class TryCommand final : public Command {
         .excludes({"--loud"})
         .flag("--list", seen_.list, "List, and do nothing")
         .leaves({"PLACE", "--word"})
+        .count("--limit", seen_.limit, "At most")
+        .contradicts({"--count"})
+        .excludes({"--loud"})
+        .except({"1"})
         .example("wskit try here");
   }
   int run() override {
@@ -77,8 +82,8 @@ class CommandLine : public testing::Test {
   }
   ~CommandLine() override {
     ::unsetenv("XDG_CONFIG_HOME");
-    ::unsetenv("WSKIT_TRY_PAUSE");
-    ::unsetenv("WSKIT_TRY_LOUD");
+    for (const char* const name : {"PAUSE", "LOUD", "HUSHED", "COUNT", "LIMIT", "LIST"})
+      ::unsetenv((std::string("WSKIT_TRY_") + name).c_str());
     std::filesystem::remove_all(home());
   }
 
@@ -191,8 +196,48 @@ TEST_F(CommandLine, LetsDefaultsStandThatMeanNothingThisTime) {
   configure("[try]\nhushed = true\nechoing = true\n");
   EXPECT_EQ(run({"try", "x", "-l"}), 42);
   EXPECT_EQ(run({"try", "x"}), 42);
-  configure("[try]\nloud = true\n");
-  EXPECT_EQ(run({"try", "x", "--hushed"}), 2);
+}
+
+TEST_F(CommandLine, LetsTheStrongerOfTwoThatRuleEachOtherOutStand) {
+  configure("[try]\nloud = true\ncount = 3\n");
+  EXPECT_EQ(run({"try", "x", "--hushed"}), 42);
+  EXPECT_TRUE(last_seen().hushed);
+  EXPECT_FALSE(last_seen().loud);
+  EXPECT_EQ(run({"try", "x", "--limit", "2"}), 42);
+  EXPECT_EQ(last_seen().limit, 2U);
+  EXPECT_EQ(last_seen().count, std::nullopt);
+  ::setenv("WSKIT_TRY_LIMIT", "4", 1);
+  EXPECT_EQ(run({"try", "x"}), 42);
+  EXPECT_EQ(last_seen().limit, 4U);
+  EXPECT_EQ(last_seen().count, std::nullopt);
+  EXPECT_EQ(run({"try", "x", "-n", "5"}), 42);
+  EXPECT_EQ(last_seen().limit, std::nullopt);
+  EXPECT_EQ(last_seen().count, 5U);
+  ::setenv("WSKIT_TRY_LIST", "true", 1);
+  EXPECT_EQ(run({"try", "x", "-l"}), 42);
+  EXPECT_FALSE(last_seen().list);
+  EXPECT_EQ(run({"try", "x"}), 42);
+  EXPECT_TRUE(last_seen().list);
+  EXPECT_FALSE(last_seen().loud);
+}
+
+TEST_F(CommandLine, NamesWhatContradictsEachOtherAsItIsCalledWhereItStands) {
+  EXPECT_EQ(run({"try", "x", "--limit", "2", "-n", "3"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: --limit: contradicts --count; leave one of them out\n"));
+  configure("[try]\ncount = 3\nlimit = 2\n");
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: " + (folder() / "config.toml").string() +
+                               ":3: limit: contradicts count; leave one of them out\n"));
+  ::setenv("WSKIT_TRY_LIMIT", "2", 1);
+  ::setenv("WSKIT_TRY_COUNT", "2", 1);
+  EXPECT_EQ(run({"try", "x"}), 2);
+  EXPECT_THAT(err_, StartsWith("wskit try: WSKIT_TRY_LIMIT: contradicts WSKIT_TRY_COUNT; leave one "
+                               "of them out\n"));
+}
+
+TEST_F(CommandLine, TakesAValueThatSaysWhatIsSoAnyway) {
+  EXPECT_EQ(run({"try", "x", "-l", "--limit", "2"}), 2);
+  EXPECT_EQ(run({"try", "x", "-l", "--limit", "1"}), 42);
 }
 
 TEST_F(CommandLine, SuggestsTheNearestOption) {
