@@ -8,9 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "capture/handshake_fields.h"
 #include "capture/har_merge.h"
 #include "capture/har_parser.h"
 #include "capture/import.h"
+#include "http/message.h"
 
 namespace wskit::capture {
 namespace {
@@ -64,6 +66,7 @@ class Collector final : public HarHandler {
   }
 
  private:
+  Status check_headers(HarEntry& entry);
   Status read_attached(const std::string& file);
   Status take_attached(std::string_view line, const std::string& place);
   /// `what` is wrong in `file`, which messages begin with unless `what` names it.
@@ -94,6 +97,7 @@ Status Collector::on_entry(HarEntry entry) {
     ++refused_;
     return ok();
   }
+  if (Status sendable = check_headers(entry); !sendable) return sendable;
   if (!entry.failure.empty()) {
     // How a connection failed is said where it ended.
     Status noted = on_message({Opcode::kError, Direction::kToClient, {}, entry.failure});
@@ -103,6 +107,18 @@ Status Collector::on_entry(HarEntry entry) {
   connections_.push_back({websocket_url(entry.url), std::move(entry.headers),
                           std::fmin(entry.started.value_or(kUnknownTime), first), begin, begin_});
   return ok();
+}
+
+/// Leaves out what cannot be said again.
+Status Collector::check_headers(HarEntry& entry) {
+  Status sendable = ok();
+  std::erase_if(entry.headers, [&](const http::Header& header) {
+    const auto wrong = improper_header(header.first, header.second);
+    if (!wrong || !sendable) return wrong.has_value();
+    sendable = reject(name_ + ": ", "entry " + std::to_string(entry.number) + ": " + *wrong);
+    return true;
+  });
+  return sendable;
 }
 
 Status Collector::read_attached(const std::string& file) {

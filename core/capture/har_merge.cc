@@ -150,7 +150,7 @@ class Merger {
     for (const auto offered : http::tokens(connection.headers, "Sec-WebSocket-Protocol"))
       open.subprotocols.emplace_back(offered);
     open.headers = std::move(connection.headers);
-    std::erase_if(open.headers, [](const auto& header) { return is_of_handshake(header.first); });
+    std::erase_if(open.headers, [](const auto& header) { return is_of_connection(header.first); });
     if (Status put = write(connection.opened, next_, std::move(open)); !put) return put;
     cursors_[next_] = std::make_unique<Cursor>(records_, connection);
     return advance(next_++);

@@ -141,9 +141,9 @@ class HarReader final : public nlohmann::json_sax<Json> {
   }
 
   void begin_entry() {
-    ++entries_;
     messages_ = 0;
     entry_ = {};
+    entry_.number = ++entries_;
     in_entry_ = true;
   }
   bool end_entry() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@ namespace wskit::capture {
 
 /// An entry: a request and its response. Its messages have come before it.
 struct HarEntry {
+  std::size_t number = 0;  ///< in the file, from 1
   std::string url;
   std::optional<double> started;  ///< milliseconds since 1970
   std::optional<int> status;      ///< of the response

@@ -2,24 +2,25 @@
 
 #include <string_view>
 
+#include "capture/handshake_fields.h"
+#include "capture/json_value.h"
 #include "capture/rule.h"
+#include "http/message.h"
 
 namespace wskit::capture {
 namespace {
 
 namespace event = envelope::event;
 
-bool is_one_line(std::string_view text) {
-  return text.find_first_of(std::string_view("\0\r\n", 3)) == std::string_view::npos;
-}
-
 /// Nothing, or what of `open` cannot be said again in a request.
 std::optional<std::string> improper(const event::Open& open) {
   for (const auto& [name, value] : open.headers) {
-    if (!is_one_line(name) || !is_one_line(value)) return "a header with a line break in it";
+    if (auto wrong = improper_header(name, value)) return wrong;
   }
   for (const std::string& offered : open.subprotocols) {
-    if (!is_one_line(offered)) return "a subprotocol with a line break in it";
+    if (!http::is_valid_header("Sec-WebSocket-Protocol", offered)) {
+      return "the subprotocol " + to_text(offered) + " has control characters in it";
+    }
   }
   return std::nullopt;
 }

@@ -22,7 +22,7 @@ client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
   config.url = url;
   for (const auto& [name, value] : recorded.headers) {
     const bool is_secret = value == capture::kRedacted;
-    if (is_secret || capture::is_of_handshake(name) || http::find(replay.link.headers, name))
+    if (is_secret || capture::is_of_connection(name) || http::find(replay.link.headers, name))
       continue;
     config.headers.emplace_back(name, value);
   }

@@ -29,7 +29,7 @@ std::string told(const Result<capture::Imported>& imported) {
   WSKIT_ASSERT(reader);
   while (true) {
     const auto event = reader->next();
-    // A HAR may hold a header that would break its line, which a replay refuses.
+    // A HAR may hold a close with a code that there is not, which a replay refuses.
     if (!event || !*event) break;
   }
   return text + imported->warning.value_or("");

@@ -130,6 +130,12 @@ TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
   EXPECT_EQ(text.find("ws://h/a"), std::string::npos);
 }
 
+/// The capture without its header and the lines that open, then the warning.
+std::string lenient_har(const std::string& text) {
+  const std::string told = har(text, Strictness::kLenient);
+  return told.substr(std::min(told.find("\"ev\":\"open\""), told.size()));
+}
+
 TEST(HarImport, SaysWhatIsWrong) {
   EXPECT_EQ(har("{\"log\":{}}"), "x.har: not HAR: it has no log.entries");
   EXPECT_EQ(har(entries("")), "x.har: no WebSocket was recorded in this HAR");
@@ -157,13 +163,15 @@ TEST(HarImport, SaysWhatIsWrong) {
     EXPECT_EQ(har(entries(std::string(R"({"_webSocketMessages":)") + messages + "}")),
               "x.har: entry 1: `_webSocketMessages` wants a list");
   }
+  const std::string headers = R"({"request":{"url":"ws://h/","headers":[
+      {"name":"A b","value":"v"},{"name":"B","value":"b\n"},{"name":"C","value":"c"}]}})";
+  EXPECT_EQ(har(entries(headers)), "x.har: entry 1: \"A b\" cannot be the name of a header");
+  EXPECT_EQ(
+      lenient_har(entries(headers)),
+      R"("ev":"open","url":"ws://h/","status":101,"headers":[["C","c"]]})"
+      "\nx.har: left out: what is wrong, 2, the first: entry 1: \"A b\" cannot be the name of a "
+      "header");
   EXPECT_EQ(har(std::string(300, '[') + "\n"), "x.har: nested more than 256 levels deep");
-}
-
-/// The capture without its header and the lines that open, then the warning.
-std::string lenient_har(const std::string& text) {
-  const std::string told = har(text, Strictness::kLenient);
-  return told.substr(std::min(told.find("\"ev\":\"open\""), told.size()));
 }
 
 TEST(HarImport, PassesOverMessagesThatAreWrongWhenItIsLenient) {

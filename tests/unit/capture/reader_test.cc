@@ -125,6 +125,24 @@ TEST(Reader, RefusesABrokenLineInTheMiddle) {
             "cap:2: not JSON:");
 }
 
+TEST(Reader, RefusesHeadersAndSubprotocolsThatCannotBeSent) {
+  const auto opening = [](const std::string& fields) {
+    return reading(lines("{\"t\":0,\"c\":\"1\",\"ev\":\"open\"," + fields + "}\n"));
+  };
+  for (const char* const name : {"A b", "", "X:Y", "\u00c3"}) {
+    EXPECT_EQ(opening(std::string(R"("headers":[["Origin","o"],[")") + name + R"(","v"]])"),
+              std::string("cap:2: \"") + name + "\" cannot be the name of a header");
+  }
+  for (const char* const value : {"\\u0001", "a\\u007f", "a\\r\\nEvil: 1", "a\\u0000"}) {
+    EXPECT_EQ(opening(std::string(R"("headers":[["A",")") + value + "\"]]"),
+              "cap:2: the header \"A\" has control characters in its value");
+  }
+  EXPECT_EQ(opening(R"("subprotocols":["v1","a\nb"])"),
+            R"(cap:2: the subprotocol "a\nb" has control characters in it)");
+  EXPECT_EQ(opening(R"("headers":[[":path","/"],["A","b\tc é"]],"subprotocols":["v1","a b"])"),
+            "0@0 ");
+}
+
 TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {
   const auto lenient = [](std::string_view events) {
     return reading(lines(events), 4096, Strictness::kLenient);

@@ -69,7 +69,7 @@ TEST(Summary, RefusesWhatCouldNotBePlayed) {
             "cap:3: connection \"1\" opens while it is open");
   EXPECT_EQ(complaint(R"({"c":"1","ev":"open","headers":[["A","b\r\nC: d"]]})"
                       "\n"),
-            "cap:2: a header with a line break in it");
+            "cap:2: the header \"A\" has control characters in its value");
   EXPECT_EQ(complaint("{\"c\":\"1\",\"ev\":\"close\"}\n"),
             "cap:2: a close, and connection \"1\" is not open");
   EXPECT_EQ(

@@ -110,7 +110,8 @@ TEST_F(ReplayTest, PlaysEveryCopyOnItsOwnConnection) {
 TEST_F(ReplayTest, SaysTheHandshakeAgainWithoutItsSecrets) {
   config.link.headers = {{"X-Mine", "new"}};
   play(R"({"t":0,"c":"1","ev":"open","url":"ws://h:7/a?b=c","headers":[["Origin","http://o"],)"
-       R"(["Authorization","REDACTED"],["x-mine","old"],["Host","other"]],)"
+       R"(["Authorization","REDACTED"],["x-mine","old"],["Host","other"],)"
+       R"(["Content-Length","5"],["transfer-encoding","chunked"],["Sec-WebSocket-Version","8"]],)"
        R"("subprotocols":["v1","bearer.REDACTED"]})"
        "\n");
   server.run_for(100ms);
@@ -121,6 +122,9 @@ TEST_F(ReplayTest, SaysTheHandshakeAgainWithoutItsSecrets) {
   EXPECT_EQ(http::find(request.headers, "X-Mine"), "new");
   EXPECT_EQ(http::count(request.headers, "X-Mine"), 1U);
   EXPECT_EQ(http::find(request.headers, "Authorization"), std::nullopt);
+  EXPECT_EQ(http::find(request.headers, "Content-Length"), std::nullopt);
+  EXPECT_EQ(http::find(request.headers, "Transfer-Encoding"), std::nullopt);
+  EXPECT_EQ(http::find(request.headers, "Sec-WebSocket-Version"), "13");
   EXPECT_EQ(http::find(request.headers, "Sec-WebSocket-Protocol"), "v1");
 }
 
