@@ -11,6 +11,15 @@
 namespace wskit::cli {
 
 void ListenOptions::add_to(OptionTable& options) {
+  using http::ForwardedField;
+  const auto trust = [this](std::string_view text) -> Status {
+    while (true) {
+      const std::size_t comma = std::min(text.find(','), text.size());
+      Status added = proxies.add(http::trim(text.substr(0, comma)));
+      if (!added || comma == text.size()) return added;
+      text.remove_prefix(comma + 1);
+    }
+  };
   options
       .optional("--listen,ADDRESS", address,
                 "[[HOST:]PORT] to listen on; :PORT is every interface, port 0 picks a free one")
@@ -19,7 +28,21 @@ void ListenOptions::add_to(OptionTable& options) {
       .text("--unix", "FILE", unix_path, "Listen on this unix socket instead of a port")
       .count("--backlog", backlog, "Connections the kernel may hold for us")
       .text("--port-file", "FILE", port_file, "Write the port to this file when ready")
-      .excludes({"--unix"});
+      .excludes({"--unix"})
+      .values("--trust-proxy", "NETWORK", trust,
+              "Believe a reverse proxy there when it says who has sent a request: an address, "
+              "10.0.0.0/8, or unix; several with commas between them")
+      .choice("--trust-header", forwarded,
+              {{"x-forwarded-for", ForwardedField::kXForwardedFor},
+               {"forwarded", ForwardedField::kForwarded}},
+              "Where it says so, in every request")
+      .needs({"--trust-proxy"});
+}
+
+server::TrustedProxies ListenOptions::trusted() const {
+  server::TrustedProxies trusted = proxies;
+  trusted.set_field(forwarded);
+  return trusted;
 }
 
 Result<lws::Address> ListenOptions::bind() const {

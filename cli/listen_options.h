@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "cli/option_table.h"
 #include "lws/listener.h"
+#include "server/trusted_proxies.h"
 
 namespace wskit::cli {
 
@@ -15,8 +16,11 @@ struct ListenOptions {
   std::string unix_path;
   std::uint64_t backlog = 1024;
   std::string port_file;
+  server::TrustedProxies proxies;
+  http::ForwardedField forwarded = http::ForwardedField::kXForwardedFor;
 
   void add_to(OptionTable& options);
+  [[nodiscard]] server::TrustedProxies trusted() const;
   /// kUsage when the address cannot be read; kConnect when it cannot be had.
   [[nodiscard]] Result<lws::Address> bind() const;
   /// Writes the file of the port, if one is asked for. kOutput.

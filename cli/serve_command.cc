@@ -118,6 +118,7 @@ Result<server::Config> ServeCommand::server_config() const {
   server::Config config = config_;
   config.mode = *mode;
   config.auth_timeout = auth_.timeout;
+  config.proxies = listen_.trusted();
   if (deflate_) config.deflate = {deflate_takeover_, deflate_threshold_};
   config.rooms.history.size = history_;
   config.rooms.history.max_bytes = history_memory_;

@@ -28,6 +28,8 @@ complete -c wskit -n '__fish_seen_subcommand_from serve' -l var -x -d 'In the ca
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l unix -rF -d 'Listen on this unix socket instead of a port'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l backlog -x -d 'Connections the kernel may hold for us (default 1024)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l port-file -rF -d 'Write the port to this file when ready'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l trust-proxy -x -d 'Believe a reverse proxy there when it says who has sent a request: an address, 10.0.0.0/8, or unix; several with commas between them (repeatable)'
+complete -c wskit -n '__fish_seen_subcommand_from serve' -l trust-header -x -a 'x-forwarded-for forwarded' -d 'Where it says so, in every request (default x-forwarded-for)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l threads -x -d 'Event loops, a thread each (default: one a core)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l path -x -d 'Answer only this path, others with 404 (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from serve' -l subprotocol -s s -x -d 'Support this subprotocol (repeatable)'

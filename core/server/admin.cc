@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "observe/prometheus.h"
+#include "server/client_address.h"
 #include "server/exchange.h"
 
 namespace wskit::server {
@@ -18,7 +19,8 @@ bool is_page(std::string_view path) {
 }
 
 bool is_loopback(std::string_view peer) {
-  return peer.starts_with("127.") || peer.starts_with("[::1]:");
+  const std::string_view host = host_of(peer);
+  return host.starts_with("127.") || host == "::1";
 }
 
 http::Response page(int status, std::string_view type, std::string body) {

@@ -16,6 +16,7 @@
 #include "observe/log.h"
 #include "room/limits.h"
 #include "server/directory.h"
+#include "server/trusted_proxies.h"
 #include "wire/per_message_deflate.h"
 
 namespace wskit::capture {
@@ -122,6 +123,7 @@ struct Config {
   bool console = true;                     ///< a page for browsers, where there are no files
   MessageLimits messages;
   AdmissionLimits admission;
+  TrustedProxies proxies;
   std::shared_ptr<const envelope::Schemas> schemas;  ///< of messages in rooms; may be null
   const observe::Log* log = nullptr;                 ///< told of clients; outlives the server
 };

@@ -43,6 +43,10 @@ Exchange::Exchange(Worker& worker, std::unique_ptr<net::Connection> connection)
 
 Exchange::~Exchange() = default;
 
+std::string Exchange::peer() const {
+  return client_.empty() ? connection_->peer() : client_;
+}
+
 bool Exchange::asks_upgrade() const {
   return http::find(request().headers, "Upgrade").has_value();
 }
@@ -192,6 +196,7 @@ void Exchange::feed(std::string_view bytes) {
     }
     deadline_.disarm();
     phase_ = Phase::kAnswering;
+    find_client();
     handler_ = worker_.handler_of(*this);
     // An upgrade that is granted ends this object.
     if (handler_ == nullptr) {
@@ -202,6 +207,12 @@ void Exchange::feed(std::string_view bytes) {
   }
   feeding_ = false;
   if (phase_ == Phase::kAnswering || phase_ == Phase::kSending) early_ = bytes;
+}
+
+void Exchange::find_client() {
+  const TrustedProxies& proxies = worker_.config().proxies;
+  if (proxies.empty()) return;
+  client_ = proxies.client_of(connection_->peer(), request().headers);
 }
 
 // A client may wait for a word before it sends the body (RFC 9110 section 10.1.1).
@@ -221,6 +232,7 @@ void Exchange::upgrade(std::string_view rest) {
   const TimePoint begun = begun_;
   auto session = std::make_unique<WebSocketSession>(
       worker_, std::move(connection_), std::move(parser_), *std::move(acceptance), rest);
+  if (!client_.empty()) session->set_client(std::move(client_));
   WebSocketSession& successor = *session;
   successor.set_pass(*std::move(pass));
   worker_.replace(*this, std::move(session));
@@ -229,6 +241,7 @@ void Exchange::upgrade(std::string_view rest) {
 
 void Exchange::begin_request() {
   begun_ = worker_.loop().now();
+  client_.clear();
   await(Phase::kReading, worker_.config().handshake_timeout);
 }
 

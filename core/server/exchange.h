@@ -31,7 +31,8 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   /// The request that is to be answered.
   [[nodiscard]] const http::RequestHead& request() const { return parser_->head(); }
   [[nodiscard]] const std::string& body() const { return parser_->body(); }
-  [[nodiscard]] std::string peer() const { return connection_->peer(); }
+  /// Who has sent it: the peer, or for whom a trusted proxy has passed it on.
+  [[nodiscard]] std::string peer() const;
   [[nodiscard]] bool asks_upgrade() const;
 
   /// Answers the request, now or in a later turn.
@@ -76,6 +77,7 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   bool read_piece();
   void answered();
   void begin_request();
+  void find_client();
   void ask_for_body();
   /// Without its body when only the head was asked for.
   void queue(const http::Response& response, http::Ending ending);
@@ -90,7 +92,8 @@ class Exchange final : public Guest, private net::ConnectionHandler, private flo
   std::unique_ptr<ResponseBody> body_;  ///< of the answer, if it has to be read
   int pieces_ = 0;                      ///< of it that may still be read in this turn
   flow::Deadline deadline_{*this};
-  TimePoint begun_;  ///< when it was accepted, or the request began to come
+  std::string client_;  ///< of this request, when that is another than the peer
+  TimePoint begun_;     ///< when it was accepted, or the request began to come
   Phase phase_ = Phase::kReading;
   bool feeding_ = false;
   bool asked_for_body_ = false;  ///< of this request

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "capture/redact.h"
+#include "server/client_address.h"
 #include "wire/frame.h"
 
 namespace wskit::server {
@@ -14,12 +15,6 @@ using envelope::FaultCode;
 namespace event = envelope::event;
 
 constexpr std::string_view kCredentials = "bearer.";
-
-/// "192.0.2.7" of "192.0.2.7:4711", without the brackets of IPv6.
-std::string_view address_of(std::string_view peer) {
-  if (peer.starts_with('[')) return peer.substr(1, peer.find(']') - 1);
-  return peer.starts_with("unix:") ? peer : peer.substr(0, peer.rfind(':'));
-}
 
 event::Headers shown_headers(const http::Headers& headers) {
   event::Headers shown = headers;
@@ -70,7 +65,7 @@ Admission JsonlApp::on_request(Session& session, const http::RequestHead& reques
   const std::string query = config_.redact
                                 ? capture::redact_url("?" + std::string(request.query())).substr(1)
                                 : std::string(request.query());
-  event::Connect connect{address_of(ip),
+  event::Connect connect{host_of(ip),
                          request.path(),
                          query,
                          config_.redact ? shown_headers(request.headers) : request.headers,

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "server/client_address.h"
 #include "server/forwarding.h"
 #include "server/proxy_link.h"
 #include "server/session.h"
@@ -34,7 +35,7 @@ client::LinkConfig upstream_for(const ProxyConfig& config, const http::RequestHe
     upstream.subprotocols.emplace_back(offered);
   std::string way(http::find(request.headers, "X-Forwarded-For").value_or(""));
   if (!way.empty()) way += ", ";
-  way += peer.substr(0, peer.rfind(':'));
+  way += host_of(peer);
   upstream.headers.emplace_back("X-Forwarded-For", std::move(way));
   upstream.headers.emplace_back("X-Forwarded-Proto", config.secure ? "https" : "http");
   if (const auto host = http::find(request.headers, "Host")) {

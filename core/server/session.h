@@ -54,7 +54,8 @@ class Session {
   /// Delayed, or still to be handed what came meanwhile.
   [[nodiscard]] virtual bool is_delayed() const = 0;
 
-  /// Who is at the other end, as "192.0.2.7:4711".
+  /// Who is at the other end, as "192.0.2.7:4711"; without the port when a proxy has named him and
+  /// has not said it.
   [[nodiscard]] virtual std::string peer() const = 0;
 
   /// Who the client has shown to be; null: nobody yet.

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/payload.h"
@@ -41,6 +42,10 @@ class WebSocketSession final : public Session,
                    std::string_view early);
   ~WebSocketSession() override;
 
+  /// Before it asks: who has sent the request, when that is not the peer.
+  void set_client(std::string client) {
+    client_ = std::make_unique<const std::string>(std::move(client));
+  }
   /// Once, when the worker knows it: asks the application whether the client is let in.
   /// The request has been coming since `begun`.
   void ask(TimePoint begun);
@@ -57,7 +62,9 @@ class WebSocketSession final : public Session,
   void set_reading(bool reading) override;
   void set_delayed(bool delayed) override;
   [[nodiscard]] bool is_delayed() const override { return unheard_ != nullptr; }
-  [[nodiscard]] std::string peer() const override { return connection_->peer(); }
+  [[nodiscard]] std::string peer() const override {
+    return client_ == nullptr ? connection_->peer() : *client_;
+  }
 
   void shut_down() override;
   void abort() override;
@@ -111,6 +118,7 @@ class WebSocketSession final : public Session,
 
   Worker& worker_;
   std::unique_ptr<net::Connection> connection_;
+  std::unique_ptr<const std::string> client_;  ///< if it is not the peer
   std::unique_ptr<Asking> asking_;
   std::unique_ptr<const Visit> visit_;  ///< if it is logged
   capture::Track track_;                ///< begun if it is recorded

@@ -30,6 +30,7 @@ NEEDS = {
     "serve --jwt-leeway 1s": "--jwt-secret-file, --jwt-public-key or --jwks; give one of them",
     "serve --auth-timeout 1s": "--jwt-secret-file, --jwt-public-key, --jwks or --tokens; give one of them",
     "serve --csrf-param p": "--csrf-cookie, which is missing",
+    "serve --trust-header forwarded": "--trust-proxy, which is missing",
     "serve --rate-burst 3": "--rate, which is missing",
     "serve --throttle 1s --rate-by ip": "--rate, which is missing",
     "serve --limit-action close": "--rate or --throttle; give one of them",

@@ -9,6 +9,21 @@ TEST(ClientAddress, IsAnIpv4AddressWithoutItsPort) {
   EXPECT_EQ(client_address("192.0.2.7:4711"), "192.0.2.7");
 }
 
+TEST(HostOf, IsWithoutPortAndBrackets) {
+  EXPECT_EQ(host_of("192.0.2.7:4711"), "192.0.2.7");
+  EXPECT_EQ(host_of("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(host_of("[2001:db8::1]:443"), "2001:db8::1");
+  EXPECT_EQ(host_of("[2001:db8::1]"), "2001:db8::1");
+  EXPECT_EQ(host_of("unix:/run/a:b.sock"), "unix:/run/a:b.sock");
+  EXPECT_EQ(host_of("["), "");
+  EXPECT_EQ(host_of("unknown"), "unknown");
+}
+
+TEST(ClientAddress, NeedsNoPort) {
+  EXPECT_EQ(client_address("192.0.2.7"), "192.0.2.7");
+  EXPECT_EQ(client_address("[2001:db8:1:2:3:4:5:6]"), "2001:db8:1:2::/64");
+}
+
 TEST(ClientAddress, IsTheNetworkOfAnIpv6Address) {
   EXPECT_EQ(client_address("[2001:db8:1:2:3:4:5:6]:443"), "2001:db8:1:2::/64");
   EXPECT_EQ(client_address("[::1]:1"), "::/64");
