@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>  // for the parts of toml++ below
 #include <string>
 #include <string_view>
 
