@@ -121,8 +121,7 @@ void AuthOptions::add_to(OptionTable& options) {
       .text("--policy", "FILE", policy_file,
             "Allow only what a rule of FILE does: tables [[rule]] with who, may, where")
       .text("--explain", "QUESTION", question,
-            "Say which rule decides, as in 'user=ann role=ops op=join room=x', and exit")
-      .leaves({"--policy"});
+            "Say which rule decides, as in 'user=ann role=ops op=join room=x', and exit");
 }
 
 Result<auth::Gate> AuthOptions::gate(bool in_rooms) const {

@@ -9,6 +9,7 @@
 
 #include "base/assert.h"
 #include "cli/truth.h"
+#include "http/message.h"
 
 namespace wskit::cli {
 namespace {
@@ -42,8 +43,11 @@ bool is_set(const CLI::Option& option) {
   return !is_flag || truth_of(value_of(option)).value_or(true);
 }
 
+/// A word that ends in '*' is the scheme of a URL, in which case does not matter.
 bool fits(std::string_view value, std::string_view word) {
-  return word.ends_with('*') ? value.starts_with(word.substr(0, word.size() - 1)) : value == word;
+  if (!word.ends_with('*')) return value == word;
+  const std::string_view scheme = word.substr(0, word.size() - 1);
+  return http::same_name(value.substr(0, scheme.size()), scheme);
 }
 
 /// The option that `counterpart` names, when it is as that says; else null.

@@ -20,8 +20,8 @@ namespace wskit::cli {
 /// refused: a default that is kept elsewhere is not meant for every run.
 ///
 /// A counterpart is written as the name of an option or argument that has to be set, "--rate"; or
-/// with the words, one of which its value has to be, "--mode echo|request", or to begin with,
-/// "--proxy wss:*".
+/// with the words, one of which its value has to be, "--mode echo|request", or the scheme of
+/// the URL that it is, "--proxy wss:*".
 class Counterparts {
  public:
   using Names = std::vector<std::string_view>;  ///< of literals

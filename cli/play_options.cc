@@ -80,7 +80,8 @@ void PlayOptions::add_to(OptionTable& options) {
       .contradicts({"--learn", "--update"})
       .except({"1"})
       .duration("--ramp", ramp, "Begin the copies one by one, spread over this time")
-      .needs({"--copies"});
+      .needs({"--copies"})
+      .except({"0", "0s"});
   options.group("Selecting")
       .texts("--conn", "ID", connections, "Play this connection of the capture, not all")
       .texts("--only", "MATCH", only,

@@ -79,6 +79,7 @@ void RouteOptions::add_to(OptionTable& options) {
              "[USER:PASSWORD@]HOST:PORT; "
              "'' is none, whatever http_proxy, https_proxy, all_proxy and no_proxy say")
       .excludes({"--unix"})
+      .except({""})
       .time("--connect-timeout", connect_timeout, "Give up when connecting takes longer")
       .flag("-L,--location", location, "Follow redirects, at most 5")
       .values("--resolve", "HOST:PORT:ADDRESS", add_override,

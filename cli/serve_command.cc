@@ -76,6 +76,7 @@ void ServeCommand::add_listening(OptionTable& options) {
   options.group("Listening")
       .count("--threads", threads_, "Event loops, a thread each (default: one a core)")
       .excludes({"--jsonl", "--mock"})
+      .except({"1"})
       .values("--path", "PATH", add_path, "Answer only this path, others with 404")
       .values("-s,--subprotocol", "NAME", subprotocols_into(config_.subprotocols),
               "Support this subprotocol")
@@ -84,7 +85,6 @@ void ServeCommand::add_listening(OptionTable& options) {
             "Serve the files of this directory to whoever asks for no WebSocket")
       .flag("--no-console", no_console_,
             "Show browsers no page from which to try the server; with --static there is none")
-      .excludes({"--static"})
       .flag("--once", once_, "End when the last connection has closed");
 }
 

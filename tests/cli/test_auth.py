@@ -381,6 +381,8 @@ where = ["lobby", "inbox-{userId}"]
             self.assertEqual(done.returncode, 2)
             self.assertIn(reason, done.stderr.decode())
         self.assertIn(b"add --policy", run("serve", "--explain", "op=send").stderr)
+        done = run("serve", ":9000", "--tokens", "of no matter", "--policy", policy, "--explain", cases[2][0])
+        self.assertEqual((done.returncode, done.stdout.decode()), cases[2][1:])
 
 
 class Reload(Folder):

@@ -96,7 +96,6 @@ EXCLUDES = {
     "serve --mock f --speed 2": ("--pace asap",),
     "serve 9000": ("--unix f",),
     "serve --port-file f": ("--unix f",),
-    "serve --no-console": ("--static d",),
     **{f"{client} --cacert f": ("--insecure",) for client in CLIENTS},
     **{f"{client} --{option}": ("--unix f",) for client in CLIENTS
        for option in ("proxy http://h/", "resolve h:1:127.0.0.1", "ipv4", "ipv6")},
@@ -129,7 +128,6 @@ EXCLUDES = {
     "replay f ws://h/": ("--info", "--convert f.har"),
     "replay f --check": ("--info", "--convert f.har"),
     "replay f --conn 1": ("--info",),
-    "serve --tokens f": ("--explain op=join",),
     "token --sub ann": ("--inspect t",),
     "token --secret-file f": ("--jwks f --inspect t",),
     "token --inspect t --public-key f": ("--secret-file f", "--private-key f", "--jwks f"),
@@ -210,6 +208,22 @@ class OnTheCommandLine(unittest.TestCase):
                 with self.subTest(f"{command_line} {other}"):
                     told = judged(f"{command_line} {other}", option_of=command_line)
                     self.assertRegex(told, rf"^contradicts {other.split()[0]}( \S+)?; leave one of them out$")
+
+    def test_a_value_that_says_what_is_so_anyway_is_no_mistake(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for flags in (("--jsonl", "--threads", "1"), ("--static", folder, "--no-console"),
+                          ("--proxy", "WSS://127.0.0.1:1/", "--proxy-insecure")):
+                with self.subTest(flags), start("serve", "0", *flags) as server:
+                    self.assertIn(b"listening", server.stdout.readline() if "--jsonl" in flags else server.stderr.readline())
+                    server.terminate()
+                    server.communicate(timeout=20)
+        for command_line, said in (("serve --mock /nonexistent --threads 1", "/nonexistent: No such file"),
+                                   ("replay /nonexistent --ramp 0", "/nonexistent: No such file")):
+            with self.subTest(command_line):
+                done = run(*command_line.split(), stdin=b"")
+                self.assertEqual((done.returncode, said in done.stderr.decode()), (2, True), done.stderr)
+        done = run("connect", "ws://h/", "--unix", "/nonexistent", "--proxy", "")
+        self.assertEqual((done.returncode, b"/nonexistent" in done.stderr), (3, True), done.stderr)
 
     def test_an_argument_is_called_as_it_was_given(self):
         self.assertEqual(judged("serve --unix f --listen 9000"), "means nothing with --unix; leave one of them out")
