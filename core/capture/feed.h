@@ -20,7 +20,7 @@ class Recorder;
 class Feed {
  public:
   /// So many bytes are handed over at once, whoever asks or not.
-  static constexpr std::size_t kEnough = std::size_t{64} << 10;
+  static constexpr std::size_t kEnough = std::size_t{256} << 10;
 
   /// `hand_over_soon` is called when the first event waits.
   Feed(Recorder& recorder, std::size_t index, std::function<void()> hand_over_soon);

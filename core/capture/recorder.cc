@@ -21,22 +21,24 @@ event::Open open_event(const Opening& opening) {
   return open;
 }
 
-/// `loss` holds the text that a mark for it borrows.
+bool is_message(Kind kind) {
+  return kind == Kind::kText || kind == Kind::kBinary;
+}
+
+/// Of all but messages. `loss` holds the text that a mark for it borrows.
 envelope::What event_of(const Note& note, std::string_view bytes, const Batch& batch,
                         std::string& loss) {
   switch (note.type.kind) {
     case Kind::kOpening:
       return open_event(batch.opening(note));
-    case Kind::kText:
-      return event::Message{note.type.direction, {Body::Form::kText, bytes}};
-    case Kind::kBinary:
-      return event::Message{note.type.direction, {Body::Form::kBinary, bytes}};
     case Kind::kPing:
       return event::Ping{note.type.direction, envelope::body_of(bytes)};
     case Kind::kPong:
       return event::Pong{note.type.direction, envelope::body_of(bytes), {}};
     case Kind::kClose:
       return event::Close{note.type.code, bytes, {}, note.type.direction};
+    case Kind::kText:
+    case Kind::kBinary:
     case Kind::kLoss:
       break;
   }
@@ -125,8 +127,25 @@ void Recorder::write(const Note& note, std::string_view bytes, const Batch& batc
   char* const end = std::to_chars(digits, digits + sizeof digits, note.connection).ptr;
   const bool is_loss = note.type.kind == Kind::kLoss;
   const std::string_view connection(digits, is_loss ? 0 : static_cast<std::size_t>(end - digits));
-  std::string loss;
-  check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
+  const bool as_before = says_as_before(note, bytes);
+  if (is_message(note.type.kind)) {
+    const Body::Form form = note.type.kind == Kind::kText ? Body::Form::kText : Body::Form::kBinary;
+    check(
+        writer_.write_message(note.at, connection, note.type.direction, {form, bytes}, as_before));
+  } else {
+    std::string loss;
+    check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
+  }
+}
+
+/// Whether these are the bytes that were written last, as the same kind of event.
+bool Recorder::says_as_before(const Note& note, std::string_view bytes) {
+  if (!note.has_bytes()) return false;
+  const bool same = note.size == Note::kAsBefore && note.type.kind == said_as_ &&
+                    bytes.data() == said_.data() && bytes.size() == said_.size();
+  said_ = bytes;
+  said_as_ = note.type.kind;
+  return same;
 }
 
 void Recorder::check(const Status& status) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "base/inbox.h"
@@ -69,6 +70,7 @@ class Recorder {
   bool write_from(std::deque<Batch>& waiting);
   void reuse(Batch batch);
   void write(const Note& note, std::string_view bytes, const Batch& batch);
+  bool says_as_before(const Note& note, std::string_view bytes);
   void check(const Status& status);
 
   Writer writer_;
@@ -88,6 +90,8 @@ class Recorder {
   std::vector<Batch> drained_;
   std::vector<std::deque<Batch>> waiting_;  ///< of each feed; behind a ticket that has not come
   std::uint64_t due_ = 0;                   ///< the ticket that is written next
+  std::string_view said_;                   ///< what was written last; it may be gone
+  Note::Kind said_as_ = Note::Kind::kLoss;
   bool is_abandoned_ = false;
   Status outcome_ = ok();
 };

@@ -24,8 +24,9 @@ struct WriterConfig {
 class Writer {
  public:
   /// Creates `config.path`, or empties it. `t` counts from `start`.
-  /// Without `flush_soon`, each event is one write(2). With it, events gather (64 KiB at most) and
-  /// `flush_soon` is called when the first one waits: call `flush` at the end of the loop's turn.
+  /// Without `flush_soon`, each event is one write(2). With it, events gather (less than 64 KiB)
+  /// and `flush_soon` is called when the first one waits: call `flush` at the end of the loop's
+  /// turn.
   static Result<Writer> create(const WriterConfig& config, TimePoint start,
                                std::function<void()> flush_soon = {});
   ~Writer();  ///< finishes
@@ -37,6 +38,9 @@ class Writer {
   /// `connection` is the `c` of the event, unique in this capture; empty: of none. Of times that
   /// step back, as those of two loops may, the later one is written.
   Status write(TimePoint now, std::string_view connection, envelope::What what);
+  /// A message, for less. `as_before`: it says what the last one did, which costs less again.
+  Status write_message(TimePoint now, std::string_view connection, envelope::Direction direction,
+                       envelope::Body body, bool as_before);
   Status flush();
   /// The capture went to standard output, which nobody reads any more: what is written is dropped.
   [[nodiscard]] bool is_abandoned() const;

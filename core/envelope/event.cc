@@ -41,7 +41,11 @@ class Decimal {
 };
 
 bool is_utf8(std::string_view bytes) {
-  return simdjson::validate_utf8(bytes);
+  constexpr std::size_t kShort = 16;  // a call costs more than to look
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  const bool is_short_ascii =
+      bytes.size() <= kShort && std::all_of(bytes.begin(), bytes.end(), is_ascii);
+  return is_short_ascii || simdjson::validate_utf8(bytes);
 }
 
 std::string from_latin1(std::string_view bytes) {
@@ -60,7 +64,11 @@ std::string from_latin1(std::string_view bytes) {
 
 class LineWriter {
  public:
-  explicit LineWriter(std::string& out) : out_(out), json_(out) { json_.begin_object(); }
+  explicit LineWriter(std::string& out) : out_(out), json_(out) {}
+  LineWriter& begin(Duration at, std::string_view connection) {
+    json_.begin_object();
+    return time("t", at, std::chrono::seconds(1)).optional_text("c", connection);
+  }
   void end() {
     json_.end_object();
     out_ += '\n';
@@ -174,6 +182,15 @@ LineWriter& LineWriter::script(const Script& script) {
   return *this;
 }
 
+/// Behind when it was and whose it is; what follows is the same for all messages that say the same.
+std::string_view head_of_message(Direction direction) {
+  return direction == Direction::kToServer ? R"("ev":"msg","dir":">")" : R"("ev":"msg","dir":"<")";
+}
+
+std::string_view op_of(const Body& body) {
+  return body.form == Body::Form::kBinary ? R"("op":2)" : R"("op":1)";
+}
+
 /// The fields of each event behind `t` and `c`.
 struct Fields {
   LineWriter& line;
@@ -185,10 +202,10 @@ struct Fields {
     line.headers(open.headers).list("subprotocols", open.subprotocols);
   }
   void operator()(const event::Message& message) const {
-    line.literal(R"("ev":"msg")");
-    if (const auto& direction = message.direction) {
-      line.literal(*direction == Direction::kToServer ? R"("dir":">")" : R"("dir":"<")");
-      line.literal(message.body.form == Body::Form::kBinary ? R"("op":2)" : R"("op":1)");
+    if (message.direction) {
+      line.literal(head_of_message(*message.direction)).literal(op_of(message.body));
+    } else {
+      line.literal(R"("ev":"msg")");
     }
     line.optional_text("room", message.room);
     line.body(message.body).script(message.script);
@@ -258,10 +275,24 @@ Body body_of(std::string_view bytes) {
 
 void append_event(std::string& out, Duration at, std::string_view connection, const What& what) {
   LineWriter line(out);
-  line.time("t", at, std::chrono::seconds(1));
-  line.optional_text("c", connection);
+  line.begin(at, connection);
   std::visit(Fields{line}, what);
   line.end();
+}
+
+Span append_message(std::string& out, Duration at, std::string_view connection, Direction direction,
+                    const Body& body) {
+  LineWriter line(out);
+  line.begin(at, connection).literal(head_of_message(direction));
+  const std::size_t begin = out.size();
+  line.literal(op_of(body)).body(body).end();
+  return {begin, out.size() - begin};
+}
+
+void append_again(std::string& out, Duration at, std::string_view connection, Direction direction,
+                  Span said) {
+  LineWriter(out).begin(at, connection).literal(head_of_message(direction));
+  out.append(out, said.begin, said.size);
 }
 
 }  // namespace wskit::envelope

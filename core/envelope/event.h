@@ -117,4 +117,19 @@ inline void append_event(std::string& out, const Event& event) {
   append_event(out, event.at, event.connection, event.what);
 }
 
+/// Part of a text.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
+/// As `append_event` of a message with nothing but a direction and a body. Returns the part of the
+/// line that `append_again` may take.
+Span append_message(std::string& out, Duration at, std::string_view connection, Direction direction,
+                    const Body& body);
+/// Appends a message that says what another did, whose line has `said` in it. To put that into
+/// words again costs several times as much.
+void append_again(std::string& out, Duration at, std::string_view connection, Direction direction,
+                  Span said);
+
 }  // namespace wskit::envelope

@@ -65,15 +65,14 @@ bool is_plain(std::string_view bytes) {
 
 /// Each of at most a block's bytes by the table: a branch would be taken now and then only.
 void append_escaped(std::string& out, std::string_view bytes) {
-  const std::size_t begin = out.size();
-  out.resize(begin + bytes.size() * sizeof(Escaped::text));
-  char* end = out.data() + begin;
+  char text[kBlock * sizeof(Escaped::text)];
+  char* end = text;
   for (const char c : bytes) {
     const Escaped& one = kEscaped[static_cast<unsigned char>(c)];
     std::memcpy(end, one.text, sizeof one.text);
     end += one.size;
   }
-  out.resize(static_cast<std::size_t>(end - out.data()));
+  out.append(text, end);
 }
 
 }  // namespace

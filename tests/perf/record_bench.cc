@@ -35,12 +35,13 @@ void echo(benchmark::State& state) {
   Recorder recorder = recorder_to("/dev/null");
   Feed& feed = recorder.add_feed({});
   const Track track(feed, kStart, {"ws://h/", 101, {}, {}, {}});
-  const std::string text = payload(state);
-  const wire::MessageView message{wire::Opcode::kText, text};
+  // Taken in turns: what is said just after the same is not kept again.
+  const std::array<std::string, 2> texts{payload(state), payload(state).replace(2, 4, "kind")};
   TimePoint now = kStart;
-  int turn = 0;
+  std::size_t turn = 0;
   for ([[maybe_unused]] auto _ : state) {
     now += 10us;
+    const wire::MessageView message{wire::Opcode::kText, texts[turn % texts.size()]};
     track.came(now, message);
     track.left(now, message);
     if (++turn % 4096 != 0) continue;

@@ -72,6 +72,7 @@ class RecorderTest : public testing::Test {
     std::string line(event.connection);
     if (const auto* message = std::get_if<event::Message>(&event.what)) {
       line += message->direction == envelope::Direction::kToServer ? " > " : " < ";
+      if (message->body.form == envelope::Body::Form::kBinary) line += "binary ";
       line += message->body.bytes;
     } else if (const auto* close = std::get_if<event::Close>(&event.what)) {
       line += " close " + std::to_string(close->code);
@@ -94,8 +95,8 @@ TEST_F(RecorderTest, WritesTheStoryOfAConnection) {
   track.ponged(kStart + 3ms, "x");
   track.closed(kStart + 4ms, {1000, "bye", true});
   EXPECT_TRUE(recorder_->finish());
-  EXPECT_THAT(on_disk(), ElementsAre("1 open", "1 > hello", "1 < \xff", "1 control", "1 control",
-                                     "1 close 1000 by client"));
+  EXPECT_THAT(on_disk(), ElementsAre("1 open", "1 > hello", "1 < binary \xff", "1 control",
+                                     "1 control", "1 close 1000 by client"));
 }
 
 TEST_F(RecorderTest, NotesNothingOfAConnectionThatWasNotBegun) {
@@ -179,6 +180,25 @@ TEST_F(RecorderTest, TellsAnEmptyMessageFromTheOneBeforeANewcomer) {
   ann.came(kStart, {});
   EXPECT_TRUE(recorder_->finish());
   EXPECT_THAT(on_disk(), ElementsAre("1 open", "1 > hello", "2 open", "2 > ", "2 > hello", "1 > "));
+}
+
+// What was said just before may be said again as something else, or by another loop in between.
+TEST_F(RecorderTest, TellsApartEventsOfTheSameBytes) {
+  Feed& first = record().add_feed({});
+  Feed& second = recorder_->add_feed({});
+  const Track ann(first, kStart, opening());
+  const Track bob(second, kStart, opening());
+  ann.came(kStart, text("x"));
+  ann.pinged(kStart, "x");
+  ann.left(kStart, {wire::Opcode::kBinary, "x"});
+  ann.left(kStart, text("x"));
+  ann.came(kStart, text("x"));
+  bob.came(kStart, text("y"));
+  ann.left(kStart, text("x"));
+  bob.left(kStart, text("y"));
+  EXPECT_TRUE(recorder_->finish());
+  EXPECT_THAT(on_disk(), ElementsAre("1 open", "2 open", "1 > x", "1 control", "1 < binary x",
+                                     "1 < x", "1 > x", "2 > y", "1 < x", "2 < y"));
 }
 
 // A loop draws a ticket only when another has noted something, and each time it has handed over.

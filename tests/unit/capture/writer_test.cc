@@ -105,8 +105,37 @@ TEST_F(WriterTest, GathersTheEventsOfOneTurn) {
 TEST_F(WriterTest, DoesNotGatherWithoutBound) {
   auto writer = Writer::create(config, kStart, [] {});
   ASSERT_TRUE(writer);
-  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(70'000, 'x'))));
-  EXPECT_GT(behind_header().size(), 70'000U);
+  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(150'000, 'x'))));
+  EXPECT_GT(on_disk().size(), 100'000U);
+}
+
+TEST_F(WriterTest, AsksForTheRestOfWhatWasTooMuchToGather) {
+  int asked = 0;
+  auto writer = Writer::create(config, kStart, [&] { ++asked; });
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(150'000, 'x'))));
+  EXPECT_NE(on_disk().back(), '\n');
+  EXPECT_EQ(asked, 1);
+  EXPECT_TRUE(writer->flush());
+  EXPECT_EQ(on_disk().back(), '\n');
+}
+
+// Whether its words are still at hand or have gone to the disk.
+TEST_F(WriterTest, WritesWhatIsSaidAgainAsIfItWereNew) {
+  auto writer = Writer::create(config, kStart, [] {});
+  ASSERT_TRUE(writer);
+  std::string expected;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string text = "text \"" + std::to_string(i / 4) + "\"";
+    const Body body{Body::Form::kText, text};
+    const Direction direction = i % 2 == 0 ? Direction::kToServer : Direction::kToClient;
+    EXPECT_TRUE(writer->write_message(kStart + i * 1ms, "1", direction, body, i % 4 != 0));
+    envelope::append_event(expected, i * 1ms, "1", event::Message{direction, body});
+    const Status status = i % 6 == 0 ? writer->flush() : ok();
+    EXPECT_TRUE(status);
+  }
+  EXPECT_TRUE(writer->finish());
+  EXPECT_EQ(behind_header(), expected);
 }
 
 TEST_F(WriterTest, TakesTheSecretsOutOfTheOpening) {
@@ -128,8 +157,10 @@ TEST_F(WriterTest, TakesTheSecretsOutOfMessagesInEitherDirection) {
   ASSERT_TRUE(writer);
   constexpr std::string_view kAuth = R"({"type":"auth","token":"s3cret"})";
   for (const auto direction : {envelope::Direction::kToServer, envelope::Direction::kToClient}) {
-    event::Message message{direction, {envelope::Body::Form::kText, kAuth}};
-    EXPECT_TRUE(writer->write(kStart, "1", std::move(message)));
+    const Body body{Body::Form::kText, kAuth};
+    EXPECT_TRUE(writer->write(kStart, "1", event::Message{direction, body}));
+    EXPECT_TRUE(writer->write_message(kStart, "1", direction, body, false));
+    EXPECT_TRUE(writer->write_message(kStart, "1", direction, body, true));
   }
   EXPECT_EQ(on_disk().find("s3cret"), std::string::npos);
   EXPECT_NE(on_disk().find(R"("dir":"<","op":1,"data":"{\"type\":\"auth\",\"token\":\"REDACTED)"),

@@ -35,6 +35,24 @@ TEST(Event, WritesACapturedMessageAsTheFormatHasIt) {
             "{\"t\":0.03502,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\"<\",\"op\":2,\"b64\":\"AAE=\"}\n");
 }
 
+TEST(Event, WritesAMessageByItselfAsAmongOthers) {
+  for (const Body& body : {Body{Body::Form::kText, "a \"b\"\n"}, Body{Body::Form::kBinary, "\xff"},
+                           Body{Body::Form::kText, "\xff"}, Body{Body::Form::kText, ""}}) {
+    std::string out;
+    append_message(out, 5ms, "7", Direction::kToClient, body);
+    EXPECT_EQ(out, line_of(5ms, event::Message{Direction::kToClient, body}, "7"));
+  }
+}
+
+TEST(Event, WritesAMessageAgainAsIfItWereNew) {
+  const Body body{Body::Form::kText, std::string_view("\"said\" again", 12)};
+  std::string out = "ahead\n";
+  const Span said = append_message(out, 5ms, "1", Direction::kToServer, body);
+  const std::size_t end = out.size();
+  append_again(out, 6ms, "23", Direction::kToClient, said);
+  EXPECT_EQ(out.substr(end), line_of(6ms, event::Message{Direction::kToClient, body}, "23"));
+}
+
 TEST(Event, WritesTimesAsPlainDecimals) {
   const auto time = [](Duration at) {
     const std::string line = line_of(at, event::Mark{});
