@@ -8,12 +8,18 @@ namespace {
 
 using Kind = ReplayDifference::Kind;
 
-constexpr std::size_t kMostMessages = 1024;
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+struct Bound {
+  std::size_t messages;
+  std::size_t bytes;
 
-bool is_too_much(std::size_t messages, std::size_t bytes) {
-  return messages >= kMostMessages || bytes >= kMostBytes;
-}
+  [[nodiscard]] bool is_reached(std::size_t count, std::size_t size) const {
+    return count >= messages || size >= bytes;
+  }
+};
+
+constexpr Bound kPlenty = {1024, std::size_t{16} << 20};
+// Of what came from a server that has to be read, lest it does not read either.
+constexpr Bound kMost = {65'536, std::size_t{64} << 20};
 
 std::string in_milliseconds(Duration duration) {
   return std::to_string(std::chrono::ceil<std::chrono::milliseconds>(duration).count()) + " ms";
@@ -43,6 +49,7 @@ ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
 void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
                          std::unique_ptr<const capture::Rule> own) {
   // Whoever does not heed `is_full` must not fill the memory either.
+  if (is_full()) settle(true);
   if (is_full()) tell_missing(0);
   recorded_.push_back({capture::Message(recorded), now, line, std::move(own)});
   recorded_bytes_ += recorded.bytes.size();
@@ -68,23 +75,31 @@ void ReplayCheck::finish() {
 }
 
 bool ReplayCheck::is_full() const {
-  return is_too_much(recorded_.size(), recorded_bytes_);
+  return kPlenty.is_reached(recorded_.size(), recorded_bytes_);
 }
 
-void ReplayCheck::settle(bool at_end) {
-  if (config_.unordered) return settle_unordered(at_end);
+bool ReplayCheck::is_ahead() const {
+  return kPlenty.is_reached(got_.size(), got_bytes_);
+}
+
+bool ReplayCheck::is_overrun() const {
+  return kMost.is_reached(got_.size(), got_bytes_);
+}
+
+/// Says what can be said; `at_once`: though more to come might change it.
+void ReplayCheck::settle(bool at_once) {
+  if (config_.unordered) return settle_unordered(at_once);
   while (!recorded_.empty() && !got_.empty()) {
     if (agree(0, 0)) {
       tell_pair(0, 0);
       continue;
     }
     const bool sees_enough = std::min(recorded_.size(), got_.size()) > kWindow;
-    const bool is_forced = at_end || is_full() || is_too_much(got_.size(), got_bytes_);
-    if (!sees_enough && !is_forced) return;
+    if (!sees_enough && !at_once && !is_overrun()) return;
     pass(next_agreement());
   }
   // A peer that says more than was recorded must not fill the memory.
-  while (is_too_much(got_.size(), got_bytes_))
+  while (is_overrun())
     tell_extra();
 }
 
@@ -127,16 +142,16 @@ void ReplayCheck::pass(Step step) {
     tell_extra();
 }
 
-void ReplayCheck::settle_unordered(bool at_end) {
+void ReplayCheck::settle_unordered(bool at_once) {
   // Only what has come last on its side can have made a pair.
   while (meet(&ReplayCheck::agree)) {
   }
   while (!recorded_.empty() && !got_.empty()) {
     const bool sees_enough = std::min(recorded_.size(), got_.size()) > kUnordered;
-    if (!sees_enough && !at_end && !is_full() && !is_too_much(got_.size(), got_bytes_)) return;
+    if (!sees_enough && !at_once && !is_overrun()) return;
     if (!meet(&ReplayCheck::agree)) pass_oldest();
   }
-  while (is_too_much(got_.size(), got_bytes_))
+  while (is_overrun())
     tell_extra();
 }
 

@@ -55,6 +55,10 @@ struct CheckConfig {
 /// of the same kind, so that one message more or less is told as such and does not make all that
 /// follow it differ. Unordered, each reply is looked for among the `kUnordered` oldest that are
 /// missing.
+///
+/// What has come ahead of the recording is held until its place there is reached. Whoever reads it
+/// off the network stops when `is_ahead`; of more than 64 MiB or 65,536 messages, the oldest count
+/// as not recorded.
 class ReplayCheck {
  public:
   static constexpr std::size_t kWindow = 8;
@@ -76,6 +80,9 @@ class ReplayCheck {
 
   /// Whether so much is held that no more should be expected before something has come.
   [[nodiscard]] bool is_full() const;
+  /// Whether so much has come and is held that no more should be received before something is
+  /// expected.
+  [[nodiscard]] bool is_ahead() const;
 
  private:
   struct Held {
@@ -93,12 +100,13 @@ class ReplayCheck {
 
   [[nodiscard]] bool agree(std::size_t recorded, std::size_t got) const;
   [[nodiscard]] bool resemble(std::size_t recorded, std::size_t got) const;
-  void settle(bool at_end);
+  [[nodiscard]] bool is_overrun() const;
+  void settle(bool at_once);
   [[nodiscard]] Step next_agreement() const;
   [[nodiscard]] std::optional<Step> nearest(Likeness likeness) const;
   void pass(Step step);
 
-  void settle_unordered(bool at_end);
+  void settle_unordered(bool at_once);
   [[nodiscard]] bool meet(Likeness likeness);
   void pass_oldest();
 

@@ -100,6 +100,11 @@ bool ReplayPlayer::is_action() const {
          std::holds_alternative<event::Close>(step_->what);
 }
 
+bool ReplayPlayer::is_reply() const {
+  const auto* message = std::get_if<event::Message>(&step_->what);
+  return message != nullptr && message->direction != Direction::kToServer;
+}
+
 bool ReplayPlayer::is_selected() const {
   return stage_.config.selection.takes(*step_);
 }
@@ -116,13 +121,28 @@ bool ReplayPlayer::may_play() {
   if (opens && role != nullptr) return false;
   // What has ended has nothing to wait for.
   if (!opens && (role == nullptr || role->has_ended())) return true;
-  if (!is_due()) return false;
-  if (role != nullptr && (role->is_opening() || role->is_congested())) return false;
+  if (!is_due(role)) return false;
+  if (role != nullptr && (role->is_opening() || is_congested(*role))) return false;
   return !waits_for_replies(role) || replies_are_here();
 }
 
+/// A server that waits for us to read what it says reads nothing itself: neither side waits then.
+bool ReplayPlayer::is_congested(const ReplayRole& role) {
+  const bool is_congested = role.is_congested();
+  if (std::exchange(stage_.congested, is_congested) != is_congested) {
+    for (const auto& [name, each] : roles_)
+      each->regulate();
+  }
+  return is_congested;
+}
+
+/// A reply that has come does not have to wait for its time.
+bool ReplayPlayer::is_due(const ReplayRole* role) {
+  return is_time() || (epoch_ && is_reply() && role != nullptr && role->is_ahead());
+}
+
 /// Time begins when the first connection has opened: its handshake takes as long as it takes.
-bool ReplayPlayer::is_due() {
+bool ReplayPlayer::is_time() {
   if (stage_.config.pace != Pace::kTimed || !first_open_at_) return true;
   const TimePoint now = stage_.loop.now();
   if (!epoch_) {
@@ -141,9 +161,7 @@ bool ReplayPlayer::waits_for_replies(const ReplayRole* role) const {
   if (!has_values()) return true;
   const auto* close = std::get_if<event::Close>(&step_->what);
   if (close != nullptr) return close->by != Direction::kToClient;
-  const auto* message = std::get_if<event::Message>(&step_->what);
-  const bool is_reply = message != nullptr && message->direction != Direction::kToServer;
-  return stage_.config.pace == Pace::kLockstep && !is_reply;
+  return stage_.config.pace == Pace::kLockstep && !is_reply();
 }
 
 /// Whether every variable of the step has its value, and no newer one is on its way.
@@ -231,7 +249,8 @@ std::optional<std::string> ReplayPlayer::filled_in(ReplayRole& role) {
 
 void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
                               const envelope::Body& body) {
-  ExpectedReply reply{body, reader_->line()};
+  const TimePoint now = stage_.loop.now();
+  ExpectedReply reply{body, reader_->line(), epoch_ ? std::max(now, *epoch_ + place_) : now};
   for (const auto& [name, pointer] : recorded.script.bind) {
     if (auto binding = parse_binding(name, pointer)) reply.binds.push_back(*std::move(binding));
   }
@@ -251,8 +270,14 @@ void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
   role.expect(std::move(reply));
 }
 
+/// Replies that came early do not end it before its time: others may follow.
+bool ReplayPlayer::is_over() {
+  const auto has_ended = [](const auto& role) { return role.second->has_ended(); };
+  return std::all_of(roles_.begin(), roles_.end(), has_ended) || is_time();
+}
+
 void ReplayPlayer::wind_up() {
-  if (!stage_.stopped && !replies_are_here()) return;
+  if (!stage_.stopped && !(is_over() && replies_are_here())) return;
   for (const auto& [name, role] : roles_)
     stage_.stopped ? role->stop() : role->end();
   sweep();

@@ -35,8 +35,11 @@ class ReplayPlayer final : private flow::DeadlineOwner {
 
   bool read_step();
   [[nodiscard]] bool is_action() const;
+  [[nodiscard]] bool is_reply() const;
   bool may_play();
-  bool is_due();
+  bool is_due(const ReplayRole* role);
+  bool is_time();
+  bool is_congested(const ReplayRole& role);
   void prepare_text();
   [[nodiscard]] bool has_values() const;
   [[nodiscard]] std::optional<std::string> filled_in(ReplayRole& role);
@@ -47,6 +50,7 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   void play_message(ReplayRole& role, const envelope::event::Message& recorded);
   void play_reply(ReplayRole& role, const envelope::event::Message& recorded,
                   const envelope::Body& body);
+  bool is_over();
   void wind_up();
   void begin_round();
   [[nodiscard]] bool is_selected() const;

@@ -85,13 +85,13 @@ void ReplayRole::ping(const Body& body) {
 void ReplayRole::expect(ExpectedReply reply) {
   last_line_ = reply.line;
   const bool never_opened = outcome_ && !outcome_->opened;
-  const TimePoint now = stage_.loop.now();
   if (reply.rule != nullptr && reply.rule->within) {
-    stage_.due = std::max(stage_.due, now + *reply.rule->within);
+    stage_.due = std::max(stage_.due, reply.at + *reply.rule->within);
   }
   binder_.expect(reply.body, std::move(reply.binds));
   if (stage_.config.check && !never_opened) {
-    check_.expect(reply.body, reply.line, now, std::move(reply.rule));
+    check_.expect(reply.body, reply.line, reply.at, std::move(reply.rule));
+    regulate();
   }
   if (outcome_) return;
   if (balance_ >= 0 && awaited_lines_.size() < kMostLines) awaited_lines_.push_back(reply.line);
@@ -103,6 +103,7 @@ void ReplayRole::give_up_waiting() {
   binder_.give_up();
   check_.give_up();
   set_balance(std::min<std::int64_t>(balance_, 0));
+  regulate();
 }
 
 void ReplayRole::tell_late() {
@@ -120,6 +121,7 @@ void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line
   server_closes_ = recorded.by ? *recorded.by == envelope::Direction::kToClient
                                : recorded.code == wire::kAbnormal;
   if (outcome_) return conclude();
+  regulate();
   if (*server_closes_) return stage_.loop.arm(patience_, stage_.config.within);
   closing_ = true;
   if (recorded.code == wire::kAbnormal) return channel_->abort();
@@ -137,12 +139,18 @@ void ReplayRole::end() {
 void ReplayRole::stop() {
   over_ = true;
   if (outcome_ || std::exchange(closing_, true)) return;
+  regulate();
   patience_.disarm();
   channel_->close(wire::kNormal, {});
 }
 
 bool ReplayRole::is_congested() const {
   return channel_->buffered() > kMostBuffered;
+}
+
+void ReplayRole::regulate() {
+  const bool reads = over_ || stage_.congested || !check_.is_ahead();
+  if (std::exchange(reading_, reads) != reads) channel_->set_reading(reads);
 }
 
 void ReplayRole::on_open(const client::Opened& /*opened*/) {
@@ -159,6 +167,7 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   const Body body{binary ? Body::Form::kBinary : Body::Form::kText, message.bytes};
   binder_.receive(body);
   if (stage_.config.check) check_.receive(body, stage_.loop.now(), played_line_);
+  regulate();
   if (!awaited_lines_.empty()) awaited_lines_.pop_front();
   set_balance(balance_ - 1);
 }

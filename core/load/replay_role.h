@@ -36,6 +36,7 @@ struct ReplayStage {
   std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
   Variables variables{};
   bool stopped = false;                  ///< the replay ends before its time
+  bool congested = false;                ///< the next step waits for a server to take what is sent
   TimePoint due{};                       ///< until when one of them may come by its own rule
   std::vector<std::string> concluded{};  ///< roles that are played to their end
 };
@@ -44,6 +45,7 @@ struct ReplayStage {
 struct ExpectedReply {
   envelope::Body body;
   std::size_t line = 0;                                 ///< of the capture
+  TimePoint at{};                                       ///< when it was to come, or is expected
   std::unique_ptr<const capture::Rule> rule = nullptr;  ///< its own; null: the common one
   std::vector<Binding> binds{};
 };
@@ -84,6 +86,11 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   [[nodiscard]] bool has_ended() const { return outcome_.has_value(); }
   /// Whether the server has to take what is queued for it first.
   [[nodiscard]] bool is_congested() const;
+  /// Whether the server has said more than was recorded so far.
+  [[nodiscard]] bool is_ahead() const { return balance_ < 0; }
+  /// Reads what the server says, or leaves it in the network while too much of it has come ahead of
+  /// the recording and nothing depends on it.
+  void regulate();
   /// Whether a reply that is to set this variable has been expected and not come.
   [[nodiscard]] bool awaits(std::string_view name) const { return binder_.awaits(name); }
   /// Whether no more replies should be expected before some have come.
@@ -123,6 +130,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
   std::uint64_t unsent_ = 0;
   bool opened_ = false;
+  bool reading_ = true;
   bool closing_ = false;  ///< the close is ours
   bool over_ = false;     ///< the capture has nothing more for it
   std::size_t open_line_;

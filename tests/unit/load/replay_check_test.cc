@@ -93,12 +93,34 @@ TEST_F(ReplayCheckTest, DecidesWhenItHasSeenEnough) {
 }
 
 TEST_F(ReplayCheckTest, HoldsNoMoreThanItsBound) {
-  for (int i = 0; i < 5000; ++i)
+  for (int i = 0; i < 70'000; ++i)
     receive("x");
-  EXPECT_GT(found.size(), 3000U);
+  EXPECT_GT(found.size(), 4000U);
   expect("x");
   check.finish();
-  EXPECT_EQ(found.size(), 4999U);
+  EXPECT_EQ(found.size(), 69'999U);
+}
+
+TEST_F(ReplayCheckTest, KnowsWhenTooMuchHasComeAheadOfTheRecording) {
+  for (int i = 0; i < 1023; ++i)
+    receive("x");
+  EXPECT_FALSE(check.is_ahead());
+  receive("x");
+  EXPECT_TRUE(check.is_ahead());
+  expect("x");
+  EXPECT_FALSE(check.is_ahead());
+}
+
+TEST_F(ReplayCheckTest, WaitsWithFullHandsForWhatBelongsTogether) {
+  const std::string large(std::size_t{9} << 20, 'x');
+  for (const char which : {'1', '2'})
+    check.expect({Body::Form::kText, large + which}, 1, now);
+  EXPECT_TRUE(check.is_full());
+  receive("X");
+  for (const char which : {'1', '2'})
+    check.receive({Body::Form::kText, large + which}, now);
+  check.finish();
+  EXPECT_EQ(found, Found{"extra >X at 0"});
 }
 
 TEST_F(ReplayCheckTest, IsFullWhenTooMuchIsExpected) {

@@ -32,17 +32,7 @@ class ReplayPeer final : private wire::ProtocolEvents {
   [[nodiscard]] const http::RequestHead& request() const { return request_.head(); }
 
   /// Carries bytes both ways.
-  void exchange() {
-    std::string bytes = stream.taken();
-    if (!request_.done()) upgrade(bytes);
-    if (!bytes.empty()) protocol_.receive(bytes, *this);
-    std::string answer;
-    for (iovec piece{}; out_.gather({&piece, 1}) == 1; out_.consume(piece.iov_len)) {
-      answer.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
-    }
-    if (!answer.empty()) stream.deliver(answer);
-    stream.finish_close();
-  }
+  void exchange();
 
   /// Of a server that does nothing any more: the client may still end it without a word.
   void let_go() {
@@ -50,6 +40,15 @@ class ReplayPeer final : private wire::ProtocolEvents {
   }
 
  private:
+  /// In pieces, as long as the client reads.
+  void deliver() {
+    constexpr std::size_t kPiece = 1 << 20;
+    while (!in_network_.empty() && stream.reading() && stream.alive()) {
+      const std::string piece = in_network_.substr(0, kPiece);
+      in_network_.erase(0, piece.size());
+      stream.deliver(piece);
+    }
+  }
   void upgrade(std::string& bytes);
   void on_message(const wire::MessageView& message) override;
   void on_close(const wire::CloseInfo& close) override;
@@ -58,6 +57,7 @@ class ReplayPeer final : private wire::ProtocolEvents {
   http::RequestParser request_;
   Rng rng_{1};
   flow::Outbox out_;
+  std::string in_network_;  ///< said, and not read
   wire::Protocol protocol_{wire::Protocol::Role::kServer, std::size_t{1} << 20, out_, rng_};
 };
 
@@ -68,6 +68,7 @@ class ReplayServer final : public net::Dialer {
 
   Duration connect_time{};
   bool deaf = false;             ///< reads nothing that comes, closes neither
+  bool blocks = false;           ///< reads nothing while what it has said is not read
   std::optional<Error> refusal;  ///< of the dials
   std::function<void(ReplayPeer&)> on_open = [](ReplayPeer&) {};
   std::function<void(ReplayPeer&, std::string_view)> on_message = [](ReplayPeer& peer, auto text) {
@@ -124,6 +125,17 @@ class ReplayServer final : public net::Dialer {
   int dials_ = 0;
   std::vector<std::unique_ptr<ReplayPeer>> peers_;
 };
+
+inline void ReplayPeer::exchange() {
+  if (server_.blocks && !in_network_.empty()) return deliver();
+  std::string bytes = stream.taken();
+  if (!request_.done()) upgrade(bytes);
+  if (!bytes.empty()) protocol_.receive(bytes, *this);
+  for (iovec piece{}; out_.gather({&piece, 1}) == 1; out_.consume(piece.iov_len))
+    in_network_.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
+  deliver();
+  stream.finish_close();
+}
 
 inline void ReplayPeer::upgrade(std::string& bytes) {
   bytes.erase(0, request_.feed(bytes).value());

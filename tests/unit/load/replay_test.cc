@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "replay_fixture.h"
@@ -271,6 +272,83 @@ TEST_F(ReplayTest, FindsNothingWrongWithAServerThatIsTheSame) {
     server.run_for(1s);
     EXPECT_EQ(diary.lines, Lines{"done"});
   }
+}
+
+/// A capture of `count` replies, a second apart, behind one message of the client's.
+std::string feed(int count, std::string_view text) {
+  std::string events = R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0,"c":"1","ev":"msg","dir":">","data":"go"}
+)";
+  for (int i = 1; i <= count; ++i)
+    events += fmt::format(R"({{"t":{},"c":"1","ev":"msg","dir":"<","data":"{} {}"}})"
+                          "\n",
+                          i, text, i);
+  return events;
+}
+
+TEST_F(ReplayTest, TakesRepliesThatComeLongBeforeTheirTime) {
+  config.check = true;
+  server.on_message = [](test::ReplayPeer& peer, std::string_view) {
+    for (int i = 1; i <= 3000; ++i)
+      peer.say(fmt::format("tick {}", i));
+  };
+  play(feed(3000, "tick"));
+  server.run_for(1s);
+  EXPECT_EQ(totals().received.messages, 3000U);
+  EXPECT_EQ(diary.lines, Lines{});
+  loop.advance(2998s);
+  server.run_for(10ms);
+  EXPECT_EQ(diary.lines, Lines{}) << "ended before its time";
+  server.run_for(1s);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, LeavesWhatComesFarAheadInTheNetwork) {
+  config.check = true;
+  config.link.max_message = 32 << 20;
+  const std::string large(9 << 20, 'x');
+  server.on_message = [&](test::ReplayPeer& peer, std::string_view text) {
+    for (int i = 1; text == "go" && i <= 4; ++i)
+      peer.say(fmt::format("{} {}", large, i));
+  };
+  // What the client sends in between keeps the replies from being looked for earlier.
+  std::string events = feed(1, large);
+  events += R"({"t":10,"c":"1","ev":"msg","dir":">","data":"on"})"
+            "\n";
+  for (int i = 2; i <= 4; ++i)
+    events += fmt::format(R"({{"t":1{},"c":"1","ev":"msg","dir":"<","data":"{} {}"}})"
+                          "\n",
+                          i, large, i);
+  play(events);
+  server.run_for(1s);
+  EXPECT_EQ(totals().received.messages, 3U);
+  EXPECT_FALSE(server.peer(0).stream.reading());
+  loop.advance(9s);
+  server.run_for(10s);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, ReadsOnWhenTheServerReadsNothingBeforeThat) {
+  config.check = true;
+  config.link.max_message = 32 << 20;
+  const std::string question((1 << 20) - 1, 'x');
+  const std::string answer(6 << 20, 'y');
+  server.blocks = true;
+  server.on_message = [&](test::ReplayPeer& peer, std::string_view) { peer.say(answer); };
+  std::string events = R"({"t":0,"c":"1","ev":"open","url":"ws://h/"})"
+                       "\n";
+  for (const auto& [direction, text] : {std::pair('>', question), std::pair('<', answer)}) {
+    for (int i = 0; i < 8; ++i) {
+      events += fmt::format(R"({{"t":{},"c":"1","ev":"msg","dir":"{}","data":"{}"}})"
+                            "\n",
+                            direction == '>' ? 0 : 5, direction, text);
+    }
+  }
+  play(events);
+  server.run_for(1s);
+  EXPECT_EQ(totals().sent.messages, 8U);
+  server.run_for(5s);
+  EXPECT_EQ(diary.lines, Lines{"done"});
 }
 
 TEST_F(ReplayTest, HoldsBackWhenTooManyRepliesAreOutstanding) {
