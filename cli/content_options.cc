@@ -91,7 +91,8 @@ void ContentOptions::add_to(OptionTable& options) {
       .excludes(without_messages)
       .contradicts({"--message", "--file"})
       .flag("-b,--binary", binary, "Send binary messages instead of text")
-      .excludes(without_messages);
+      .excludes(without_messages)
+      .contradicts({"--room"});
 }
 
 Result<load::Content> ContentOptions::content(

@@ -90,7 +90,6 @@ Result<load::Content> FanoutOptions::content(const ContentOptions& options,
                                              const load::Template::Environment& environment) const {
   auto content = options.stamped(environment);
   if (!content || room.empty()) return content;
-  if (options.binary) return usage("--binary: rooms carry text; leave it out");
   const auto* const stamps = std::get_if<load::Stamps>(&content->bytes);
   if (stamps == nullptr) return content;
   content->bytes =

@@ -161,6 +161,7 @@ CONTRADICTS = {
     "bench ws://h/ --join redis://h/x": ("--find-max rate --slo p99<1s", "--mode fanout"),
     "bench ws://h/ --find-max rate": ("--mode idle", "--mode push"),
     "bench ws://h/ --mode fanout --hello x": ("--room r",),
+    "bench ws://h/ --mode fanout --binary": ("--room r",),
     "replay f --copies 2": ("--learn", "--update"),
     "replay f --loop 2": ("--learn", "--update"),
     "replay f --update": ("--conn 1", "--only m", "--skip m"),
@@ -292,7 +293,8 @@ class Precedence(Folder):
     def test_of_what_messages_are(self):
         with Peer(echo) as peer:
             done = run("bench", peer.url, "--size", "8", "-n", "1", "-c", "1", "--format", "json",
-                       env={"WSKIT_BENCH_MESSAGE": "hey", "WSKIT_BENCH_FIND_MAX": "rate", "WSKIT_BENCH_RAMP": "1/s:9h"})
+                       env={"WSKIT_BENCH_MESSAGE": "hey", "WSKIT_BENCH_FIND_MAX": "rate", "WSKIT_BENCH_RAMP": "1/s:9h",
+                            "WSKIT_BENCH_ROOM": "r", "WSKIT_BENCH_BINARY": "true"})
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertIn(b'"size":8', done.stdout)
 

@@ -132,7 +132,7 @@ class Fanout(unittest.TestCase):
         for arguments, words in ((["--publishers", "60"], "write 50"), (["--publishers", "0"], "write 1"),
                                  (["--skip-sender", "-c", "1"], "write -c 2"), (["-m", "hi"], "write {{stamp}}"),
                                  (["--room", "r", "--hello", "x"], "--hello: contradicts --room"),
-                                 (["--room", "r", "--binary"], "rooms carry text"), (["--size", "5"], "51 bytes")):
+                                 (["--room", "r", "--binary"], "--binary: contradicts --room"), (["--size", "5"], "51 bytes")):
             with self.subTest(arguments=arguments):
                 _, done = fanout("ws://127.0.0.1:1/", *arguments)
                 self.assertEqual(done.returncode, 2)

@@ -332,6 +332,12 @@ TEST_F(CommandLine, ShowsDefaultsAndExamplesInItsHelp) {
   EXPECT_THAT(out_, HasSubstr("\nExamples:\n  wskit try here\n"));
 }
 
+TEST_F(CommandLine, HelpsBesideAFileThatIsWrong) {
+  configure("[try]\nnope = 1\n");
+  EXPECT_EQ(run({"try", "--help"}), 0);
+  EXPECT_THAT(out_, HasSubstr("Usage: wskit try"));
+}
+
 TEST_F(CommandLine, KnowsItsVersion) {
   EXPECT_EQ(run({"--version"}), 0);
   EXPECT_EQ(out_, "wskit " WSKIT_VERSION "\n");
