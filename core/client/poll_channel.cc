@@ -9,31 +9,15 @@
 #include "client/retry_after.h"
 #include "envelope/batch.h"
 #include "envelope/line_fields.h"
-#include "http/parameters.h"
 
 namespace wskit::client {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view kPath = "/poll";
-// A server answers after 25 s, with nothing if there is nothing.
-constexpr Duration kFetchTime = 40s;
 // The server forgets a session after a minute without a request.
 constexpr Duration kPatience = 50s;
 constexpr flow::BackoffConfig kRetries{.base = 100ms, .max = 5s};
-
-/// Where a session is opened: the query of the URL may say who asks.
-std::string open_target(const std::string& target) {
-  const std::size_t query = target.find('?');
-  return std::string(kPath).append(query == std::string::npos ? "" : target.substr(query));
-}
-
-/// HTTP has no subprotocols: a token that would be one stands in the header.
-Token token_for_http(Token token) {
-  if (token.place == TokenPlace::kSubprotocol) token.place = TokenPlace::kHeader;
-  return token;
-}
 
 bool is_json(const HttpAnswer& answer) {
   return http::find(answer.head.headers, "Content-Type")
@@ -55,41 +39,11 @@ std::string status_text(const http::ResponseHead& head) {
 }  // namespace
 
 PollChannel::PollChannel(const LinkConfig& config, const LinkPorts& ports, LinkHandler& handler)
-    : config_(config), ports_(ports), handler_(handler), backoff_(kRetries) {}
+    : config_(config), ports_(ports), handler_(handler), requests_(config), backoff_(kRetries) {}
 
-std::unique_ptr<HttpCall> PollChannel::call(std::string_view method, const std::string& target,
-                                            const std::string& body, Duration timeout,
-                                            HttpCall::Done done) {
-  wire::ClientHandshake asked;
-  asked.target = target;
-  asked.host = config_.url.authority();
-  for (const http::Header& field : config_.headers) {
-    if (http::same_name(field.first, "Host")) {
-      asked.host = field.second;
-    } else {
-      asked.headers.push_back(field);
-    }
-  }
-  if (state_ == State::kOpening) present(token_for_http(config_.token), asked);
-  std::string request = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method,
-                                    asked.target, asked.host);
-  for (const auto& [name, value] : asked.headers)
-    request += fmt::format("{}: {}\r\n", name, value);
-  if (method == "POST") {
-    request += fmt::format("Content-Type: application/json\r\nContent-Length: {}\r\n", body.size());
-  } else if (!last_.empty()) {
-    request += fmt::format("Last-Event-ID: {}\r\n", last_);
-  }
-  request.append("\r\n").append(body);
-  const net::Endpoint endpoint{config_.url.host, config_.url.port, config_.unix_path,
-                               config_.url.secure};
-  return std::make_unique<HttpCall>(ports_.loop, ports_.dialer,
-                                    HttpRequest{endpoint, std::move(request), timeout},
+std::unique_ptr<HttpCall> PollChannel::call(HttpRequest request, HttpCall::Done done) {
+  return std::make_unique<HttpCall>(ports_.loop, ports_.dialer, std::move(request),
                                     std::move(done));
-}
-
-std::string PollChannel::session_target() const {
-  return http::with_parameter(kPath, "session", session_);
 }
 
 // Opening
@@ -97,23 +51,22 @@ std::string PollChannel::session_target() const {
 void PollChannel::open() {
   outgoing_.clear();
   outcome_.reset();
-  session_.clear();
-  last_.clear();
   reading_ = true;
   state_ = State::kOpening;
-  posting_ = call("POST", open_target(config_.url.target), "", config_.connect_timeout,
-                  [this](auto answer) { opened(std::move(answer)); });
+  posting_ = call(requests_.open(), [this](auto answer) { opened(std::move(answer)); });
 }
 
 void PollChannel::opened(Result<HttpAnswer> answer) {
   posting_.reset();
   if (!answer) return fail(std::move(answer).error());
+  std::string session;
   if (answer->head.status == 200 && is_json(*answer)) {
     envelope::LineFields fields;
     fields.parse(answer->body);
-    session_ = fields.needed_text("session");
+    session = fields.needed_text("session");
   }
-  if (session_.empty()) return refuse(*answer);
+  if (session.empty()) return refuse(*answer);
+  requests_.opened(session);
   state_ = State::kOpen;
   reached_ = ports_.loop.now();
   Opened opened;
@@ -140,8 +93,7 @@ void PollChannel::refuse(const HttpAnswer& answer) {
 void PollChannel::fetch() {
   const bool wants = state_ == State::kOpen || state_ == State::kClosing;
   if (!wants || !reading_ || fetching_ != nullptr) return;
-  fetching_ = call("GET", session_target(), "", kFetchTime,
-                   [this](const auto& answer) { fetched(answer); });
+  fetching_ = call(requests_.fetch(), [this](const auto& answer) { fetched(answer); });
 }
 
 void PollChannel::fetched(const Result<HttpAnswer>& answer) {
@@ -165,7 +117,7 @@ bool PollChannel::deliver(const HttpAnswer& answer) {
   const auto last = http::find(answer.head.headers, "Last-Event-ID");
   const auto messages = envelope::split_batch(answer.body);
   if (!is_json(answer) || !last || !messages || !answer.body.starts_with('[')) return false;
-  last_ = *last;
+  requests_.fetched(*last);
   reached_ = ports_.loop.now();
   backoff_ = flow::Backoff(kRetries);
   for (const std::string_view message : *messages) {
@@ -198,9 +150,7 @@ void PollChannel::post() {
     return;
   }
   const PollOutgoing::Batch batch = outgoing_.next();
-  const std::string target =
-      http::with_parameter(session_target(), "first", std::to_string(batch.first));
-  posting_ = call("POST", target, batch.body, config_.connect_timeout,
+  posting_ = call(requests_.post(batch),
                   [this, count = batch.count](const auto& answer) { posted(answer, count); });
 }
 
@@ -253,8 +203,7 @@ void PollChannel::leave() {
   state_ = State::kLeaving;
   fetching_.reset();
   fetch_at_.disarm();
-  posting_ = call("DELETE", session_target(), "", config_.connect_timeout,
-                  [this](const auto& answer) { left(answer); });
+  posting_ = call(requests_.leave(), [this](const auto& answer) { left(answer); });
 }
 
 void PollChannel::left(const Result<HttpAnswer>& answer) {

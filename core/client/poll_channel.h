@@ -13,6 +13,7 @@
 #include "client/link_config.h"
 #include "client/link_events.h"
 #include "client/poll_outgoing.h"
+#include "client/poll_requests.h"
 #include "flow/backoff.h"
 #include "flow/deadline.h"
 
@@ -64,15 +65,12 @@ class PollChannel final : public Channel, private flow::DeadlineOwner {
   void retry(flow::Deadline& when, Duration at_least);
   void end(Ended ended);
   void fail(Error error);
-  std::unique_ptr<HttpCall> call(std::string_view method, const std::string& target,
-                                 const std::string& body, Duration timeout, HttpCall::Done done);
-  [[nodiscard]] std::string session_target() const;
+  std::unique_ptr<HttpCall> call(HttpRequest request, HttpCall::Done done);
 
   const LinkConfig& config_;
   LinkPorts ports_;
   LinkHandler& handler_;
-  std::string session_;
-  std::string last_;  ///< Last-Event-ID of the last answer; empty before the first
+  PollRequests requests_;
   PollOutgoing outgoing_;
   std::unique_ptr<HttpCall> fetching_;
   std::unique_ptr<HttpCall> posting_;
