@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "capture/compare.h"
+#include "capture/redact.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
 #include "load/rehearsal.h"
@@ -38,7 +39,7 @@ struct What {
     if (message.body.form == envelope::Body::Form::kBinary) {
       return ">      " + capture::readable(message.body);
     }
-    return ">      " + std::string(step.text);
+    return ">      " + capture::redact_message(step.text).value_or(std::string(step.text));
   }
   std::string operator()(const event::Ping& /*ping*/) const { return "ping"; }
   std::string operator()(const event::Close& close) const {

@@ -17,15 +17,14 @@ inline constexpr std::string_view kRedacted = http::kRedacted;
 const std::vector<std::string>& redacted_names();
 
 /// Takes the secrets out: the values of Authorization, Proxy-Authorization, Cookie and Set-Cookie,
-/// and the token of a `bearer.<token>` subprotocol.
+/// and the token of a `bearer.<token>` subprotocol, however it is written.
 void redact(envelope::event::Headers& headers);
 void redact(std::vector<std::string>& subprotocols);
 
 /// `url` without the values of the parameters whose name ends in "token", and without a password.
 std::string redact_url(std::string_view url);
 
-/// `text` without the token when it is a message that authenticates its sender (protocol.md a,
-/// "auth"); nothing: there is no secret in it.
+/// `text` without its `auth_tokens`, else as it is; nothing: there is no secret in it.
 std::optional<std::string> redact_message(std::string_view text);
 
 /// All of that, for one event of a capture. `kept` holds what `what` borrows afterwards.

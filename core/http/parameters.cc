@@ -34,11 +34,29 @@ void append_encoded(std::string& out, std::string_view text) {
   }
 }
 
+/// As `token`, `access_token` and `auth[token][]` do.
 bool names_a_token(std::string_view name) {
   constexpr std::string_view kToken = "token";
   const std::string decoded = percent_decoded(name).value_or(std::string(name));
-  return decoded.size() >= kToken.size() &&
-         same_name(std::string_view(decoded).substr(decoded.size() - kToken.size()), kToken);
+  for (std::string_view rest = decoded; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find_first_of("[]"));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    const std::size_t other = word.size() - std::min(word.size(), kToken.size());
+    if (same_name(word.substr(other), kToken)) return true;
+  }
+  return false;
+}
+
+/// Where the value of a token begins in `parameter`, which is one, or several between semicolons;
+/// nothing when there is none.
+std::optional<std::size_t> token_of(std::string_view parameter) {
+  for (std::size_t at = 0; at < parameter.size();) {
+    const std::size_t end = std::min(parameter.find(';', at), parameter.size());
+    const std::size_t equals = parameter.find('=', at);
+    if (equals < end && names_a_token(parameter.substr(at, equals - at))) return equals + 1;
+    at = end + 1;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -66,11 +84,9 @@ std::string without_tokens(std::string_view target) {
     out += rest.front();  // '?' or '&'
     const std::size_t end = std::min(rest.find('&', 1), rest.size());
     const std::string_view parameter = rest.substr(1, end - 1);
-    const std::size_t equals = parameter.find('=');
-    const bool secret =
-        equals != std::string_view::npos && names_a_token(parameter.substr(0, equals));
-    out += secret ? parameter.substr(0, equals + 1) : parameter;
-    if (secret) out += kRedacted;
+    const auto token = token_of(parameter);
+    out += parameter.substr(0, token.value_or(parameter.size()));
+    if (token) out += kRedacted;
     rest.remove_prefix(end);
   }
   return out;

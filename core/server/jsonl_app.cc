@@ -14,14 +14,23 @@ using envelope::Fault;
 using envelope::FaultCode;
 namespace event = envelope::event;
 
-constexpr std::string_view kCredentials = "bearer.";
+constexpr const char* kOffer = "Sec-WebSocket-Protocol";
+
+bool holds_credentials(const std::string& offer) {
+  std::vector<std::string> names;
+  for (const std::string_view name : http::tokens({{kOffer, offer}}, kOffer))
+    names.emplace_back(name);
+  const std::vector<std::string> before = names;
+  capture::redact(names);
+  return names != before;
+}
 
 event::Headers shown_headers(const http::Headers& headers) {
   event::Headers shown = headers;
   capture::redact(shown);
   for (auto& [name, value] : shown) {
-    const bool offers = http::same_name(name, "Sec-WebSocket-Protocol");
-    if (offers && value.find(kCredentials) != std::string::npos) value = capture::kRedacted;
+    const bool offers = http::same_name(name, kOffer);
+    if (offers && holds_credentials(value)) value = capture::kRedacted;
   }
   return shown;
 }

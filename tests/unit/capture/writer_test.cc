@@ -252,15 +252,70 @@ TEST(Redact, KnowsTheMessagesThatAuthenticate) {
   EXPECT_EQ(redact_message(R"({"type":"auth","payload":{"token":"s"}})"),
             R"({"type":"auth","payload":{"token":"REDACTED"}})");
   EXPECT_EQ(redact_message(R"({"type":"a\u0075th","tok\u0065n":"s"})"),
-            R"({"type":"auth","token":"REDACTED"})");
+            R"({"type":"a\u0075th","tok\u0065n":"REDACTED"})");
   EXPECT_EQ(redact_message(R"({"type":"message","content":"my auth token"})"), std::nullopt);
   EXPECT_EQ(redact_message(R"({"type":"message","content":"\u00fc"})"), std::nullopt);
   EXPECT_EQ(redact_message(" \n{\"kkk\":\"hhh\",\"type\":\"auth\",\"token\":\"s\"}"),
-            R"({"kkk":"hhh","type":"auth","token":"REDACTED"})");
+            " \n{\"kkk\":\"hhh\",\"type\":\"auth\",\"token\":\"REDACTED\"}");
   EXPECT_EQ(redact_message(R"({"type":"auth","token":)"), std::nullopt);
   EXPECT_EQ(redact_message("k"), std::nullopt);
   EXPECT_EQ(redact_message(" "), std::nullopt);
   EXPECT_EQ(redact_message(R"(["auth","token"])"), std::nullopt);
+}
+
+TEST(Redact, FindsATokenAtAnyDepthAndOfAnyType) {
+  for (const auto& [before, behind] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"type":"auth","data":{"token":)", "}}"},
+           {R"({"payload":{"data":{"token":)", R"(}},"type" : "auth"})"},
+           {R"([{"type":"auth","token":)", "}]"},
+           {R"({"type":"join","type":"auth","token":)", "}"},
+           {R"({"type":"auth","a":"\"token\":\"","token" :)"
+            "\n",
+            R"(,"id":1})"}}) {
+    for (const char* const secret :
+         {R"("s3cret")", R"("a\"b\\")", "12345", "null", R"({"jwt":"}","more":[{}]})", "[1,[2]]"}) {
+      EXPECT_EQ(redact_message(before + secret + behind), before + R"("REDACTED")" + behind);
+    }
+  }
+  EXPECT_EQ(redact_message(R"([{"type":"auth","token":1},{"token":"2"}])"),
+            R"([{"type":"auth","token":"REDACTED"},{"token":"REDACTED"}])");
+}
+
+TEST(Redact, FindsATokenInWhatIsNotJson) {
+  EXPECT_EQ(redact_message(R"("type":"auth","token":"s"})"),
+            R"("type":"auth","token":"REDACTED"})");
+  EXPECT_EQ(redact_message("\xef\xbb\xbf{\"type\":\"auth\",\"token\":\"s\"}"),
+            "\xef\xbb\xbf{\"type\":\"auth\",\"token\":\"REDACTED\"}");
+  EXPECT_EQ(redact_message(R"({"type:"auth","token":"s"})"),
+            R"({"type:"auth","token":"REDACTED"})");
+  for (const char* const cut : {R"("s3cr)", R"("s3cr\)", R"({"jwt":"s3)", R"(["a","s)", "12"}) {
+    EXPECT_EQ(redact_message(std::string(R"({"type":"auth","token":)") + cut),
+              R"({"type":"auth","token":"REDACTED")");
+  }
+}
+
+TEST(Redact, LeavesOtherMessagesAsTheyAre) {
+  for (const char* const text :
+       {R"({"type":"list","token":"page-2"})", R"({"type":"auth","tokens":["a"]})",
+        R"({"type":"auth_ok","token":"s"})", R"({"type":"auth","a":"token"})",
+        R"({"type":"auth","token" "s"})", R"({"type":"auth","tok\u0065":"s"})", "\"", "\\u",
+        "\"\\u00"}) {
+    EXPECT_EQ(redact_message(text), std::nullopt) << text;
+  }
+}
+
+TEST(Redact, KnowsATokenInBinaryAndInASubprotocolHoweverItIsWritten) {
+  std::string kept;
+  envelope::What what =
+      envelope::event::Message{envelope::Direction::kToServer,
+                               {envelope::Body::Form::kBinary, R"({"type":"auth","token":"s"})"}};
+  redact(what, kept);
+  EXPECT_EQ(std::get<envelope::event::Message>(what).body.bytes,
+            R"({"type":"auth","token":"REDACTED"})");
+  std::vector<std::string> offered{"v1", "bearer.s", "Bearer.s", "BEARER.s", "bear"};
+  redact(offered);
+  EXPECT_EQ(offered, (std::vector<std::string>{"v1", "bearer.REDACTED", "Bearer.REDACTED",
+                                               "BEARER.REDACTED", "bear"}));
 }
 
 TEST(Redact, KnowsTheFormsOfAUrl) {

@@ -47,6 +47,9 @@ TEST(Parameters, AreShownWithoutTokens) {
   EXPECT_EQ(without_tokens("/x?a=1&token=secret&access_Token=s&b=2"),
             "/x?a=1&token=REDACTED&access_Token=REDACTED&b=2");
   EXPECT_EQ(without_tokens("/x?t%6Fken=secret"), "/x?t%6Fken=REDACTED");
+  EXPECT_EQ(without_tokens("/x?a=1;token=s;b&token[]=s&auth[token]=s"),
+            "/x?a=1;token=REDACTED&token[]=REDACTED&auth[token]=REDACTED");
+  EXPECT_EQ(without_tokens("/x?a;b=token;c"), "/x?a;b=token;c");
   for (const char* const target : {"", "?", "/", "/x?", "/x?y", "/x?token", "/x?tokens=3", "?&&a&"})
     EXPECT_EQ(without_tokens(target), target);
 }
