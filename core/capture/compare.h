@@ -18,13 +18,18 @@ struct Difference {
 };
 
 /// Where `got` differs from `expected`, at most 20 places; empty when they agree. How late it came
-/// is not looked at.
+/// is not looked at. Secrets (`auth_tokens`) are not shown, and one that has been taken out of
+/// `expected` may be any.
 std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got);
 
-/// The same in one line: `/room: recorded "r", came "q"; /n: recorded 1, came nothing`.
+/// That the secret at `path` is not the one that was recorded.
+Difference another_token(std::string path);
+
+/// Differences in one line: `/room: recorded "r", came "q"; /n: recorded 1, came nothing`.
 std::string in_a_line(const std::vector<Difference>& places);
 
-/// `body` as a person reads it: text as it is, binary as hexadecimal; cut when long.
+/// `body` as a person reads it, without its secrets: text as it is, binary as hexadecimal; cut when
+/// long.
 std::string readable(const envelope::Body& body);
 
 }  // namespace wskit::capture

@@ -4,6 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "capture/redact.h"
+
 namespace wskit::server {
 namespace {
 
@@ -103,13 +105,24 @@ Differences MockPattern::compare(const capture::Rule& rule, const capture::Messa
     const Json* const value = leaf.pointer.find(*got.json());
     if (value != nullptr && fits(leaf, *value, known, found)) continue;
     if (is_ignored(rule, leaf.place)) continue;
-    const std::string wanted = leaf.text.readable(known);
-    capture::Difference& difference = differences.emplace_back();
-    difference.path = leaf.pointer.text();
-    difference.expected = leaf.is_whole_value ? wanted : capture::to_text(wanted);
-    if (value != nullptr) difference.got = capture::to_text(*value);
+    differences.push_back(difference(leaf, got, known));
   }
   return differences;
+}
+
+/// What a person is told where `got` does not fit.
+capture::Difference MockPattern::difference(const Leaf& leaf, const capture::Message& got,
+                                            const load::Variables& known) {
+  const bool is_secret =
+      leaf.place.back() == "token" && capture::redact_message(got.bytes()).has_value();
+  if (is_secret) return capture::another_token(leaf.pointer.text());
+  const std::string wanted = leaf.text.readable(known);
+  capture::Difference difference{leaf.pointer.text(), {}, {}};
+  difference.expected = leaf.is_whole_value ? wanted : capture::to_text(wanted);
+  if (const Json* const value = leaf.pointer.find(*got.json())) {
+    difference.got = capture::to_text(*value);
+  }
+  return difference;
 }
 
 bool MockPattern::fits(const Leaf& leaf, const Json& value, const load::Variables& known,

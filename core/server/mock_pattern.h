@@ -50,6 +50,8 @@ class MockPattern {
                    const load::Template::Environment& environment);
   bool add_leaf(std::string_view text, const Place& place,
                 const load::Template::Environment& environment);
+  [[nodiscard]] static capture::Difference difference(const Leaf& leaf, const capture::Message& got,
+                                                      const load::Variables& known);
   [[nodiscard]] static bool fits(const Leaf& leaf, const capture::Json& value,
                                  const load::Variables& known, load::Variables& found);
   [[nodiscard]] std::vector<capture::Difference> compare_text(const capture::Message& got,

@@ -177,6 +177,14 @@ class AgainstOthers(Mocks):
             self.assertEqual(self.talk(mock.url, '{"id":"b","at":2}'), ["ok"])
         self.assertEqual(mock.code, 0, mock.said)
 
+    def test_a_token_is_neither_compared_with_one_that_was_left_out_nor_named(self):
+        self.write(opened(), message(">", '{"type":"auth","token":"REDACTED"}'), message("<", "in"), closed())
+        with Mock(self.path, "--strict") as mock:
+            done = subprocess.run([WSKIT, "connect", mock.url, "-n", "1"], input='{"type":"auth","token":"s3cret"}\n',
+                                  capture_output=True, text=True, timeout=DEADLINE)
+        self.assertEqual((done.stdout, mock.code), ("in\n", 0), mock.said)
+        self.assertNotIn("s3cret", mock.said)
+
     def test_clients_meet_the_connection_of_their_path(self):
         self.write(opened("1", url="ws://h/a"), opened("2", url="ws://h/b?x=1"),
                    opened("3", url="ws://h/b"),

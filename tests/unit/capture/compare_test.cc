@@ -131,6 +131,30 @@ TEST(Compare, NeitherLooksAtNorMissesWhatIsIgnored) {
             "/users/0/name: \"a\" -> \"b\"\n");
 }
 
+TEST(Compare, TakesAnyTokenForOneThatIsNotInTheRecording) {
+  const auto auth = [](const std::string& token, const std::string& more) {
+    return R"({"type":"auth","payload":{"token":")" + token + "\"}" + more + "}";
+  };
+  const std::string recorded = auth("REDACTED", "");
+  for (const Comparison each : {Comparison::kExact, Comparison::kSubset, Comparison::kText})
+    EXPECT_EQ(differences(each, text(recorded), text(auth("s3cret", ""))), "");
+  EXPECT_EQ(differences(Comparison::kExact, text(recorded), text(auth("s3cret", R"(,"n":1)"))),
+            "/n: nothing -> 1\n");
+  EXPECT_EQ(differences(Comparison::kExact, text("hi"), text(auth("s3cret", ""))),
+            ": hi -> " + recorded + "\n");
+}
+
+TEST(Compare, ShowsNoTokenOfARecordingThatHasKeptThem) {
+  const std::string one = R"({"type":"auth","token":"s3cret","n":1})";
+  const std::string other = R"({"type":"auth","token":"t0ken","n":1})";
+  EXPECT_EQ(differences(Comparison::kExact, text(one), text(one)), "");
+  EXPECT_EQ(differences(Comparison::kExact, text(one), text(other)), ": a token -> another one\n");
+  EXPECT_EQ(differences(Comparison::kExact, text(one), text("hi")),
+            R"(: {"type":"auth","token":"REDACTED","n":1} -> hi)"
+            "\n");
+  EXPECT_EQ(readable(text(one)), R"({"type":"auth","token":"REDACTED","n":1})");
+}
+
 TEST(Compare, HoldsAMessageAgainstARegularExpression) {
   Rule rule;
   rule.pattern = Match::parse("/^ok [0-9]+$/").value();

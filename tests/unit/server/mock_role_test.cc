@@ -190,6 +190,31 @@ TEST_F(MockRoleTest, KnowsWhatRepliesOfOtherConnectionsBind) {
   EXPECT_EQ(session.heard, "it is t-1|");
 }
 
+TEST_F(MockRoleTest, TakesAnyTokenForOneThatIsNotInTheRecordingAndNamesNone) {
+  const std::string recorded = R"({"type":"auth","token":"REDACTED"})";
+  open(kOpen + event(0, '>', recorded) + event(0, '<', "welcome") + event(0, '>', "bye"),
+       at_once());
+  enter();
+  EXPECT_EQ(say(R"({"type":"auth","token":"s3cret"})"), "welcome|");
+  say(R"({"type":"auth","token":"s3cret"})");
+  role->leave(false);
+  EXPECT_EQ(mock->tally().agreed, 1U);
+  EXPECT_EQ(log.text.find("s3cret"), std::string::npos) << log.text;
+  EXPECT_NE(log.text.find("REDACTED"), std::string::npos) << log.text;
+}
+
+TEST_F(MockRoleTest, NamesNoTokenThatAVariableStandsFor) {
+  MockConfig config = at_once();
+  config.variables = {{"TOKEN", "s3cret"}};
+  open(kOpen + form(0, '>', R"({"type":"auth","token":"{{TOKEN}}"})"), config);
+  enter();
+  say(R"({"type":"auth","token":"an0ther"})");
+  EXPECT_EQ(log.text.find("s3cret"), std::string::npos) << log.text;
+  EXPECT_EQ(log.text.find("an0ther"), std::string::npos) << log.text;
+  EXPECT_NE(log.text.find("/token: recorded a token, came another one"), std::string::npos)
+      << log.text;
+}
+
 TEST_F(MockRoleTest, RefusesACaptureWithAVariableThatNothingBrings) {
   const std::string complaint = open(kOpen + form(0, '<', "hi {{NAME}}"));
   EXPECT_EQ(complaint,
