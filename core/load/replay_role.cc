@@ -123,7 +123,7 @@ void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line
   if (outcome_) return conclude();
   regulate();
   if (*server_closes_) return stage_.loop.arm(patience_, stage_.config.within);
-  closing_ = true;
+  closing_ = may_close();
   if (recorded.code == wire::kAbnormal) return channel_->abort();
   const bool usable = recorded.code == wire::kNoStatus || wire::is_sendable(recorded.code);
   channel_->close(usable ? recorded.code : static_cast<std::uint16_t>(wire::kNormal),
@@ -138,10 +138,16 @@ void ReplayRole::end() {
 
 void ReplayRole::stop() {
   over_ = true;
-  if (outcome_ || std::exchange(closing_, true)) return;
+  if (outcome_ || closing_) return;
+  closing_ = may_close();
   regulate();
   patience_.disarm();
   channel_->close(wire::kNormal, {});
+}
+
+/// Not behind the server's close frame, though its connection may not have ended yet.
+bool ReplayRole::may_close() const {
+  return is_opening() || channel_->is_open();
 }
 
 bool ReplayRole::is_congested() const {

@@ -109,6 +109,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
 
   void set_balance(std::int64_t balance);
   void tell_late();
+  [[nodiscard]] bool may_close() const;
   void conclude();
   void fail();
   void compare_end();

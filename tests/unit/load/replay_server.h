@@ -68,6 +68,7 @@ class ReplayServer final : public net::Dialer {
 
   Duration connect_time{};
   bool deaf = false;             ///< reads nothing that comes, closes neither
+  bool lingers = false;          ///< keeps connections that are closed
   bool blocks = false;           ///< reads nothing while what it has said is not read
   std::optional<Error> refusal;  ///< of the dials
   std::function<void(ReplayPeer&)> on_open = [](ReplayPeer&) {};
@@ -134,7 +135,7 @@ inline void ReplayPeer::exchange() {
   for (iovec piece{}; out_.gather({&piece, 1}) == 1; out_.consume(piece.iov_len))
     in_network_.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
   deliver();
-  stream.finish_close();
+  if (!server_.lingers) stream.finish_close();
 }
 
 inline void ReplayPeer::upgrade(std::string& bytes) {

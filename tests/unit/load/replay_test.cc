@@ -187,6 +187,23 @@ TEST_F(ReplayTest, ReportsAServerThatClosesOtherwise) {
                    "failure 1/1 1011 unsent 1", "done"}));
 }
 
+TEST_F(ReplayTest, ReportsAServerThatClosesAndKeepsTheConnection) {
+  server.on_open = [](test::ReplayPeer& peer) { peer.close(4000); };
+  server.lingers = true;
+  config.check = true;
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0.1,"c":"1","ev":"msg","dir":">","data":"a"}
+{"t":0.2,"c":"1","ev":"close","code":1000,"by":">"}
+)");
+  server.run_for(1s);
+  server.lingers = false;
+  server.run_for(10ms);
+  EXPECT_EQ(diary.lines,
+            (Lines{"close 1/1 line 4 [ closed by the client with 1000 -> closed by the server with "
+                   "4000]",
+                   "failure 1/1 4000 unsent 1", "done"}));
+}
+
 TEST_F(ReplayTest, EndsSoonWhenNobodyIsThere) {
   server.refusal = Error{ErrorKind::kConnect, "connection refused"};
   config.copies = 2;
