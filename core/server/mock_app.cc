@@ -44,8 +44,8 @@ void MockApp::on_drained(Session& session) {
   role_of(session)->resume();
 }
 
-void MockApp::on_close(Session& session, const wire::CloseInfo& how) {
-  if (MockRole* role = role_of(session)) role->leave(stopping_ || !how.by_peer);
+void MockApp::on_close(Session& session, const wire::CloseInfo& /*how*/) {
+  if (MockRole* role = role_of(session)) role->leave(stopping_);
 }
 
 }  // namespace wskit::server

@@ -44,23 +44,24 @@ void MockRole::take(const wire::MessageView& message) {
   go_on();
 }
 
-void MockRole::leave(bool ended) {
+void MockRole::leave(bool stopped) {
   deadline_.disarm();
   playing_ = true;  // Nothing is said any more.
   for (const capture::Message& message : heard_)
     refuse(message);
   heard_.clear();
-  if (!ended && due_ > 0) tell_missing();
+  if (due_ > 0) tell_missing(stopped);
 }
 
-/// The client has gone too early.
-void MockRole::tell_missing() {
+/// The client still had something to say.
+void MockRole::tell_missing(bool stopped) {
   script_->read_up_to(1);
   const auto& steps = script_->steps();
   const auto next = std::find_if(steps.begin(), steps.end(),
                                  [](const MockStep& step) { return step.kind == Kind::kHear; });
-  std::string what = "left before it said ";
+  std::string what = stopped ? "had not said " : "left before it said ";
   what += next == steps.end() ? "all of it" : "this";
+  if (stopped) what += " when the server was stopped";
   if (due_ > 1) what += "; " + std::to_string(due_) + " messages are missing";
   mock_.complain(mock_.tally().missing, next == steps.end() ? 0 : next->line, who_, what);
   mock_.tally().missing += due_ - 1;

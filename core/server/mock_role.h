@@ -32,8 +32,8 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   void take(const wire::MessageView& message);
   /// The session is not backed up any more.
   void resume() { go_on(); }
-  /// The client has gone; `ended`: the server has ended it.
-  void leave(bool ended);
+  /// The connection has ended; `stopped`: with the server.
+  void leave(bool stopped);
 
  private:
   void on_deadline(flow::Deadline& /*which*/) override { go_on(); }
@@ -53,7 +53,7 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   void skip_to(std::size_t place);
   void refuse(const capture::Message& got);
   void drop_heard();
-  void tell_missing();
+  void tell_missing(bool stopped);
 
   Mock& mock_;
   net::Loop& loop_;

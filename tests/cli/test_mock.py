@@ -245,6 +245,20 @@ class AgainstOthers(Mocks):
             self.assertEqual(self.talk(mock.url, *map(str, range(count)), replies=1), ["all"])
         self.assertEqual(mock.code, 0, mock.said)
 
+    def test_what_a_client_owes_when_the_mock_is_ended_is_missing(self):
+        self.write(opened(), message(">", "a"), message("<", "A"), message(">", "b"))
+        with Mock(self.path, "--strict") as mock:
+            with subprocess.Popen([WSKIT, "connect", mock.url], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as client:
+                client.stdin.write(b"a\n")
+                client.stdin.flush()
+                self.assertEqual(client.stdout.readline(), b"A\n")
+                mock.process.terminate()
+                client.wait(DEADLINE)
+        self.assertRegex(mock.said, r"jsonl:5: \S+ had not said this when the server was stopped\n")
+        self.assertIn("1 message as recorded, 0 unexpected, 1 missing", mock.said)
+        self.assertEqual(mock.code, 1)
+
     def test_a_client_that_vanishes_is_told(self):
         self.write(opened(), message(">", "a"), message("<", "A"), message(">", "b"))
         with Mock(self.path, "--strict") as mock:

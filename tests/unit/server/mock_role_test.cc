@@ -294,5 +294,16 @@ TEST_F(MockRoleTest, TellsWhatAClientThatLeavesHasNotSaid) {
       << log.text;
 }
 
+TEST_F(MockRoleTest, TellsWhatAClientOwesWhenTheServerIsStopped) {
+  open(kOpen + event(0, '>', "a") + event(0, '<', "A") + event(0, '>', "b"), at_once());
+  enter();
+  EXPECT_EQ(say("a"), "A|");
+  role->leave(true);
+  EXPECT_EQ(mock->tally().missing, 1U);
+  EXPECT_NE(log.text.find(":5: client: had not said this when the server was stopped"),
+            std::string::npos)
+      << log.text;
+}
+
 }  // namespace
 }  // namespace wskit::server
