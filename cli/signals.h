@@ -1,7 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
+
+#include <signal.h>
 
 #include "cli/signal_watch.h"
 #include "net/loop.h"
@@ -12,22 +15,28 @@ namespace wskit::cli {
 bool is_ignored(int signal);
 
 /// SIGINT and SIGTERM as events of a loop. The first is reported; the second ends the process at
-/// once with 128 plus its number. SIGHUP is reported each time it comes, or not touched when nobody
-/// listens. Made before any thread is started, so that all inherit the mask.
+/// once with 128 plus its number, even while the loop is stuck in a turn, as on a disk that takes
+/// nothing. SIGHUP is reported each time it comes, or not touched when nobody listens. One at a
+/// time, made before any thread is started.
 class Signals {
  public:
   using Callback = std::function<void(int signal)>;
 
   Signals(net::Loop& loop, Callback first, std::function<void()> hang_up = {});
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
   /// The signal that came, or 0.
   [[nodiscard]] int received() const { return received_; }
 
  private:
-  void end(int signal);
+  void end();
 
   Callback first_;
   int received_ = 0;
-  SignalWatch ends_;
+  int fd_ = -1;
+  std::unique_ptr<net::Watch> came_;
+  struct sigaction before_[2]{};
   std::optional<SignalWatch> hang_ups_;
 };
 

@@ -1,4 +1,7 @@
 """`wskit connect` as scripts use it: pipes, options, and each exit status with its cause."""
+import array
+import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -7,6 +10,7 @@ import select
 import signal
 import socket
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -551,6 +555,26 @@ class Statuses(Connect):
             self.assertTrue(closing.wait(DEADLINE))
             child.send_signal(signal.SIGTERM)
             self.assertEqual(child.wait(DEADLINE), 143)
+            child.communicate()
+
+    def test_a_second_signal_ends_it_while_it_waits_for_a_capture_that_takes_nothing(self):
+        def script(stream):
+            with contextlib.suppress(ConnectionError):
+                echo(stream)
+        with tempfile.TemporaryDirectory() as folder, Peer(script) as peer:
+            fifo = os.path.join(folder, "fifo")
+            os.mkfifo(fifo)
+            reading_end = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+            size = fcntl.fcntl(reading_end, fcntl.F_GETPIPE_SZ)
+            child = start("connect", peer.url, "--record", fifo, "-x", "x" * size, "--eof", "keep")
+            held = array.array("i", [0])
+            while held[0] < size:
+                select.select([reading_end], [], [], DEADLINE)
+                fcntl.ioctl(reading_end, termios.FIONREAD, held)
+            child.send_signal(signal.SIGTERM)
+            child.send_signal(signal.SIGINT)
+            self.assertIn(child.wait(DEADLINE), (130, 143))
+            os.close(reading_end)
             child.communicate()
 
 
