@@ -145,12 +145,20 @@ int ReplayCommand::rehearse_or_play(const capture::File& file,
     return diagnostics.error({fits.error().kind, "--update: " + fits.error().message});
   }
   load::ScriptSurvey scripts(config->variables, config->binds, config->environment);
-  const auto summary = survey(file, config->selection,
-                              [&](const envelope::Event& event) { return scripts.add(event); });
+  bool lacks_token = false;
+  const auto summary = survey(file, config->selection, [&](const envelope::Event& event) {
+    lacks_token =
+        lacks_token || (config->selection.takes(event) && capture::lacks_token(event.what));
+    return scripts.add(event);
+  });
   if (!summary) return diagnostics.error(summary.error());
   if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
   config->has_own_binds = scripts.has_bindings();
   if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
+  if (lacks_token && config->link.token.value.empty()) {
+    diagnostics.note(Verbosity::kNormal,
+                     "a recorded message has lost its token; give one with --token-file");
+  }
   if (!dry_run_) return play(file, *summary, *config, diagnostics);
   const Status printed = print_dry_run(file, *config);
   return printed ? kDone : diagnostics.error(printed.error());

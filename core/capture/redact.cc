@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "capture/auth_tokens.h"
+#include "capture/json_value.h"
 #include "http/message.h"
 
 namespace wskit::capture {
@@ -29,6 +30,22 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
+std::string quoted(std::string_view plain) {
+  return std::string(1, '"').append(plain).append(1, '"');
+}
+
+/// `text` with `value` in the place of each of `extents`.
+std::string with_values(std::string_view text, const std::vector<Extent>& extents,
+                        const std::string& value) {
+  std::string out;
+  std::size_t copied = 0;
+  for (const Extent& extent : extents) {
+    out.append(text, copied, extent.begin - copied).append(value);
+    copied = extent.end;
+  }
+  return out.append(text, copied);
+}
+
 }  // namespace
 
 const std::vector<std::string>& redacted_names() {
@@ -53,13 +70,22 @@ void redact(std::vector<std::string>& subprotocols) {
 std::optional<std::string> redact_message(std::string_view text) {
   const std::vector<Extent> tokens = auth_tokens(text);
   if (tokens.empty()) return std::nullopt;
-  std::string out;
-  std::size_t copied = 0;
-  for (const Extent& token : tokens) {
-    out.append(text, copied, token.begin - copied).append(1, '"').append(kRedacted).append(1, '"');
-    copied = token.end;
-  }
-  return out.append(text, copied);
+  return with_values(text, tokens, quoted(kRedacted));
+}
+
+std::optional<std::string> restore_message(std::string_view text, const std::string& token) {
+  std::vector<Extent> lost = auth_tokens(text);
+  std::erase_if(lost, [text](const Extent& one) {
+    return text.substr(one.begin, one.end - one.begin) != quoted(kRedacted);
+  });
+  if (lost.empty()) return std::nullopt;
+  return with_values(text, lost, to_text(token));
+}
+
+bool lacks_token(const envelope::What& what) {
+  const auto* const message = std::get_if<envelope::event::Message>(&what);
+  return message != nullptr && message->direction == envelope::Direction::kToServer &&
+         restore_message(message->body.bytes, {}).has_value();
 }
 
 std::string redact_url(std::string_view url) {

@@ -27,7 +27,13 @@ std::string redact_url(std::string_view url);
 /// `text` without its `auth_tokens`, else as it is; nothing: there is no secret in it.
 std::optional<std::string> redact_message(std::string_view text);
 
-/// All of that, for one event of a capture. `kept` holds what `what` borrows afterwards.
+/// `text` with `token` in the places of `auth_tokens` that have been taken out; nothing: none was.
+std::optional<std::string> restore_message(std::string_view text, const std::string& token);
+
+/// Whether a client says a message whose token has been taken out.
+bool lacks_token(const envelope::What& what);
+
+/// Redacts one event of a capture. `kept` holds what `what` borrows afterwards.
 void redact(envelope::What& what, std::string& kept);
 
 }  // namespace wskit::capture

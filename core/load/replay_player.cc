@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "capture/redact.h"
 #include "http/url.h"
 
 namespace wskit::load {
@@ -229,8 +230,11 @@ void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded
   if (text_) {
     filled = filled_in(role);
     if (!filled) return;
-    body.bytes = *filled;
+  } else if (const std::string& token = stage_.config.link.token.value; !token.empty()) {
+    // Who was let in then by a token that is not in the recording.
+    filled = capture::restore_message(body.bytes, token);
   }
+  if (filled) body.bytes = *filled;
   recorded.direction == Direction::kToServer ? role.send(body) : play_reply(role, recorded, body);
 }
 

@@ -102,6 +102,20 @@ class LettingIn(Folder):
         self.assert_done(run("bench", url, "-c", "1", "-n", "1", "--token", "wrong", "--auth-via", "first"), 7)
         self.assert_done(run("replay", capture, "--token", "wrong"), 7)
 
+    def test_a_recorded_first_message_gets_the_token_that_it_has_lost(self):
+        url = self.serve_tokens()
+        capture = str(self.folder / "c.wscap.jsonl")
+        self.assert_done(run("connect", url, "-x", json.dumps({"type": "auth", "token": SECRET}),
+                             "--until", "auth_ok", "--record", capture))
+        for place in PLACES:
+            with self.subTest(place):
+                done = run("replay", capture, "--check", "--token", SECRET, "--auth-via", place, "--match", "subset",
+                           *(part for field in ("id", "timestamp", "connectionId", "userId") for part in ("--ignore", "/" + field)))
+                self.assert_done(done, 0, "1 message sent")
+                self.assert_secret(done.stdout, done.stderr)
+        done = run("replay", capture)
+        self.assert_done(done, 7, "a recorded message has lost its token; give one with --token-file")
+
     def test_nothing_is_sent_ahead_of_the_answer(self):
         def script(stream):
             self.assertEqual(json.loads(stream.next().payload), {"type": "auth", "token": SECRET})

@@ -318,6 +318,13 @@ TEST(Redact, KnowsATokenInBinaryAndInASubprotocolHoweverItIsWritten) {
                                                "BEARER.REDACTED", "bear"}));
 }
 
+TEST(Redact, PutsATokenWhereOneHasBeenTakenOut) {
+  EXPECT_EQ(restore_message(R"([{"type":"auth","token":"REDACTED"},{"token":"page"}])", "a\"b"),
+            R"([{"type":"auth","token":"a\"b"},{"token":"page"}])");
+  EXPECT_EQ(restore_message(R"({"type":"auth","token":"own"})", "s"), std::nullopt);
+  EXPECT_EQ(restore_message(R"({"type":"list","token":"REDACTED"})", "s"), std::nullopt);
+}
+
 TEST(Redact, KnowsTheFormsOfAUrl) {
   EXPECT_EQ(redact_url("ws://h/"), "ws://h/");
   EXPECT_EQ(redact_url("ws://h/?token="), "ws://h/?token=REDACTED");

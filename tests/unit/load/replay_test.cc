@@ -129,6 +129,18 @@ TEST_F(ReplayTest, SaysTheHandshakeAgainWithoutItsSecrets) {
   EXPECT_EQ(http::find(request.headers, "Sec-WebSocket-Protocol"), "v1");
 }
 
+TEST_F(ReplayTest, SaysItsTokenInThePlaceOfTheOneThatIsNotInTheRecording) {
+  config.link.token = {"s3cret", client::TokenPlace::kHeader};
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"})"
+       "\n"
+       R"({"t":0,"c":"1","ev":"msg","dir":">","data":"{\"type\":\"auth\",\"token\":\"REDACTED\"}"})"
+       "\n");
+  server.run_for(100ms);
+  ASSERT_FALSE(server.log.empty());
+  EXPECT_NE(server.log[0].find(R"({"type":"auth","token":"s3cret"})"), std::string::npos)
+      << server.log[0];
+}
+
 TEST_F(ReplayTest, GoesWhereItIsSent) {
   config.url = http::parse_url("ws://elsewhere:9/x").value();
   play(kEcho);
