@@ -30,6 +30,15 @@ bool is_websocket(const HarEntry& entry) {
   return entry.is_websocket || entry.url.starts_with("ws://") || entry.url.starts_with("wss://");
 }
 
+/// Whether the server has not taken the connection. Statuses that say neither (Playwright's -1, 0,
+/// none, and the 200 of HTTP/2) leave it to what has been said on it.
+bool was_refused(const HarEntry& entry, bool has_spoken) {
+  const int status = entry.status.value_or(entry.failure.empty() ? 101 : -1);
+  if (status == 101) return false;
+  const bool is_refusal = status > 0 && status != 200;
+  return is_refusal || !has_spoken;
+}
+
 /// Collects the connections of a HAR, their messages in a spool.
 class Collector final : public HarHandler {
  public:
@@ -46,6 +55,7 @@ class Collector final : public HarHandler {
   }
   Status on_message(HarMessage message) override {
     if (std::isnan(first_)) first_ = message.at.value_or(kUnknownTime);
+    has_spoken_ = has_spoken_ || message.opcode != Opcode::kError;
     return spool_har_message(messages_, message);
   }
   Status on_entry(HarEntry entry) override;
@@ -80,6 +90,7 @@ class Collector final : public HarHandler {
   std::vector<HarConnection> connections_;
   std::uint64_t begin_ = 0;      ///< of the messages of the entry that comes next
   double first_ = kUnknownTime;  ///< that is known of their times, in the order of the file
+  bool has_spoken_ = false;      ///< one of them is no error
   std::size_t refused_ = 0;      ///< connections
   std::size_t rejected_ = 0;
   std::string first_rejection_;
@@ -90,10 +101,10 @@ Status Collector::on_entry(HarEntry entry) {
     if (Status read = read_attached(entry.messages_file); !read) return read;
   }
   const double first = std::exchange(first_, kUnknownTime);
+  const bool has_spoken = std::exchange(has_spoken_, false);
   const std::uint64_t begin = std::exchange(begin_, messages_.size());
   if (!is_websocket(entry)) return ok();
-  const int status = entry.status.value_or(101);
-  if (begin == begin_ && status != 101 && status > 0) {
+  if (was_refused(entry, has_spoken)) {
     ++refused_;
     return ok();
   }
@@ -105,6 +116,7 @@ Status Collector::on_entry(HarEntry entry) {
     begin_ = messages_.size();
   }
   connections_.push_back({websocket_url(entry.url), std::move(entry.headers),
+                          std::move(entry.subprotocol),
                           std::fmin(entry.started.value_or(kUnknownTime), first), begin, begin_});
   return ok();
 }
@@ -112,6 +124,11 @@ Status Collector::on_entry(HarEntry entry) {
 /// Leaves out what cannot be said again.
 Status Collector::check_headers(HarEntry& entry) {
   Status sendable = ok();
+  if (!http::is_valid_header("Sec-WebSocket-Protocol", entry.subprotocol)) {
+    sendable = reject(name_ + ": ", "entry " + std::to_string(entry.number) +
+                                        ": the chosen subprotocol has control characters in it");
+    entry.subprotocol.clear();
+  }
   std::erase_if(entry.headers, [&](const http::Header& header) {
     const auto wrong = improper_header(header.first, header.second);
     if (!wrong || !sendable) return wrong.has_value();

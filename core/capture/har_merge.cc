@@ -147,6 +147,7 @@ class Merger {
     HarConnection& connection = connections_[next_];
     event::Open open;
     open.url = connection.url;
+    open.subprotocol = connection.subprotocol;
     for (const auto offered : http::tokens(connection.headers, "Sec-WebSocket-Protocol"))
       open.subprotocols.emplace_back(offered);
     open.headers = std::move(connection.headers);

@@ -19,6 +19,7 @@ inline constexpr double kUnknownTime = std::numeric_limits<double>::quiet_NaN();
 struct HarConnection {
   std::string url;
   envelope::event::Headers headers;
+  std::string subprotocol;       ///< the server's choice; or empty
   double opened = kUnknownTime;  ///< milliseconds since 1970
   std::uint64_t begin = 0;
   std::uint64_t end = 0;

@@ -8,6 +8,7 @@
 #include "capture/characters.h"
 #include "capture/header.h"
 #include "capture/json_value.h"
+#include "http/message.h"
 
 namespace wskit::capture {
 namespace {
@@ -39,6 +40,7 @@ constexpr std::string_view kCreator = "/log/creator";
 constexpr std::string_view kEntries = "/log/entries";
 constexpr std::string_view kEntry = "/log/entries/*";
 constexpr std::string_view kHeader = "/log/entries/*/request/headers/*";
+constexpr std::string_view kResponseHeader = "/log/entries/*/response/headers/*";
 constexpr std::string_view kMessages = "/log/entries/*/_webSocketMessages";
 constexpr std::string_view kMessage = "/log/entries/*/_webSocketMessages/*";
 
@@ -52,6 +54,8 @@ const std::unordered_map<std::string_view, Field>& fields() {
       {"/log/entries/*/request/headers/*/name", Field::kHeaderName},
       {"/log/entries/*/request/headers/*/value", Field::kHeaderValue},
       {"/log/entries/*/response/status", Field::kStatus},
+      {"/log/entries/*/response/headers/*/name", Field::kHeaderName},
+      {"/log/entries/*/response/headers/*/value", Field::kHeaderValue},
       {"/log/entries/*/response/content/_file", Field::kFile},
       {"/log/entries/*/response/_failureText", Field::kFailure},
       {"/log/entries/*/_webSocketMessages/*/type", Field::kMessageType},
@@ -87,7 +91,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
     if (path_ == kMessages && !wants("a list")) return false;
     if (path_ == kEntry) begin_entry();
     if (path_ == kMessage) ++messages_;
-    if (path_ == kHeader) header_ = {};
+    if (path_ == kHeader || path_ == kResponseHeader) header_ = {};
     return descend();
   }
   bool key(string_t& name) override {
@@ -102,6 +106,9 @@ class HarReader final : public nlohmann::json_sax<Json> {
     if (path_ == kMessage) return end_message();
     if (path_ == kHeader && !header_.first.empty()) {
       entry_.headers.push_back(std::exchange(header_, {}));
+    }
+    if (path_ == kResponseHeader && http::same_name(header_.first, "Sec-WebSocket-Protocol")) {
+      entry_.subprotocol = std::exchange(header_, {}).second;
     }
     if (path_ == kCreator) return pass_on(handler_.on_creator(creator_, creator_version_));
     return true;

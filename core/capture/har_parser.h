@@ -19,6 +19,7 @@ struct HarEntry {
   std::optional<double> started;  ///< milliseconds since 1970
   std::optional<int> status;      ///< of the response
   envelope::event::Headers headers;
+  std::string subprotocol;  ///< the server's choice; or empty
   bool is_websocket = false;
   std::string messages_file;  ///< beside the HAR, where Playwright attaches the messages; or empty
   std::string failure;        ///< why the connection failed, or ended

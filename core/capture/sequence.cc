@@ -1,6 +1,7 @@
 #include "capture/sequence.h"
 
 #include <string_view>
+#include <vector>
 
 #include "capture/handshake_fields.h"
 #include "capture/json_value.h"
@@ -17,9 +18,11 @@ std::optional<std::string> improper(const event::Open& open) {
   for (const auto& [name, value] : open.headers) {
     if (auto wrong = improper_header(name, value)) return wrong;
   }
-  for (const std::string& offered : open.subprotocols) {
-    if (!http::is_valid_header("Sec-WebSocket-Protocol", offered)) {
-      return "the subprotocol " + to_text(offered) + " has control characters in it";
+  std::vector<std::string_view> subprotocols(open.subprotocols.begin(), open.subprotocols.end());
+  subprotocols.push_back(open.subprotocol);
+  for (const std::string_view name : subprotocols) {
+    if (!http::is_valid_header("Sec-WebSocket-Protocol", name)) {
+      return "the subprotocol " + to_text(name) + " has control characters in it";
     }
   }
   return std::nullopt;

@@ -39,7 +39,7 @@ class Playwright(unittest.TestCase):
         header, opened, *events = [json.loads(line) for line in converted.stdout.splitlines()]
         self.assertTrue(header["tool"].startswith("Playwright "), header)
         self.assertEqual(opened["url"], self.server.url)
-        self.assertEqual(opened["subprotocols"], ["chat"])
+        self.assertEqual((opened["subprotocols"], opened["subprotocol"]), (["chat"], "chat"))
         self.assertEqual([(event["dir"], event.get("data", event.get("b64"))) for event in events],
                          [(way, text) for text in ("héllo", '{"n":1}', "AAH/") for way in "><"])
         times = [event["t"] for event in events]

@@ -123,11 +123,42 @@ TEST(HarImport, MergesConnectionsByTheirTimes) {
 )");
 }
 
+TEST(HarImport, KeepsTheSubprotocolThatTheServerChose) {
+  const auto choosing = [](const std::string& choice) {
+    return har(entries(R"({"request":{"url":"ws://h/"},"response":{"status":101,"headers":[
+        {"name":"Server","value":"x"},{"name":"sec-websocket-protocol","value":")" +
+                       choice + "\"}]}}"));
+  };
+  EXPECT_NE(choosing("v2").find(R"("url":"ws://h/","status":101,"subprotocol":"v2"})"),
+            std::string::npos);
+  EXPECT_EQ(choosing("\\u0001"),
+            "x.har: entry 1: the chosen subprotocol has control characters in it");
+}
+
 TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
-  const std::string text = har(entries(
-      R"({"request":{"url":"ws://h/a"},"response":{"status":403}},{"request":{"url":"ws://h/b"}})"));
-  EXPECT_TRUE(text.ends_with("x.har: left out: connections that were refused, 1")) << text;
-  EXPECT_EQ(text.find("ws://h/a"), std::string::npos);
+  const std::string opened = R"({"request":{"url":"ws://h/opened"}},)";
+  const std::string said = R"("_webSocketMessages":[{"type":"receive","opcode":1,"data":"a"}],)";
+  const std::string error =
+      R"("_webSocketMessages":[{"type":"error","opcode":-1,"data":"refused"}],)";
+  const auto takes = [&](const std::string& messages, const std::string& response) {
+    const std::string text = har(entries(opened + R"({"request":{"url":"ws://h/b"},)" + messages +
+                                         R"("response":{)" + response + "}}"));
+    const bool taken = text.find("ws://h/b") != std::string::npos;
+    const bool told = text.ends_with("x.har: left out: connections that were refused, 1");
+    EXPECT_NE(taken, told) << text;
+    return taken;
+  };
+  EXPECT_FALSE(takes("", R"("status":403)"));
+  EXPECT_FALSE(takes(said, R"("status":403)"));
+  EXPECT_FALSE(takes("", R"("status":0)"));
+  EXPECT_FALSE(takes("", R"("status":-1,"_failureText":"404")"));
+  EXPECT_FALSE(takes("", R"("_failureText":"404")"));
+  EXPECT_FALSE(takes(error, R"("status":-1)"));
+  EXPECT_FALSE(takes("", R"("status":200)"));
+  EXPECT_TRUE(takes(said, R"("status":200)"));
+  EXPECT_TRUE(takes(said, R"("status":-1,"_failureText":"reset")"));
+  EXPECT_TRUE(takes("", R"("status":101,"_failureText":"reset")"));
+  EXPECT_TRUE(takes("", ""));
 }
 
 /// The capture without its header and the lines that open, then the warning.

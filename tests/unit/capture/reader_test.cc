@@ -139,6 +139,8 @@ TEST(Reader, RefusesHeadersAndSubprotocolsThatCannotBeSent) {
   }
   EXPECT_EQ(opening(R"("subprotocols":["v1","a\nb"])"),
             R"(cap:2: the subprotocol "a\nb" has control characters in it)");
+  EXPECT_EQ(opening(R"("subprotocol":"\u0001")"),
+            R"(cap:2: the subprotocol "\u0001" has control characters in it)");
   EXPECT_EQ(opening(R"("headers":[[":path","/"],["A","b\tc é"]],"subprotocols":["v1","a b"])"),
             "0@0 ");
 }
