@@ -11,17 +11,6 @@
 namespace wskit::cli {
 namespace {
 
-// Beyond these, differences are told as they come.
-constexpr std::size_t kMostHeld = 100'000;
-
-/// The names and indices of a pointer that has no `*`.
-bool is_ignored(const std::string& path, const std::vector<capture::Pointer>& ignore) {
-  if (path.empty()) return false;
-  return std::any_of(ignore.begin(), ignore.end(), [&](const capture::Pointer& pointer) {
-    return pointer.text() == path || pointer.text() == load::without_indices(path);
-  });
-}
-
 /// As a shell takes it for one word.
 std::string quoted(const std::string& text) {
   const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
@@ -36,44 +25,6 @@ std::string quoted(const std::string& text) {
 }
 
 }  // namespace
-
-void SecondPlay::on_difference(const load::ReplayDifference& difference) {
-  volatility_.add_second(difference);
-  if (held_.size() >= kMostHeld) return to().on_difference(difference);
-  Held& held = held_.emplace_back(Held{difference, {}, {}});
-  held.difference.got = nullptr;
-  if (difference.got != nullptr) held.got = *difference.got;
-}
-
-void SecondPlay::on_played(const load::ReplayedConnection& played) {
-  held_.push_back({{}, {}, played});
-}
-
-std::uint64_t SecondPlay::release(const std::vector<capture::Pointer>& ignore) {
-  std::uint64_t none = 0;
-  for (Held& held : std::exchange(held_, {})) {
-    if (held.played) {
-      to().on_played(*held.played);
-      continue;
-    }
-    load::ReplayDifference& difference = held.difference;
-    auto& places = difference.places;
-    if (difference.kind == load::ReplayDifference::Kind::kDiffers) {
-      places.erase(std::remove_if(places.begin(), places.end(),
-                                  [&](const capture::Difference& place) {
-                                    return is_ignored(place.path, ignore);
-                                  }),
-                   places.end());
-    }
-    if (places.empty()) {
-      ++none;
-      continue;
-    }
-    if (held.got) difference.got = &*held.got;
-    to().on_difference(difference);
-  }
-  return none;
-}
 
 std::string Lesson::text() const {
   if (ignore.empty()) return "learned: nothing changes from play to play\n";

@@ -44,7 +44,8 @@ void ReplayCommand::add_to(OptionTable& options) {
       .flag("--info", info_, "Say what the capture holds, and play nothing")
       .leaves({"CAPTURE", "--lenient"})
       .flag("--learn", learn_,
-            "Play twice, ignore what changed from one to the other, and print the --ignore options")
+            "Play twice, print --ignore options for what changed from one to the other, and play "
+            "once more with what was learned")
       .contradicts({"--junit -"})
       .flag("--update", update_, "Rewrite the capture with what came")
       .contradicts({"--conn", "--only", "--skip"})

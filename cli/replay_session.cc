@@ -35,43 +35,49 @@ int ReplaySession::run() {
 int ReplaySession::play_as_wished(CaseBook* cases) {
   load::Volatility volatility;
   if (wish_.learn) {
-    if (const int code = play_first(volatility, cases); code != kDone) return code;
+    for (const auto note : {&load::Volatility::add_first, &load::Volatility::add_second}) {
+      if (const int code = play_to_learn(volatility, note, cases); code != kDone) return code;
+    }
   }
-  ReplayReport report(ports_.config, ports_.file.name(), wish_.color, ports_.diagnostics);
+  capture::File file = ports_.file;
+  load::ReplayConfig config = ports_.config;
+  ReplayReport report(config, file.name(), wish_.color, ports_.diagnostics);
   if (cases != nullptr) report.note_cases(*cases);
   if (wish_.junit == "-") report.show_no_differences();
   Updating updating(report);
-  SecondPlay second(updating, volatility);
-  auto played = play(report, wish_.learn ? static_cast<load::ReplayEvents&>(second) : updating);
-  if (!played) return ports_.diagnostics.error(played.error());
   if (wish_.learn) {
-    const Status learned = take_lesson(volatility, second, *played, updating);
-    if (!learned) return ports_.diagnostics.error(learned.error());
+    const Status heeded = heed(volatility, updating, file, config);
+    if (!heeded) return ports_.diagnostics.error(heeded.error());
   }
+  const auto played = play(file, config, report, updating);
+  if (!played) return ports_.diagnostics.error(played.error());
   return conclude(report, *played, updating, report.conclude(played->totals, played->took));
 }
 
-Result<ReplaySession::Played> ReplaySession::play(ReplayReport& report,
+Result<ReplaySession::Played> ReplaySession::play(const capture::File& file,
+                                                  const load::ReplayConfig& config,
+                                                  ReplayReport& report,
                                                   load::ReplayEvents& events) const {
   lws::Loop loop(ports_.sockets);
   Route route(loop, ports_.route);
   Rng rng;
   report.when_done([&loop] { loop.stop(); });
-  load::Replay replay(ports_.config, loop, route.dialer(), rng, events);
+  load::Replay replay(config, loop, route.dialer(), rng, events);
   const Signals signals(loop, [&replay](int) { replay.stop(); });
   const TimePoint start = loop.now();
-  if (const auto started = replay.start(ports_.file); !started) return started.error();
+  if (const auto started = replay.start(file); !started) return started.error();
   loop.run();
   if (signals.received() != 0) report.note_signal(signals.received());
   return Played{replay.totals(), loop.now() - start, signals.received()};
 }
 
-int ReplaySession::play_first(load::Volatility& volatility, CaseBook* cases) const {
+int ReplaySession::play_to_learn(load::Volatility& volatility, LearningPlay::Note note,
+                                 CaseBook* cases) const {
   ReplayReport report(ports_.config, ports_.file.name(), false, ports_.diagnostics);
   CaseBook own;
   report.note_cases(own);
-  FirstPlay first(report, volatility);
-  const auto played = play(report, first);
+  LearningPlay learning(report, volatility, note);
+  const auto played = play(ports_.file, ports_.config, report, learning);
   if (!played) return ports_.diagnostics.error(played.error());
   load::ReplayTotals totals = played->totals;
   // What differs is what there is to learn from.
@@ -81,13 +87,18 @@ int ReplaySession::play_first(load::Volatility& volatility, CaseBook* cases) con
   return code == kDone || played->signal != 0 ? code : report.conclude(totals, played->took);
 }
 
-Status ReplaySession::take_lesson(const load::Volatility& volatility, SecondPlay& second,
-                                  Played& played, Updating& updating) const {
-  const auto lesson = learn(volatility, ports_.file);
+Status ReplaySession::heed(const load::Volatility& volatility, Updating& updating,
+                           capture::File& file, load::ReplayConfig& config) const {
+  const auto lesson = learn(volatility, file);
   if (!lesson) return lesson.error();
   if (Status printed = write_out(lesson->text()); !printed) return printed;
-  played.totals.differences -= second.release(lesson->ignore);
-  if (wish_.update) updating.take(*lesson, volatility);
+  updating.take(*lesson, volatility);
+  auto revised = file.revised(updating.revision());
+  if (!revised) return std::move(revised).error();
+  file = *std::move(revised);
+  auto& ignore = config.checking.rule.ignore;
+  ignore.insert(ignore.end(), lesson->ignore.begin(), lesson->ignore.end());
+  config.has_own_binds = config.has_own_binds || !lesson->handovers.empty();
   return ok();
 }
 

@@ -45,14 +45,17 @@ class ReplaySession {
     int signal = 0;
   };
 
-  /// Once or twice; notes in `cases`, unless that is null, what each connection comes to.
+  /// Learns before, if that is wished; notes in `cases`, unless that is null, what each connection
+  /// comes to.
   int play_as_wished(CaseBook* cases);
-  /// Plays the capture once, on a loop of its own; `report` ends it.
-  Result<Played> play(ReplayReport& report, load::ReplayEvents& events) const;
-  /// Plays for the first time; kDone when there is something to learn from.
-  int play_first(load::Volatility& volatility, CaseBook* cases) const;
-  Status take_lesson(const load::Volatility& volatility, SecondPlay& second, Played& played,
-                     Updating& updating) const;
+  /// Plays a capture once, on a loop of its own; `report` ends it.
+  Result<Played> play(const capture::File& file, const load::ReplayConfig& config,
+                      ReplayReport& report, load::ReplayEvents& events) const;
+  /// kDone when it has been played to its end, and there is something to learn from.
+  int play_to_learn(load::Volatility& volatility, LearningPlay::Note note, CaseBook* cases) const;
+  /// Says what was learned; `updating` has it then, and what is played and how heeds it.
+  Status heed(const load::Volatility& volatility, Updating& updating, capture::File& file,
+              load::ReplayConfig& config) const;
   [[nodiscard]] int conclude(const ReplayReport& report, const Played& played,
                              const Updating& updating, int code) const;
 

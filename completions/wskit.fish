@@ -263,7 +263,7 @@ complete -c wskit -n '__fish_seen_subcommand_from replay' -l junit -rF -d 'Write
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l var -x -d 'In the capture, {{NAME}} stands for VALUE (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l bind -x -d '{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l info -d 'Say what the capture holds, and play nothing'
-complete -c wskit -n '__fish_seen_subcommand_from replay' -l learn -d 'Play twice, ignore what changed from one to the other, and print the --ignore options'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l learn -d 'Play twice, print --ignore options for what changed from one to the other, and play once more with what was learned'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l update -d 'Rewrite the capture with what came'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l dry-run -d 'Print what would be sent, and when, and play nothing'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l convert -rF -d 'Write the capture, or what is selected of it, to this file, as .jsonl, .har or .txt (.gz), and play nothing'

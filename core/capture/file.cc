@@ -131,6 +131,19 @@ Status File::check_rewritable() const {
   return Error{ErrorKind::kUsage, "what comes out of a pipe cannot be rewritten; name a file"};
 }
 
+Result<File> File::revised(const Revision& revision) const {
+  auto spool = Spool::create();
+  if (!spool) return std::move(spool).error();
+  LineReader lines(Input(source_()), name_);
+  Status written =
+      revision.write(lines, [&](std::string_view text) { return spool->append(text); });
+  if (written) written = spool->flush();
+  if (!written) return written.error();
+  File file = *this;
+  file.source_ = [spool = *spool] { return spool.source(); };
+  return file;
+}
+
 Result<Reader> File::reader() const {
   return Reader::open(source_(), name_, strictness_);
 }

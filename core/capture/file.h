@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "capture/reader.h"
+#include "capture/revision.h"
 
 namespace wskit::capture {
 
@@ -25,6 +26,9 @@ class File {
   [[nodiscard]] const std::string& name() const { return name_; }
   /// kUsage when another file cannot take its place: it came out of a pipe, or has another form.
   [[nodiscard]] Status check_rewritable() const;
+  /// What it would be, in a temporary file; its lines keep their numbers if nothing is added or
+  /// removed. kUsage when it cannot be read, or there is no place for it.
+  [[nodiscard]] Result<File> revised(const Revision& revision) const;
   /// What was left out of another form.
   [[nodiscard]] const std::optional<std::string>& warning() const { return warning_; }
 

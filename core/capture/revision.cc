@@ -96,11 +96,12 @@ Status Revision::apply(const std::string& path) const {
   auto fresh = AtomicFile::create(path);
   if (!fresh) return std::move(fresh).error();
   Sink sink = Sink::replace(*std::move(fresh), compression);
-  const Status written = write(lines, sink);
+  const Status written = write(lines, [&sink](std::string_view text) { return sink.write(text); });
   return written ? sink.finish() : written;
 }
 
-Status Revision::write(LineReader& lines, Sink& sink) const {
+Status Revision::write(LineReader& lines,
+                       const std::function<Status(std::string_view)>& out) const {
   auto change = changes_.begin();
   while (true) {
     const auto line = lines.next();
@@ -112,7 +113,7 @@ Status Revision::write(LineReader& lines, Sink& sink) const {
     if (change != changes_.end() && change->first == lines.line()) {
       text = revised(**line, (change++)->second);
     }
-    if (Status written = sink.write(text); !written) return written;
+    if (Status written = out(text); !written) return written;
   }
 }
 

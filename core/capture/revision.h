@@ -2,15 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "capture/line_reader.h"
-#include "capture/sink.h"
 #include "envelope/body.h"
 
 namespace wskit::capture {
@@ -40,6 +41,10 @@ class Revision {
   /// last one was. kUsage when `path` cannot be read, or more than kMostBytes have changed; kOutput
   /// when it cannot be written.
   [[nodiscard]] Status apply(const std::string& path) const;
+  /// Gives `out` what the capture of these lines becomes, piece by piece. kUsage when it cannot be
+  /// read, and what `out` fails with.
+  [[nodiscard]] Status write(LineReader& lines,
+                             const std::function<Status(std::string_view)>& out) const;
 
  private:
   struct Held {
@@ -57,7 +62,6 @@ class Revision {
   };
 
   [[nodiscard]] Held hold(const envelope::Body& body);
-  [[nodiscard]] Status write(LineReader& lines, Sink& sink) const;
   /// The line as it is to be, with its newline.
   [[nodiscard]] static std::string revised(std::string_view line, const Change& change);
 
