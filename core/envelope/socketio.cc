@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "envelope/is_json.h"
 #include "envelope/json_splitter.h"
+#include "envelope/kept_numbers.h"
 
 namespace wskit::envelope {
 namespace {
@@ -48,7 +49,7 @@ bool is_event(Type type) {
   return type == Type::kEvent || type == Type::kBinaryEvent;
 }
 
-/// `text` as a tree; nothing when it is not JSON, or nests too deep.
+/// `text` as a tree with kept numbers; nothing when it is not JSON, or nests too deep.
 std::optional<Json> parse(std::string_view text) {
   if (!is_json(text)) return std::nullopt;
   bool too_deep = false;
@@ -56,9 +57,14 @@ std::optional<Json> parse(std::string_view text) {
     too_deep = too_deep || depth > kDeepest;
     return !too_deep;
   };
-  Json value = Json::parse(text, watch_depth, false);
+  Json value = Json::parse(keep_numbers(text), watch_depth, false);
   if (too_deep || value.is_discarded()) return std::nullopt;
   return value;
+}
+
+/// The text of such a tree.
+std::string text_of(const Json& tree) {
+  return restore_numbers(tree.dump());
 }
 
 /// Whether `packet` has the payload that its type asks for.
@@ -117,7 +123,7 @@ Result<SocketIoMessage> packed(SocketIoPacket packet, std::string json) {
       return not_an_event("it has more than 64 times bytes");
     }
     if (!message.attachments.empty()) {
-      json = value->dump();
+      json = text_of(*value);
       packet.type = is_event(packet.type) ? Type::kBinaryEvent : Type::kBinaryAck;
       packet.attachments = message.attachments.size();
     }
@@ -149,12 +155,12 @@ Result<SocketIoMessage> encode_object(std::string_view name_space, std::string_v
     if (!event->is_array() || event->empty() || !(*event)[0].is_string()) {
       return not_an_event("its name is missing");
     }
-    return packed(packet, event->dump());
+    return packed(packet, text_of(*event));
   }
   packet.type = Type::kAck;
   const Json args = value.value("args", Json::array());
   if (!args.is_array()) return not_an_event(R"("args" is no array)");
-  return packed(packet, args.dump());
+  return packed(packet, text_of(args));
 }
 
 Result<SocketIoMessage> encode_words(std::string_view name_space, std::string_view line) {
@@ -222,10 +228,10 @@ Result<std::string> decode_socketio(const SocketIoPacket& packet,
                                     const std::vector<std::string>& attachments) {
   std::string json(packet.json);
   if (packet.attachments > 0) {
-    auto value = parse(packet.json);
+    auto value = parse(json);
     if (!value) return malformed("a packet nests too deep");
     if (!attach(*value, attachments)) return malformed("an attachment is missing");
-    json = value->dump();
+    json = text_of(*value);
   }
   if (!packet.id) return json;
   const std::string id = std::to_string(*packet.id);

@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "envelope/is_json.h"
+#include "envelope/kept_numbers.h"
 #include "envelope/socketio.h"
 
 using namespace wskit;
@@ -40,6 +41,9 @@ void check_packet(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (envelope::is_json(text)) {
+    WSKIT_ASSERT(envelope::restore_numbers(envelope::keep_numbers(text)) == text);
+  }
   check_line(text);
   check_packet(text);
   return 0;

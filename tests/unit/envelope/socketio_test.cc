@@ -94,6 +94,16 @@ TEST(SocketIo, PutsBytesWhereTheyBelong) {
             "the server does not speak Socket.IO 5: an attachment is missing");
 }
 
+TEST(SocketIo, LeavesNumbersAsTheyStandInBothDirections) {
+  const std::string wide = "123456789012345678901234567890,1e400,1.50,-0,\"\\u00001e400\",7";
+  EXPECT_EQ(decoded("51-[\"f\"," + wide + R"(,{"_placeholder":true,"num":0}])", {"\x00\x01"s}),
+            "[\"f\"," + wide + R"(,{"_b64":"AAE="}])");
+  EXPECT_EQ(encoded("[\"f\"," + wide + R"(,{"_b64":"AAE="}])"),
+            "451-[\"f\"," + wide + R"(,{"_placeholder":true,"num":0}])");
+  EXPECT_EQ(encoded("{\"ack\":12,\"args\":[" + wide + "]}"), "4312[" + wide + "]");
+  EXPECT_EQ(encoded("{\"event\":[\"f\"," + wide + "],\"id\":5}"), "425[\"f\"," + wide + "]");
+}
+
 TEST(SocketIo, RefusesWhatIsNoPacket) {
   for (const char* const text :
        {"", "7", "x", "2", "2{}", "2[", "3[]", "5[]", "5-[]", "565-[]", "0["})
