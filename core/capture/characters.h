@@ -2,42 +2,50 @@
 
 #include <cstddef>
 #include <iterator>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "capture/input.h"
+#include "capture/surrogates.h"
 
 namespace wskit::capture {
 
-/// An Input, one character after another. What is wrong with it is told behind its end.
+/// An Input that is JSON, one character after another, without half surrogate pairs
+/// (SurrogateFilter). What is wrong with it is told behind its end.
 class Characters {
  public:
   class Iterator;
 
   explicit Characters(Input& input) : input_(input) { refill(); }
 
-  [[nodiscard]] bool at_end() const { return at_ == size_; }
-  [[nodiscard]] char current() const { return chunk_[at_]; }
+  [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
+  [[nodiscard]] char current() const { return text_[at_]; }
   void advance() {
-    if (++at_ == size_) refill();
+    if (++at_ == text_.size()) refill();
   }
   [[nodiscard]] const Status& status() const { return status_; }
+  /// How many characters were half of one.
+  [[nodiscard]] std::size_t replaced() const { return filter_.replaced(); }
 
  private:
   void refill() {
-    at_ = size_ = 0;
-    auto got = input_.read(chunk_);
-    if (!got) {
-      status_ = got.error();
-    } else {
-      size_ = *got;
+    at_ = 0;
+    text_.clear();
+    while (text_.empty() && !ended_) {
+      const auto got = input_.read(chunk_);
+      if (!got) status_ = got.error();
+      ended_ = !got || *got == 0;
+      ended_ ? filter_.finish(text_) : filter_.pass({chunk_.data(), *got}, text_);
     }
   }
 
   Input& input_;
+  SurrogateFilter filter_;
   std::vector<char> chunk_ = std::vector<char>(std::size_t{64} << 10);
+  std::string text_;
   std::size_t at_ = 0;
-  std::size_t size_ = 0;
+  bool ended_ = false;
   Status status_ = ok();
 };
 

@@ -12,6 +12,7 @@
 #include "capture/har_merge.h"
 #include "capture/har_parser.h"
 #include "capture/import.h"
+#include "capture/surrogates.h"
 #include "http/message.h"
 
 namespace wskit::capture {
@@ -49,6 +50,7 @@ class Collector final : public HarHandler {
         strictness_(strictness) {}
 
   Status on_wrong(const std::string& what) override { return reject(name_ + ": ", what); }
+  void on_replaced(std::size_t count) override { replaced_ += count; }
   Status on_creator(const std::string& name, const std::string& version) override {
     tool_ = version.empty() ? name : name + " " + version;
     return ok();
@@ -64,16 +66,7 @@ class Collector final : public HarHandler {
   [[nodiscard]] const std::string& tool() const { return tool_; }
   [[nodiscard]] const Spool& messages() const { return messages_; }
   Status flush() { return messages_.flush(); }
-  [[nodiscard]] std::optional<std::string> warning() const {
-    std::string text =
-        refused_ == 0 ? "" : " connections that were refused, " + std::to_string(refused_);
-    if (rejected_ > 0) {
-      text += text.empty() ? "" : ";";
-      text += " what is wrong, " + std::to_string(rejected_) + ", the first: " + first_rejection_;
-    }
-    if (text.empty()) return std::nullopt;
-    return name_ + ": left out:" + text;
-  }
+  [[nodiscard]] std::optional<std::string> warning() const;
 
  private:
   Status check_headers(HarEntry& entry);
@@ -92,9 +85,29 @@ class Collector final : public HarHandler {
   double first_ = kUnknownTime;  ///< that is known of their times, in the order of the file
   bool has_spoken_ = false;      ///< one of them is no error
   std::size_t refused_ = 0;      ///< connections
+  std::size_t replaced_ = 0;     ///< characters
   std::size_t rejected_ = 0;
   std::string first_rejection_;
 };
+
+std::optional<std::string> Collector::warning() const {
+  std::vector<std::string> remarks;
+  if (refused_ > 0) {
+    remarks.push_back("left out: connections that were refused, " + std::to_string(refused_));
+  }
+  if (rejected_ > 0) {
+    remarks.push_back("left out: what is wrong, " + std::to_string(rejected_) +
+                      ", the first: " + first_rejection_);
+  }
+  if (replaced_ > 0) {
+    remarks.push_back("half surrogate pairs, read as U+FFFD: " + std::to_string(replaced_));
+  }
+  if (remarks.empty()) return std::nullopt;
+  std::string text = name_ + ": ";
+  for (const std::string& remark : remarks)
+    text += (&remark == &remarks.front() ? "" : "; ") + remark;
+  return text;
+}
 
 Status Collector::on_entry(HarEntry entry) {
   if (is_websocket(entry) && !entry.messages_file.empty()) {
@@ -168,7 +181,12 @@ Status Collector::read_attached(const std::string& file) {
 }
 
 Status Collector::take_attached(std::string_view line, const std::string& place) {
-  auto message = parse_har_message(line);
+  SurrogateFilter filter;
+  std::string text;
+  filter.pass(line, text);
+  filter.finish(text);
+  replaced_ += filter.replaced();
+  auto message = parse_har_message(text);
   return message ? on_message(*std::move(message)) : reject("", place + message.error().message);
 }
 

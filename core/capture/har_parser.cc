@@ -129,8 +129,8 @@ class HarReader final : public nlohmann::json_sax<Json> {
     const std::string_view why = error.what();
     const bool is_cut = why.find("unexpected end of input") != std::string_view::npos ||
                         why.find("missing closing quote") != std::string_view::npos;
-    const bool reads_on =
-        reject(is_cut ? "the file was cut short" : "not JSON at byte " + std::to_string(position));
+    const bool reads_on = reject(is_cut ? "the file was cut short"
+                                        : "not JSON from byte " + std::to_string(position) + " on");
     if (reads_on && in_entry_) end_entry();
     return false;
   }
@@ -278,6 +278,7 @@ Status parse_har(Input& input, const std::string& name, HarHandler& handler) {
   HarReader reader(name, handler);
   const bool parsed =
       Json::sax_parse(Characters::Iterator(&characters), Characters::Iterator(), &reader);
+  handler.on_replaced(characters.replaced());
   if (!characters.status()) return wrong(name + ": " + characters.status().error().message);
   if (!reader.status()) return reader.status();
   if (!reader.found_entries() && parsed) return wrong(name + ": not HAR: it has no log.entries");

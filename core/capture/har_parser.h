@@ -32,6 +32,8 @@ class HarHandler {
   /// of another type than it should be; where the file was cut short, its last entry is what there
   /// is of it.
   virtual Status on_wrong(const std::string& what) = 0;
+  /// At the end: so many characters were half a surrogate pair, and are U+FFFD now.
+  virtual void on_replaced(std::size_t count) = 0;
   virtual Status on_creator(const std::string& name, const std::string& version) = 0;
   virtual Status on_message(HarMessage message) = 0;
   /// The entry of all messages since the last one.

@@ -173,7 +173,7 @@ TEST(HarImport, SaysWhatIsWrong) {
   for (const char* cut : {"{\"log\":{\"entries\":[", "{\"log\":{\"entries\":[{\"a\":\"b"}) {
     EXPECT_EQ(har(cut), "x.har: the file was cut short");
   }
-  EXPECT_EQ(har("{\"log\":{\"entries\":[}"), "x.har: not JSON at byte 20");
+  EXPECT_EQ(har("{\"log\":{\"entries\":[}"), "x.har: not JSON from byte 20 on");
   EXPECT_EQ(har(entries("{}") + std::string("\0x", 2)),
             "x.har: something stands behind the end of the JSON");
   const auto message = [](const std::string& fields) {
@@ -224,6 +224,25 @@ TEST(HarImport, PassesOverFieldsOfTheWrongTypeWhenItIsLenient) {
                                     "response":{"status":"101"}})")),
             "\"ev\":\"open\",\"url\":\"ws://h/\",\"status\":101}\n"
             "x.har: left out: what is wrong, 2, the first: entry 1: `name` wants a string");
+}
+
+TEST(HarImport, ReadsHalfACharacterAsOneThatIsMissing) {
+  const auto data = [](const std::string& text) {
+    const std::string said = har(entries(
+        R"({"request":{"url":"ws://h/"},"_webSocketMessages":[{"type":"send","opcode":1,"data":")" +
+        text + "\"}]}"));
+    const std::size_t begin = said.find("\"data\":\"") + 8;
+    return said.substr(begin, said.find("\"}", begin) - begin) + said.substr(said.rfind('\n') + 1);
+  };
+  const std::string one = "x.har: half surrogate pairs, read as U+FFFD: 1";
+  EXPECT_EQ(data(R"(\ud83d\uDE00)"), "😀");
+  EXPECT_EQ(data(R"(a\ud83d)"), "a\ufffd" + one);
+  EXPECT_EQ(data(R"(\ude00b)"), "\ufffdb" + one);
+  EXPECT_EQ(data(R"(\ud83dc)"), "\ufffdc" + one);
+  EXPECT_EQ(data(R"(\ud83d\u0041)"), "\ufffdA" + one);
+  EXPECT_EQ(data(R"(\ud83d\ud83d\ude00)"), "\ufffd😀" + one);
+  EXPECT_EQ(data(R"(\ud83d\/)"), "\ufffd/" + one);
+  EXPECT_EQ(data(R"(\\ud83d)"), R"(\\ud83d)");
 }
 
 TEST(HarImport, ReadsWhatAHarThatWasCutShortHoldsWhenItIsLenient) {
