@@ -11,9 +11,11 @@
 #include "capture/handshake_fields.h"
 #include "capture/har_merge.h"
 #include "capture/har_parser.h"
+#include "capture/header.h"
 #include "capture/import.h"
 #include "capture/surrogates.h"
 #include "http/message.h"
+#include "http/url.h"
 
 namespace wskit::capture {
 namespace {
@@ -21,14 +23,19 @@ namespace {
 using envelope::Direction;
 using Opcode = HarMessage::Opcode;
 
+bool has_scheme(const std::string& url, std::string_view scheme) {
+  return http::same_name(std::string_view(url).substr(0, url.find(':')), scheme);
+}
+
 /// mitmproxy writes http for ws.
 std::string websocket_url(const std::string& url) {
-  if (url.starts_with("http://") || url.starts_with("https://")) return "ws" + url.substr(4);
-  return url;
+  const bool is_secure = has_scheme(url, "https");
+  if (!is_secure && !has_scheme(url, "http")) return url;
+  return (is_secure ? "wss" : "ws") + url.substr(url.find(':'));
 }
 
 bool is_websocket(const HarEntry& entry) {
-  return entry.is_websocket || entry.url.starts_with("ws://") || entry.url.starts_with("wss://");
+  return entry.is_websocket || has_scheme(entry.url, "ws") || has_scheme(entry.url, "wss");
 }
 
 /// Whether the server has not taken the connection. Statuses that say neither (Playwright's -1, 0,
@@ -66,10 +73,11 @@ class Collector final : public HarHandler {
   [[nodiscard]] const std::string& tool() const { return tool_; }
   [[nodiscard]] const Spool& messages() const { return messages_; }
   Status flush() { return messages_.flush(); }
-  [[nodiscard]] std::optional<std::string> warning() const;
+  /// What to say of it, with so many messages whose time was before that of the one ahead of them.
+  [[nodiscard]] std::optional<std::string> warning(std::size_t stepped_back) const;
 
  private:
-  Status check_headers(HarEntry& entry);
+  Status check(HarEntry& entry);
   Status read_attached(const std::string& file);
   Status take_attached(std::string_view line, const std::string& place);
   /// `what` is wrong in `file`, which messages begin with unless `what` names it.
@@ -90,7 +98,7 @@ class Collector final : public HarHandler {
   std::string first_rejection_;
 };
 
-std::optional<std::string> Collector::warning() const {
+std::optional<std::string> Collector::warning(std::size_t stepped_back) const {
   std::vector<std::string> remarks;
   if (refused_ > 0) {
     remarks.push_back("left out: connections that were refused, " + std::to_string(refused_));
@@ -101,6 +109,10 @@ std::optional<std::string> Collector::warning() const {
   }
   if (replaced_ > 0) {
     remarks.push_back("half surrogate pairs, read as U+FFFD: " + std::to_string(replaced_));
+  }
+  if (stepped_back > 0) {
+    remarks.push_back("times that go backwards, read as that of the message before: " +
+                      std::to_string(stepped_back));
   }
   if (remarks.empty()) return std::nullopt;
   std::string text = name_ + ": ";
@@ -121,34 +133,45 @@ Status Collector::on_entry(HarEntry entry) {
     ++refused_;
     return ok();
   }
-  if (Status sendable = check_headers(entry); !sendable) return sendable;
+  if (Status usable = check(entry); !usable) return usable;
   if (!entry.failure.empty()) {
     // How a connection failed is said where it ended.
     Status noted = on_message({Opcode::kError, Direction::kToClient, {}, entry.failure});
     if (!noted) return noted;
     begin_ = messages_.size();
   }
-  connections_.push_back({websocket_url(entry.url), std::move(entry.headers),
-                          std::move(entry.subprotocol),
-                          std::fmin(entry.started.value_or(kUnknownTime), first), begin, begin_});
+  connections_.push_back(
+      {websocket_url(entry.url), std::move(entry.headers), std::move(entry.subprotocol),
+       std::fmin(parse_rfc3339(entry.started).value_or(kUnknownTime), first), begin, begin_});
   return ok();
 }
 
-/// Leaves out what cannot be said again.
-Status Collector::check_headers(HarEntry& entry) {
-  Status sendable = ok();
+/// Leaves out what cannot be used.
+Status Collector::check(HarEntry& entry) {
+  Status usable = ok();
+  const auto leave_out = [&](const std::string& wrong) {
+    if (usable)
+      usable = reject(name_ + ": ", "entry " + std::to_string(entry.number) + ": " + wrong);
+    return true;
+  };
+  if (entry.url.empty()) {
+    leave_out("`url` is missing");
+  } else if (const auto url = http::parse_url(entry.url); !url) {
+    leave_out(url.error().message);
+    entry.url.clear();
+  }
+  if (!entry.started.empty() && !parse_rfc3339(entry.started)) {
+    leave_out("`startedDateTime` wants a time, as in 2026-09-24T10:00:00Z");
+  }
   if (!http::is_valid_header("Sec-WebSocket-Protocol", entry.subprotocol)) {
-    sendable = reject(name_ + ": ", "entry " + std::to_string(entry.number) +
-                                        ": the chosen subprotocol has control characters in it");
+    leave_out("the chosen subprotocol has control characters in it");
     entry.subprotocol.clear();
   }
   std::erase_if(entry.headers, [&](const http::Header& header) {
     const auto wrong = improper_header(header.first, header.second);
-    if (!wrong || !sendable) return wrong.has_value();
-    sendable = reject(name_ + ": ", "entry " + std::to_string(entry.number) + ": " + *wrong);
-    return true;
+    return wrong && leave_out(*wrong);
   });
-  return sendable;
+  return usable;
 }
 
 Status Collector::read_attached(const std::string& file) {
@@ -208,12 +231,12 @@ Result<Imported> import_har(Input input, const std::string& name, const std::str
   std::vector<HarConnection> connections = collector.take_connections();
   if (connections.empty()) {
     const std::string why = name + ": no WebSocket was recorded in this HAR";
-    const auto warning = collector.warning();
+    const auto warning = collector.warning(0);
     return Error{ErrorKind::kUsage, warning ? why + "; " + *warning : why};
   }
-  auto lines = merge_har(collector.messages(), std::move(connections), collector.tool());
-  if (!lines) return lines.error();
-  return Imported{*std::move(lines), collector.warning()};
+  auto merged = merge_har(collector.messages(), std::move(connections), collector.tool());
+  if (!merged) return merged.error();
+  return Imported{std::move(merged->lines), collector.warning(merged->stepped_back)};
 }
 
 }  // namespace wskit::capture

@@ -46,10 +46,12 @@ class Cursor {
     data_.resize(record_.size);
     if (Status got = fill(data_); !got) return got.error();
     // The order is that of the file, whatever the clocks say.
+    if (record_.at < now_) ++stepped_back_;
     if (record_.at > now_) now_ = record_.at;
     return true;
   }
   [[nodiscard]] double now() const { return now_; }
+  [[nodiscard]] std::size_t stepped_back() const { return stepped_back_; }
   [[nodiscard]] const Record& record() const { return record_; }
   [[nodiscard]] const std::string& data() const { return data_; }
 
@@ -69,6 +71,7 @@ class Cursor {
   std::uint64_t at_;
   std::uint64_t end_;
   double now_;
+  std::size_t stepped_back_ = 0;
   Record record_;
   std::string data_;
 };
@@ -117,7 +120,7 @@ class Merger {
     }
     return out_.flush();
   }
-  Spool take() { return std::move(out_); }
+  MergedHar take() { return {std::move(out_), stepped_back_}; }
 
  private:
   struct Turn {
@@ -164,7 +167,7 @@ class Merger {
     Status put = write(turn.at, turn.connection, what_of(record, cursor.data()));
     if (!put) return put;
     // Nothing comes behind a close.
-    if (record.opcode == Opcode::kClose) return cursors_[turn.connection].reset(), ok();
+    if (record.opcode == Opcode::kClose) return end(turn.connection), ok();
     return advance(turn.connection);
   }
   Status advance(std::size_t connection) {
@@ -173,9 +176,13 @@ class Merger {
     if (*more) {
       queue_.push({cursors_[connection]->now(), connection});
     } else {
-      cursors_[connection].reset();
+      end(connection);
     }
     return ok();
+  }
+  void end(std::size_t connection) {
+    stepped_back_ += cursors_[connection]->stepped_back();
+    cursors_[connection].reset();
   }
   Status write(double at, std::size_t connection, const envelope::What& what) {
     const double since = at - (std::isnan(base_) ? 0 : base_);
@@ -188,6 +195,7 @@ class Merger {
   const Spool& records_;
   std::vector<HarConnection> connections_;
   Spool out_;
+  std::size_t stepped_back_ = 0;
   double base_ = kUnknownTime;  ///< the earliest time
   std::size_t next_ = 0;        ///< connection to open
   std::vector<std::unique_ptr<Cursor>> cursors_;
@@ -206,10 +214,10 @@ Status spool_har_message(Spool& spool, const HarMessage& message) {
   return spool.append(message.data);
 }
 
-Result<Spool> merge_har(const Spool& messages, std::vector<HarConnection> connections,
-                        const std::string& tool) {
+Result<MergedHar> merge_har(const Spool& messages, std::vector<HarConnection> connections,
+                            const std::string& tool) {
   auto out = Spool::create();
-  if (!out) return out;
+  if (!out) return out.error();
   Merger merger(messages, std::move(connections), *std::move(out));
   if (const Status merged = merger.run(tool); !merged) return merged.error();
   return merger.take();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -28,9 +29,15 @@ struct HarConnection {
 /// Appends `message` as `merge_har` reads it.
 Status spool_har_message(Spool& spool, const HarMessage& message);
 
+/// A capture out of a HAR.
+struct MergedHar {
+  Spool lines;
+  std::size_t stepped_back = 0;  ///< messages with a time before that of the one ahead of them
+};
+
 /// Writes the connections into one capture, their events in the order of their times; memory is
 /// that of one message for each connection that is open. `tool` made the HAR.
-Result<Spool> merge_har(const Spool& messages, std::vector<HarConnection> connections,
-                        const std::string& tool);
+Result<MergedHar> merge_har(const Spool& messages, std::vector<HarConnection> connections,
+                            const std::string& tool);
 
 }  // namespace wskit::capture

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "capture/characters.h"
-#include "capture/header.h"
 #include "capture/json_value.h"
 #include "http/message.h"
 
@@ -176,7 +175,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
         creator_version_ = std::move(value);
         break;
       case Field::kStarted:
-        entry_.started = parse_rfc3339(value);
+        entry_.started = std::move(value);
         break;
       case Field::kResourceType:
         entry_.is_websocket |= value == "websocket";

@@ -16,8 +16,8 @@ namespace wskit::capture {
 struct HarEntry {
   std::size_t number = 0;  ///< in the file, from 1
   std::string url;
-  std::optional<double> started;  ///< milliseconds since 1970
-  std::optional<int> status;      ///< of the response
+  std::string started;        ///< as it is written; empty: nothing is
+  std::optional<int> status;  ///< of the response
   envelope::event::Headers headers;
   std::string subprotocol;  ///< the server's choice; or empty
   bool is_websocket = false;

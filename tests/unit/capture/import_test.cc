@@ -43,6 +43,12 @@ std::string entries(const std::string& list) {
          list + "]}}";
 }
 
+/// The capture without its header and the lines that open, then the warning.
+std::string lenient_har(const std::string& text) {
+  const std::string told = har(text, Strictness::kLenient);
+  return told.substr(std::min(told.find("\"ev\":\"open\""), told.size()));
+}
+
 TEST(Recognise, TellsTheFormsApart) {
   EXPECT_EQ(recognise("{\"wscap\":1,\"log\":\"log\"}\n"), FileForm::kCapture);
   EXPECT_EQ(recognise("\xef\xbb\xbf \n{\n \"log\": {"), FileForm::kHar);
@@ -93,7 +99,7 @@ TEST(HarImport, ReadsMillisecondsAsPlaywrightWritesThemAndTakesUnknownTimesFromT
 {"t":0.25,"c":"1","ev":"msg","dir":">","op":1,"data":"a"}
 {"t":0.25,"c":"1","ev":"msg","dir":"<","op":1,"data":"b"}
 {"t":0.25,"c":"1","ev":"msg","dir":"<","op":1,"data":"c"}
-)");
+x.har: times that go backwards, read as that of the message before: 1)");
 }
 
 TEST(HarImport, ReadsHttpUrlsAsMitmproxyWritesThem) {
@@ -101,6 +107,29 @@ TEST(HarImport, ReadsHttpUrlsAsMitmproxyWritesThem) {
             R"({"wscap":1,"source":"har","tool":"WebInspector 537.36","redacted":[]}
 {"t":0,"c":"1","ev":"open","url":"wss://h/x","status":101}
 )");
+}
+
+TEST(HarImport, ReadsSchemesInAnyCase) {
+  EXPECT_NE(har(entries(R"({"request":{"url":"HTTPS://H/x"},"_resourceType":"websocket"})"))
+                .find(R"("url":"wss://H/x")"),
+            std::string::npos);
+  EXPECT_NE(har(entries(R"({"request":{"url":"WS://h/"}})")).find(R"("url":"WS://h/")"),
+            std::string::npos);
+}
+
+TEST(HarImport, NamesAnUrlAndATimeThatCannotBeRead) {
+  const auto entry = [](const std::string& url, const std::string& started) {
+    return entries(R"({"_resourceType":"websocket","request":{"url":)" + url +
+                   R"(},"startedDateTime":)" + started + "}");
+  };
+  const std::string time = R"("2026-09-24T10:00:00Z")";
+  EXPECT_EQ(har(entry("null", time)), "x.har: entry 1: `url` is missing");
+  EXPECT_TRUE(har(entry(R"("foo bar")", time)).starts_with("x.har: entry 1: "))
+      << har(entry(R"("foo bar")", time));
+  EXPECT_EQ(har(entry(R"("ws://h/")", R"("yesterday")")),
+            "x.har: entry 1: `startedDateTime` wants a time, as in 2026-09-24T10:00:00Z");
+  EXPECT_EQ(lenient_har(entry("null", R"("yesterday")")).substr(0, 26),
+            R"("ev":"open","url":"","stat)");
 }
 
 TEST(HarImport, MergesConnectionsByTheirTimes) {
@@ -159,12 +188,6 @@ TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
   EXPECT_TRUE(takes(said, R"("status":-1,"_failureText":"reset")"));
   EXPECT_TRUE(takes("", R"("status":101,"_failureText":"reset")"));
   EXPECT_TRUE(takes("", ""));
-}
-
-/// The capture without its header and the lines that open, then the warning.
-std::string lenient_har(const std::string& text) {
-  const std::string told = har(text, Strictness::kLenient);
-  return told.substr(std::min(told.find("\"ev\":\"open\""), told.size()));
 }
 
 TEST(HarImport, SaysWhatIsWrong) {
