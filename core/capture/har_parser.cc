@@ -278,6 +278,9 @@ Status parse_har(Input& input, const std::string& name, HarHandler& handler) {
   const bool parsed =
       Json::sax_parse(Characters::Iterator(&characters), Characters::Iterator(), &reader);
   handler.on_replaced(characters.replaced());
+  if (!characters.status() && input.is_damaged()) {
+    return handler.on_wrong(characters.status().error().message);
+  }
   if (!characters.status()) return wrong(name + ": " + characters.status().error().message);
   if (!reader.status()) return reader.status();
   if (!reader.found_entries() && parsed) return wrong(name + ": not HAR: it has no log.entries");

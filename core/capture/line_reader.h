@@ -25,6 +25,8 @@ class LineReader {
   [[nodiscard]] bool is_whole() const { return is_whole_; }
   /// At the end: the file was gzipped, and ended too early.
   [[nodiscard]] bool is_cut() const { return input_.is_cut(); }
+  /// What `next` failed of: the file was gzipped and is damaged.
+  [[nodiscard]] bool is_damaged() const { return input_.is_damaged(); }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// "name:line: " for a complaint about that line.
   [[nodiscard]] std::string place() const;

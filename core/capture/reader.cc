@@ -55,7 +55,11 @@ Result<std::optional<std::string_view>> Reader::next_line() {
 Result<std::optional<envelope::Event>> Reader::next() {
   while (true) {
     const auto line = next_line();
-    if (!line) return line.error();
+    if (!line) {
+      if (strictness_ == Strictness::kStrict || !lines_.is_damaged()) return line.error();
+      cut_ = line.error().message;
+      return std::optional<envelope::Event>();
+    }
     if (!*line) {
       if (lines_.is_cut()) cut_ = place() + "the gzip file was cut short behind this line";
       return std::optional<envelope::Event>();

@@ -44,7 +44,7 @@ class Reader {
   /// "name:line: " for a complaint about that event.
   [[nodiscard]] std::string place() const { return lines_.place(); }
   /// At the end: what was passed over, that is, lines that were wrong, a last line which was cut
-  /// short, or the rest of a gzip file that was.
+  /// short, or the rest of a gzip file that was, or is damaged.
   [[nodiscard]] std::optional<std::string> warning() const;
 
  private:

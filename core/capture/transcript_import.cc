@@ -43,6 +43,11 @@ class Transcript {
     if (Status put = out_.append(header); !put) return put.error();
     while (true) {
       const auto line = lines_.next();
+      if (!line && lines_.is_damaged()) {
+        if (Status told = reject("the gzip file is damaged behind this line"); !told)
+          return told.error();
+        break;
+      }
       if (!line) return line.error();
       if (!*line) break;
       std::string_view text = **line;

@@ -103,6 +103,16 @@ TEST(Reader, SaysWhereAGzipFileIsDamaged) {
             "cap:1: the gzip file is damaged behind this line");
 }
 
+TEST(Reader, ReadsWhatADamagedGzipFileHoldsWhenItIsLenient) {
+  const std::string whole = gzipped(lines("{\"t\":1,\"ev\":\"mark\"}\n"));
+  std::string miscounted = whole;
+  miscounted[whole.size() - 8] ^= 1;  // the checksum
+  for (const std::string& text : {miscounted, whole + "rest", whole + std::string(512, '\0')}) {
+    EXPECT_EQ(reading(text, 4096, Strictness::kLenient),
+              "8@1000 cap:2: the gzip file is damaged behind this line");
+  }
+}
+
 TEST(Reader, CountsLinesForComplaints) {
   EXPECT_EQ(reading(lines("\n{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,\"ev\":\"boom\"}\n")),
             "8@1000 cap:4: unknown event \"boom\"");
