@@ -34,7 +34,7 @@ struct ReplayFailure {
 struct ReplayLate {
   int copy = 1;  ///< from 1
   std::string connection;
-  std::size_t line = 0;       ///< of the capture: the first of them, as far as counting tells
+  std::size_t line = 0;       ///< of the capture: the first of them, as far as can be told
   std::uint64_t replies = 0;  ///< of this connection, all that were recorded so far
 };
 

@@ -13,7 +13,9 @@ namespace {
 using envelope::Body;
 
 constexpr std::size_t kMostBuffered = std::size_t{1} << 20;
-constexpr std::size_t kMostLines = 1024;
+constexpr std::size_t kMostAwaited = 1024;
+constexpr std::size_t kMostAwaitedBytes = std::size_t{16} << 20;
+constexpr std::size_t kMostEarly = 64;
 constexpr std::size_t kMostControlData = 125;  // RFC 6455 section 5.5
 
 client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
@@ -31,6 +33,25 @@ client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
     if (!offered.ends_with(capture::kRedacted)) config.subprotocols.push_back(offered);
   }
   return config;
+}
+
+template <class Told>
+std::size_t bytes_of(const std::deque<Told>& replies) {
+  std::size_t bytes = 0;
+  for (const Told& reply : replies)
+    bytes += reply.message.bytes().size();
+  return bytes;
+}
+
+/// The same message, or else the oldest of its kind.
+template <class Told>
+auto find_alike(std::deque<Told>& replies, const capture::Message& message) {
+  auto place = std::find_if(replies.begin(), replies.end(), [&](const Told& one) {
+    return one.message.bytes() == message.bytes();
+  });
+  if (place != replies.end()) return place;
+  return std::find_if(replies.begin(), replies.end(),
+                      [&](const Told& one) { return capture::resemble(one.message, message); });
 }
 
 bool is_orderly(std::uint16_t code) {
@@ -94,8 +115,36 @@ void ReplayRole::expect(ExpectedReply reply) {
     regulate();
   }
   if (outcome_) return;
-  if (balance_ >= 0 && awaited_lines_.size() < kMostLines) awaited_lines_.push_back(reply.line);
+  await(reply);
   set_balance(balance_ + 1);
+}
+
+/// The check names what is missing itself.
+void ReplayRole::await(const ExpectedReply& reply) {
+  if (stage_.config.check) return;
+  capture::Message message(reply.body);
+  const auto came = find_alike(early_, message);
+  if (came != early_.end()) {
+    early_.erase(came);
+  } else if (awaited_.size() < kMostAwaited && bytes_of(awaited_) < kMostAwaitedBytes) {
+    awaited_.push_back({std::move(message), reply.line});
+  }
+}
+
+/// The recorded reply that this is, or the oldest of its kind, has come.
+void ReplayRole::cross_off(const Body& got) {
+  if (stage_.config.check) return;
+  capture::Message message(got);
+  const auto place = find_alike(awaited_, message);
+  if (place != awaited_.end()) {
+    awaited_.erase(place);
+    return;
+  }
+  early_.push_back({std::move(message), 0});
+  while (early_.size() > kMostEarly || bytes_of(early_) > kMostAwaitedBytes) {
+    early_.pop_front();
+    if (!awaited_.empty()) awaited_.pop_front();
+  }
 }
 
 void ReplayRole::give_up_waiting() {
@@ -109,9 +158,12 @@ void ReplayRole::give_up_waiting() {
 void ReplayRole::tell_late() {
   if (balance_ <= 0) return;
   // Of more than are kept the newest is missing in any case.
-  const std::size_t line = awaited_lines_.empty() ? last_line_ : awaited_lines_.front();
+  // What is like none of them has come for the oldest ones.
+  const std::size_t line =
+      early_.size() < awaited_.size() ? awaited_[early_.size()].line : last_line_;
   stage_.events.on_late({stage_.copy, connection_, line, static_cast<std::uint64_t>(balance_)});
-  awaited_lines_.clear();
+  awaited_.clear();
+  early_.clear();
 }
 
 void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line) {
@@ -174,7 +226,7 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   binder_.receive(body);
   if (stage_.config.check) check_.receive(body, stage_.loop.now(), played_line_);
   regulate();
-  if (!awaited_lines_.empty()) awaited_lines_.pop_front();
+  cross_off(body);
   set_balance(balance_ - 1);
 }
 

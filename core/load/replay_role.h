@@ -107,6 +107,14 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  /// A reply that is to come, or has, where nothing is checked.
+  struct Told {
+    capture::Message message;
+    std::size_t line;
+  };
+
+  void await(const ExpectedReply& reply);
+  void cross_off(const envelope::Body& got);
   void set_balance(std::int64_t balance);
   void tell_late();
   [[nodiscard]] bool may_close() const;
@@ -126,8 +134,8 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
   flow::Deadline written_{*this};   ///< the turn after one that sent too much
 
-  /// Of the replies that are to come, the oldest first; at most kMostLines.
-  std::deque<std::size_t> awaited_lines_;
+  std::deque<Told> awaited_;  ///< the oldest first, as far as they are kept
+  std::deque<Told> early_;    ///< came, and like none of these
   std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
   std::uint64_t unsent_ = 0;
   bool opened_ = false;

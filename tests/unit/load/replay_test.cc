@@ -85,6 +85,25 @@ TEST_F(ReplayTest, NamesTheFirstReplyOfEachConnectionThatDoesNotCome) {
   EXPECT_EQ(totals().late, 3U);
 }
 
+TEST_F(ReplayTest, NamesTheReplyThatDoesNotComeAmongOthersThatDo) {
+  server.on_message = [](test::ReplayPeer& peer, std::string_view) {
+    peer.say("first");
+    peer.say(R"({"type":"list","at":2})");
+  };
+  for (const Pace pace : {Pace::kTimed, Pace::kLockstep, Pace::kAsap}) {
+    config.pace = pace;
+    diary.lines.clear();
+    play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0.1,"c":"1","ev":"msg","dir":">","data":"go"}
+{"t":0.1,"c":"1","ev":"msg","dir":"<","data":"missing"}
+{"t":0.1,"c":"1","ev":"msg","dir":"<","data":"first"}
+{"t":0.2,"c":"1","ev":"msg","dir":"<","data":"{\"type\":\"list\",\"at\":1}"}
+)");
+    server.run_for(3s);
+    EXPECT_EQ(diary.lines, (Lines{"late 1/1 line 4 1", "done"}));
+  }
+}
+
 TEST_F(ReplayTest, AtOnceSendsEverythingButTheCloseAheadOfTheReplies) {
   config.pace = Pace::kAsap;
   play(kEcho);
