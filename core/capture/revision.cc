@@ -14,6 +14,9 @@
 #include "base/fd.h"
 #include "capture/json_value.h"
 #include "capture/line_reader.h"
+#include "capture/match.h"
+#include "capture/message.h"
+#include "capture/pointer.h"
 #include "capture/sink.h"
 
 namespace wskit::capture {
@@ -47,6 +50,31 @@ void put_body(OrderedJson& line, Body::Form form, const std::string& bytes) {
   const bool is_binary = form == Body::Form::kBinary;
   line["op"] = is_binary ? 2 : 1;
   is_binary ? line["b64"] = base64_encode(bytes) : line["data"] = bytes;
+}
+
+/// A binding to a place that the message does not have would keep the capture from being read.
+void drop_unfit_bindings(OrderedJson& line, const Message& message) {
+  const auto bind = line.find("bind");
+  if (bind == line.end() || !bind->is_object()) return;
+  OrderedJson fit = OrderedJson::object();
+  for (const auto& [name, text] : bind->items()) {
+    const auto pointer = Pointer::parse(text.is_string() ? text.get<std::string>() : "");
+    if (!pointer || message.json() == nullptr) continue;
+    if (pointer->find(*message.json()) != nullptr) fit[name] = text;
+  }
+  *bind = std::move(fit);
+  if (bind->empty()) line.erase("bind");
+}
+
+/// With a pattern that it does not match, the message would differ from itself.
+void drop_unfit_pattern(OrderedJson& line, const Message& message) {
+  const auto expect = line.find("expect");
+  if (expect == line.end() || !expect->is_object()) return;
+  const std::string match = expect->value("match", "");
+  if (!match.starts_with('/')) return;
+  const auto pattern = Match::parse(match);
+  if (pattern && !(*pattern)(message.bytes())) expect->erase("match");
+  if (expect->empty()) line.erase("expect");
 }
 
 std::string line_of(const OrderedJson& json) {
@@ -125,6 +153,11 @@ std::string Revision::revised(std::string_view line, const Change& change) {
   if (change.message) put_body(json, change.message->form, change.message->bytes);
   // What came is no template.
   if (change.message) json.erase("tpl");
+  if (change.message && !change.is_template) {
+    const Message message({change.message->form, change.message->bytes});
+    drop_unfit_bindings(json, message);
+    drop_unfit_pattern(json, message);
+  }
   if (change.is_template) json["tpl"] = true;
   if (change.close) {
     json["code"] = change.close->first;

@@ -22,7 +22,8 @@ class Revision {
   /// What is held of new messages at most.
   static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 
-  /// The message on `line` becomes this one; what is written beside it stays, but for `tpl`.
+  /// The message on `line` becomes this one; what is written beside it stays, but for `tpl`, for
+  /// bindings to places that it does not have, and for a pattern that it does not match.
   void replace(std::size_t line, const envelope::Body& body);
   /// The message on `line` becomes this template.
   void replace_by_template(std::size_t line, std::string text);

@@ -77,6 +77,29 @@ TEST_F(RevisionTest, WritesBesideAMessage) {
   EXPECT_NE(lines()[3].find(R"("data":"{{ID}}","tpl":true)"), std::string::npos);
 }
 
+TEST_F(RevisionTest, LeavesOutWhatDoesNotHoldForTheNewMessage) {
+  std::ofstream(path) << R"({"wscap":1}
+{"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"{\"id\":5,\"k\":1}","bind":{"X":"/id","K":"/k"}}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"{\"id\":5}","bind":{"X":"/id"}}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"yes","expect":{"match":"/yes/"}}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"yes","expect":{"match":"/yes/","within_ms":5}}
+{"t":0,"c":"1","ev":"msg","dir":"<","data":"a1","expect":{"match":"/^a/"}}
+)";
+  revision.replace(3, {Body::Form::kText, R"({"k":2})"});
+  revision.replace(4, {Body::Form::kText, R"({"b":1})"});
+  revision.replace(5, {Body::Form::kText, "no"});
+  revision.replace(6, {Body::Form::kText, "no"});
+  revision.replace(7, {Body::Form::kText, "a2"});
+  ASSERT_TRUE(revision.apply(path));
+  const std::vector<std::string> after = lines();
+  EXPECT_NE(after[2].find(R"("bind":{"K":"/k"})"), std::string::npos) << after[2];
+  EXPECT_EQ(after[3].find("bind"), std::string::npos) << after[3];
+  EXPECT_EQ(after[4].find("expect"), std::string::npos) << after[4];
+  EXPECT_NE(after[5].find(R"("expect":{"within_ms":5})"), std::string::npos) << after[5];
+  EXPECT_NE(after[6].find(R"("expect":{"match":"/^a/"})"), std::string::npos) << after[6];
+}
+
 TEST_F(RevisionTest, LeavesLargeIntegersAsTheyAre) {
   const std::string line = R"({"t":0.9,"c":"1","ev":"msg","dir":"<","json":{"b":[1.5,{}],"a":)"
                            "-12345678901234567890999,\"s\":\"\\u0001\u00e9\"}";
