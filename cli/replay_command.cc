@@ -148,8 +148,8 @@ int ReplayCommand::rehearse_or_play(const capture::File& file,
   load::ScriptSurvey scripts(config->variables, config->binds, config->environment);
   bool lacks_token = false;
   const auto summary = survey(file, config->selection, [&](const envelope::Event& event) {
-    lacks_token =
-        lacks_token || (config->selection.takes(event) && capture::lacks_token(event.what));
+    if (!config->selection.takes(event)) return ok();
+    lacks_token = lacks_token || capture::lacks_token(event.what);
     return scripts.add(event);
   });
   if (!summary) return diagnostics.error(summary.error());

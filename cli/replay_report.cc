@@ -138,6 +138,9 @@ int ReplayReport::conclude(const load::ReplayTotals& totals, Duration took) {
   if (failures_ > 1) line += fmt::format(", {} failed", counted(failures_, "connection"));
   if (totals.late > 0) line += fmt::format(", {} missing", format_count(totals.late));
   if (config_.check) line += ", " + counted(totals.differences, "difference");
+  if (differences_ > kMostDifferences) {
+    line += fmt::format(", of which the first {} are shown", kMostDifferences);
+  }
   diagnostics_.note(Verbosity::kNormal, line);
   // Who closes the pipe has seen enough.
   if (output_error_ != 0 && output_error_ != EPIPE) {

@@ -73,11 +73,14 @@ Result<ReplaySession::Played> ReplaySession::play(const capture::File& file,
 
 int ReplaySession::play_to_learn(load::Volatility& volatility, LearningPlay::Note note,
                                  CaseBook* cases) const {
-  ReplayReport report(ports_.config, ports_.file.name(), false, ports_.diagnostics);
+  // What only changes its place among the others has not changed.
+  load::ReplayConfig config = ports_.config;
+  config.checking.unordered = true;
+  ReplayReport report(config, ports_.file.name(), false, ports_.diagnostics);
   CaseBook own;
   report.note_cases(own);
   LearningPlay learning(report, volatility, note);
-  const auto played = play(ports_.file, ports_.config, report, learning);
+  const auto played = play(ports_.file, config, report, learning);
   if (!played) return ports_.diagnostics.error(played.error());
   load::ReplayTotals totals = played->totals;
   // What differs is what there is to learn from.
@@ -92,6 +95,7 @@ Status ReplaySession::heed(const load::Volatility& volatility, Updating& updatin
   const auto lesson = learn(volatility, file);
   if (!lesson) return lesson.error();
   if (Status printed = write_out(lesson->text()); !printed) return printed;
+  if (Status kept = updating.keep(ports_.config, file); !kept) return kept;
   updating.take(*lesson, volatility);
   auto revised = file.revised(updating.revision());
   if (!revised) return std::move(revised).error();

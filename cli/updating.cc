@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "capture/message.h"
 #include "cli/capture_info.h"
 
 namespace wskit::cli {
@@ -59,6 +60,42 @@ void Updating::take(const Lesson& lesson, const load::Volatility& volatility) {
   for (const auto& [line, pointer] : ignored)
     revision_.ignore(line, pointer);
   ignored_ = ignored.size();
+}
+
+Status Updating::keep(const load::ReplayConfig& given, const capture::File& capture) {
+  auto reader = capture.reader();
+  if (!reader) return std::move(reader).error();
+  while (true) {
+    const auto event = reader->next();
+    if (!event) return event.error();
+    if (!*event) return ok();
+    const auto* message = std::get_if<envelope::event::Message>(&(*event)->what);
+    const bool is_reply =
+        message != nullptr && message->direction == envelope::Direction::kToClient;
+    if (is_reply) keep_beside(*message, reader->line(), given);
+  }
+}
+
+void Updating::keep_beside(const envelope::event::Message& reply, std::size_t line,
+                           const load::ReplayConfig& given) {
+  const capture::Message message(reply.body);
+  const auto has = [&](const capture::Pointer& pointer) {
+    return message.json() != nullptr && pointer.find(*message.json()) != nullptr;
+  };
+  const auto& expect = reply.script.expect;
+  for (const capture::Pointer& pointer : given.checking.rule.ignore) {
+    const bool is_there =
+        expect && std::count(expect->ignore.begin(), expect->ignore.end(), pointer.text()) > 0;
+    if (!is_there && has(pointer)) revision_.ignore(line, pointer.text());
+  }
+  for (const load::Binding& binding : given.binds) {
+    const auto is_same = [&](const auto& own) { return own.first == binding.name; };
+    const auto& own = reply.script.bind;
+    const bool is_there = std::any_of(own.begin(), own.end(), is_same);
+    if (!is_there && has(binding.pointer)) {
+      revision_.bind(line, binding.name, binding.pointer.text());
+    }
+  }
 }
 
 std::string Updating::text() const {

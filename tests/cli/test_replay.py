@@ -297,6 +297,14 @@ class Check(Replay):
                       "  + surprise\n", done.stdout)
         self.assertEqual(done.stdout.count("connection 1"), 2)
 
+    def test_it_says_that_it_shows_no_more_differences(self):
+        for count, more in ((100, ""), (101, ", of which the first 100 are shown")):
+            self.write_session(*map(str, range(count)))
+            with Server(lambda text: [text + "!"]) as server:
+                done = self.replay(server.url, "--check", expect=1)
+            self.assertEqual(done.stdout.count("the reply differs"), 100)
+            self.assertIn(f", {count} differences{more}\n", done.stderr)
+
     def test_a_recorded_close_by_the_server_is_waited_for(self):
         self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
                    {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "a"},
@@ -449,6 +457,17 @@ class Variables(Replay):
                       "one\n", done.stderr)
         self.assertIn(", 1 value missing", done.stderr)
 
+    def test_what_is_not_played_needs_no_value(self):
+        def message(direction, data, connection, **fields):
+            return {"t": 0, "c": connection, "ev": "msg", "dir": direction, "data": data, **fields}
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"}, {"t": 0, "c": "2", "ev": "open", "url": "ws://h/"},
+                   message(">", "i am {{USER}}", "1", tpl=True), message(">", "b", "2"), message("<", "b", "2"))
+        with Server() as server:
+            self.replay(server.url, expect=2)
+            self.replay(server.url, "--check", "--conn", "2")
+            self.replay(server.url, "--check", "--skip", "i am")
+        self.assertEqual(server.messages(), ["b", "b"])
+
     def test_usage(self):
         self.write_session("a")
         for arguments, complaint in ((["--var", "A"], "--var: 'A' has no '='; write USER=ada"),
@@ -516,6 +535,35 @@ class Learning(Replay):
             self.replay(server.url, "--check", "--pace", "lockstep")
         self.assertTrue(json.loads(self.lines()[5]["data"])["ok"])
 
+    def test_what_only_changes_its_order_is_not_learned(self):
+        def reply(who, number):
+            return {"t": 0, "c": "1", "ev": "msg", "dir": "<",
+                    "data": json.dumps({"type": "message", "from": who, "content": f"of {who}", "id": number})}
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "go"}, reply("ada", 1), reply("bob", 2))
+        said = []
+
+        def answer(_):
+            said.append(None)
+            order = ("ada", "bob") if len(said) % 2 else ("bob", "ada")
+            return [reply(who, f"{len(said)}{who}")["data"] for who in order]
+        with Server(answer) as server:
+            done = self.replay(server.url, "--learn", "--pace", "lockstep")
+        self.assertEqual(done.stdout, "learned: --ignore /id\n")
+
+    def test_what_was_given_is_written_beside_what_was_learned(self):
+        self.write_login()
+        with open(self.path, encoding="utf-8") as file:
+            text = file.read().replace('\\"session\\": \\"session-0\\"}"', '\\"session\\": \\"{{S}}\\"}", "tpl": true')
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write(text)
+        with Server(self.answer) as server:
+            self.replay(server.url, "--learn", "--update", "--ignore", "/at", "--bind", "S=/sessionId", "--pace", "lockstep")
+            self.replay(server.url, "--check", "--pace", "lockstep")
+        lines = self.lines()
+        self.assertEqual((lines[3]["bind"], lines[3]["expect"]), ({"S": "/sessionId"}, {"ignore": ["/at", "/sessionId"]}))
+        self.assertEqual(lines[5]["expect"], {"ignore": ["/at"]})
+
     def test_nothing_to_learn(self):
         self.write_session("a")
         with Server() as server:
@@ -547,6 +595,16 @@ class Updating(Replay):
         self.assertTrue(lines.startswith(HEADER))
         self.assertEqual([json.loads(line).get("data") for line in lines.splitlines()[2:-1]],
                          ["a", "A", "b", "c", "c", "more"])
+
+    def test_what_does_not_hold_for_what_came_is_left_out(self):
+        def reply(data, **fields):
+            return {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": data, **fields}
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/"},
+                   {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "go"},
+                   reply('{"id":5}', bind={"X": "/id"}), reply("yes", expect={"match": "/yes/"}))
+        with Server(lambda _: ['{"b":1}', "no"]) as server:
+            self.replay(server.url, "--update", "--pace", "lockstep")
+            self.replay(server.url, "--check", "--pace", "lockstep")
 
     def test_a_close_becomes_what_came(self):
         self.write_session("a")
