@@ -46,6 +46,10 @@ Result<std::optional<std::string_view>> Reader::next_line() {
   if (std::exchange(gives_first_, false)) return std::optional<std::string_view>(first_);
   while (true) {
     auto line = lines_.next();
+    if (!line && lines_.is_damaged() && strictness_ == Strictness::kLenient) {
+      cut_ = line.error().message;
+      return std::optional<std::string_view>();
+    }
     const bool is_blank =
         line && *line && (*line)->find_first_not_of(" \t\r") == std::string_view::npos;
     if (!is_blank) return line;
@@ -55,11 +59,7 @@ Result<std::optional<std::string_view>> Reader::next_line() {
 Result<std::optional<envelope::Event>> Reader::next() {
   while (true) {
     const auto line = next_line();
-    if (!line) {
-      if (strictness_ == Strictness::kStrict || !lines_.is_damaged()) return line.error();
-      cut_ = line.error().message;
-      return std::optional<envelope::Event>();
-    }
+    if (!line) return line.error();
     if (!*line) {
       if (lines_.is_cut()) cut_ = place() + "the gzip file was cut short behind this line";
       return std::optional<envelope::Event>();

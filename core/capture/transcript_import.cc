@@ -42,12 +42,7 @@ class Transcript {
     append_header(header, {"", "transcript", "", {}});
     if (Status put = out_.append(header); !put) return put.error();
     while (true) {
-      const auto line = lines_.next();
-      if (!line && lines_.is_damaged()) {
-        if (Status told = reject("the gzip file is damaged behind this line"); !told)
-          return told.error();
-        break;
-      }
+      const auto line = next_line();
       if (!line) return line.error();
       if (!*line) break;
       std::string_view text = **line;
@@ -61,6 +56,14 @@ class Transcript {
   }
 
  private:
+  /// Nothing at the end, or where a damaged file ends for who is lenient.
+  Result<std::optional<std::string_view>> next_line() {
+    auto line = lines_.next();
+    if (line || !lines_.is_damaged()) return line;
+    if (Status told = reject("the gzip file is damaged behind this line"); !told)
+      return told.error();
+    return std::optional<std::string_view>();
+  }
   Status take(std::string_view line) {
     if (!wire::is_utf8(line)) {
       return reject("not UTF-8; bytes are written as a binary message, `>b AAE=` in base64");
