@@ -81,9 +81,9 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
     while (tried_ < addresses_.size()) {
       const SocketAddress& address = addresses_[tried_++];
       Fd socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-      const int on = 1;
-      setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       const bool tries = socket && leaves_from_source(socket.get(), address.family());
+      const int on = 1;
+      if (tries) setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       if (tries && connect(socket.get(), address.get(), address.size) == 0) {
         return succeed(std::move(socket));
       }
@@ -135,6 +135,7 @@ class Attempt final : public net::Dial, private flow::DeadlineOwner {
     if (!endpoint_.unix_path.empty()) return endpoint_.unix_path + ": " + reason;
     if (reason_ == EADDRNOTAVAIL) reason += " (all local ports may be in use)";
     if (reason_ == EAFNOSUPPORT && !sources_.empty()) reason = "no source address of its family";
+    if (reason_ == EMFILE) reason += " (`ulimit -n` allows no more)";
     if (addresses_.size() < 2) return reason;
     return reason + " (" + std::to_string(addresses_.size()) + " addresses tried)";
   }

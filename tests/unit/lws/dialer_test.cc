@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "lws/resolver.h"
@@ -88,6 +89,17 @@ class HappyEyeballs : public testing::Test {
   Dialer dialer{loop, resolver};
   Duration took{};
 };
+
+TEST_F(HappyEyeballs, NamesTheLimitOfOpenFiles) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto dialed = dial({"127.0.0.1"}, 9);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(dialed);
+  EXPECT_EQ(dialed.error().message, "too many open files (`ulimit -n` allows no more)");
+}
 
 TEST_F(HappyEyeballs, TheNextAddressIsTriedAtOnceWhenOneRefuses) {
   const Port refusing("127.0.0.2");
