@@ -50,6 +50,7 @@ class Transcript {
       if (lines_.line() == 1 && text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
       if (Status taken = take(text); !taken) return taken.error();
     }
+    drop_prompt();
     if (Status ended = end_message(); !ended) return ended.error();
     if (Status flushed = out_.flush(); !flushed) return flushed.error();
     return Imported{std::move(out_), warning()};
@@ -63,6 +64,11 @@ class Transcript {
     if (Status told = reject("the gzip file is damaged behind this line"); !told)
       return told.error();
     return std::optional<std::string_view>();
+  }
+  /// What is pasted from wscat ends in its prompt.
+  void drop_prompt() {
+    const bool is_prompt = message_ == Direction::kToServer && text_.empty() && !lines_.is_whole();
+    if (is_prompt) message_.reset();
   }
   Status take(std::string_view line) {
     if (!wire::is_utf8(line)) {

@@ -61,6 +61,20 @@ TEST(Recognise, TellsTheFormsApart) {
   EXPECT_EQ(recognise(""), FileForm::kCapture);
 }
 
+TEST(TranscriptImport, TakesAPromptAtTheEndForNoMessage) {
+  const auto said = [](const std::string& text) {
+    const std::string all = transcript(text);
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = all.find("\"msg\"", at)) != std::string::npos; ++at)
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(said("> a\n< b\n> "), 2U);
+  EXPECT_EQ(said("> a\n< b\n>"), 2U);
+  EXPECT_EQ(said("> a\n< b\n> \n"), 3U);
+  EXPECT_EQ(said("> a\n< "), 2U);
+}
+
 TEST(HarImport, ReadsWhatChromeWrites) {
   EXPECT_EQ(
       har(entries(R"({
