@@ -96,8 +96,8 @@ std::optional<Duration> LineFields::time(std::string_view name, double unit_in_m
   if (is_number && microseconds >= 0 && microseconds <= kMostMicroseconds) {
     return std::chrono::microseconds(std::llround(microseconds));
   }
-  wants(name, "a number of " + std::string(unit_in_microseconds > 1e3 ? "s" : "ms") +
-                  " that is not negative");
+  wants(name, unit_in_microseconds > 1e3 ? "a number of s from 0 to 1e9"
+                                         : "a number of ms from 0 to 1e12");
   return std::nullopt;
 }
 
