@@ -49,7 +49,8 @@ void ReplayCommand::add_to(OptionTable& options) {
       .contradicts({"--junit -"})
       .flag("--update", update_, "Rewrite the capture with what came")
       .contradicts({"--conn", "--only", "--skip"})
-      .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing");
+      .flag("--dry-run", dry_run_, "Print what would be sent, and when, and play nothing")
+      .contradicts({"--check", "--junit", "--learn", "--update"});
   options.group("Files")
       .text("--convert", "FILE", convert_,
             "Write the capture, or what is selected of it, to this file, as .jsonl, .har or .txt "

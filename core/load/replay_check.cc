@@ -155,20 +155,27 @@ void ReplayCheck::settle_unordered(bool at_once) {
     tell_extra();
 }
 
-/// Tells of the newest on either side with the oldest on the other that it is like.
+/// Tells of the newest on either side with the oldest on the other that it is like; rather with the
+/// very same message, since what is like many may have another.
 bool ReplayCheck::meet(Likeness likeness) {
-  if (recorded_.empty() || got_.empty()) return false;
+  if (std::min(recorded_.size(), got_.size()) == 0) return false;
   const std::size_t newest = got_.size() - 1;
-  for (std::size_t i = 0; i < std::min(recorded_.size(), kUnordered); ++i) {
-    if (!(this->*likeness)(i, newest)) continue;
-    tell_pair(i, newest);
-    return true;
-  }
   const std::size_t last = recorded_.size() - 1;
-  for (std::size_t i = 0; last < kUnordered && i < got_.size(); ++i) {
-    if (!(this->*likeness)(last, i)) continue;
-    tell_pair(last, i);
-    return true;
+  for (const bool very_same : {true, false}) {
+    const auto are_alike = [&](std::size_t recorded, std::size_t got) {
+      const bool same = recorded_[recorded].message.bytes() == got_[got].message.bytes();
+      return (same || !very_same) && (this->*likeness)(recorded, got);
+    };
+    for (std::size_t i = 0; i < std::min(recorded_.size(), kUnordered); ++i) {
+      if (!are_alike(i, newest)) continue;
+      tell_pair(i, newest);
+      return true;
+    }
+    for (std::size_t i = 0; last < kUnordered && i < got_.size(); ++i) {
+      if (!are_alike(last, i)) continue;
+      tell_pair(last, i);
+      return true;
+    }
   }
   return false;
 }

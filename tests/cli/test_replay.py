@@ -273,6 +273,9 @@ class Selecting(Replay):
                                       "         1.500s  1     close  1000\n")
         done = self.replay("--dry-run", "--var", "WHO=ada", "--pace", "lockstep")
         self.assertIn("  after 1 reply  1     >      7\\x07\n", done.stdout)
+        for option in ("--check", "--update"):
+            done = self.replay("--dry-run", option, expect=2)
+            self.assertIn(f"--dry-run: contradicts {option}", done.stderr)
 
 
     def test_a_url_without_a_path_keeps_the_recorded_one(self):

@@ -185,6 +185,18 @@ TEST_F(ReplayCheckTest, TakesAnyOrderWhenToldTo) {
   EXPECT_EQ(found, (Found{"missing c> at 3", "extra >X at 3"}));
 }
 
+TEST_F(ReplayCheckTest, LeavesToAPatternWhatNothingElseIsLike) {
+  config.unordered = true;
+  auto any = std::make_unique<capture::Rule>();
+  any->pattern = capture::Match::parse("/^a/").value();
+  check.expect({Body::Form::kText, "a7"}, 1, now, std::move(any));
+  check.expect({Body::Form::kText, "a1"}, 2, now);
+  check.receive({Body::Form::kText, "a1"}, now);
+  check.receive({Body::Form::kText, "a"}, now);
+  check.finish();
+  EXPECT_EQ(found, Found{});
+}
+
 TEST_F(ReplayCheckTest, LooksNoFurtherThanItsWindowForAReplyOutOfOrder) {
   config.unordered = true;
   for (std::size_t i = 0; i < ReplayCheck::kUnordered; ++i)
