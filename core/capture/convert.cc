@@ -23,12 +23,12 @@ std::optional<Form> form_of(std::string_view name) {
   return std::nullopt;
 }
 
-std::unique_ptr<Exporter> make_exporter(Form form, const ConvertConfig& config, Sink& sink) {
+std::unique_ptr<Exporter> make_exporter(Form form, Sink& sink) {
   switch (form) {
     case Form::kLines:
       return make_line_exporter(sink);
     case Form::kHar:
-      return make_har_exporter(sink, config.tool);
+      return make_har_exporter(sink);
     case Form::kTranscript:
       return make_transcript_exporter(sink);
   }
@@ -84,7 +84,7 @@ Result<std::vector<std::string>> convert(const File& capture, const ConvertConfi
   if (!reader) return reader.error();
   auto sink = make_sink(config.path);
   if (!sink) return sink.error();
-  const auto exporter = make_exporter(*form, config, *sink);
+  const auto exporter = make_exporter(*form, *sink);
   Status written = exporter->begin(header_of(*reader, config));
   if (written) written = copy(*reader, *exporter, *sink, config);
   if (written) written = sink->finish();

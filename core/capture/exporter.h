@@ -29,7 +29,7 @@ class Exporter {
 /// wskit's own lines. `sink` outlives it, here and below.
 std::unique_ptr<Exporter> make_line_exporter(Sink& sink);
 /// Chrome's HAR: an entry for each connection. Marks have no place in it.
-std::unique_ptr<Exporter> make_har_exporter(Sink& sink, const std::string& tool);
+std::unique_ptr<Exporter> make_har_exporter(Sink& sink);
 /// `> sent`, `< received`. Times, headers, pings and pongs have no place in it.
 std::unique_ptr<Exporter> make_transcript_exporter(Sink& sink);
 

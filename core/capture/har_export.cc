@@ -1,3 +1,4 @@
+#include <cmath>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -40,12 +41,13 @@ std::string close_body(const event::Close& close) {
 /// connections mixed. So they go into a spool, in pieces, and are put together at the end.
 class HarExporter final : public Exporter {
  public:
-  HarExporter(Sink& sink, std::string tool) : sink_(sink), tool_(std::move(tool)) {}
+  explicit HarExporter(Sink& sink) : sink_(sink) {}
 
   Status begin(const Header& header) override {
     auto spool = Spool::create();
     if (!spool) return spool.error();
     spool_.emplace(*std::move(spool));
+    tool_ = header.tool;
     // Without a time of their own, those of HAR count from 1970.
     created_ = parse_rfc3339(header.created).value_or(0);
     return ok();
@@ -61,6 +63,14 @@ class HarExporter final : public Exporter {
     }
     if (lost_ > 0) {
       lines.push_back("HAR has no lost connections; written as errors: " + std::to_string(lost_));
+    }
+    if (renamed_ > 0) {
+      lines.push_back("HAR has no names of connections; numbered anew: " +
+                      std::to_string(renamed_));
+    }
+    if (polls_ > 0) {
+      lines.push_back("HAR has WebSockets alone; connections that were none: " +
+                      std::to_string(polls_));
     }
     return lines;
   }
@@ -92,7 +102,7 @@ class HarExporter final : public Exporter {
   }
 
   Sink& sink_;
-  std::string tool_;
+  std::string tool_;  ///< that recorded
   std::optional<Spool> spool_;
   double created_ = 0;  ///< milliseconds since 1970
   std::vector<Entry> entries_;
@@ -101,6 +111,8 @@ class HarExporter final : public Exporter {
   std::size_t marks_ = 0;
   std::size_t lost_ = 0;
   std::size_t scripts_ = 0;
+  std::size_t renamed_ = 0;
+  std::size_t polls_ = 0;  ///< connections by long polling
 };
 
 Status HarExporter::add(const envelope::Event& event) {
@@ -132,10 +144,15 @@ Status HarExporter::add(const envelope::Event& event) {
 void HarExporter::open(const envelope::Event& event, const event::Open& open) {
   open_[std::string(event.connection)] = entries_.size();
   Entry& entry = entries_.emplace_back();
+  const bool is_named =
+      !event.connection.empty() && event.connection != std::to_string(entries_.size());
+  renamed_ += is_named ? 1 : 0;
+  polls_ += open.status == 200 ? 1 : 0;
   entry.opened = entry.last = event.at;
   JsonWriter json(entry.head);
   json.begin_object().field("_resourceType", "websocket");
-  json.field("startedDateTime", rfc3339(static_cast<long long>(created_ + milliseconds(event.at))));
+  const auto began = std::llround((created_ + milliseconds(event.at)) * 1000);
+  json.field("startedDateTime", rfc3339(began / 1000, static_cast<int>(began % 1000)));
   json.key("request").begin_object().field("method", "GET").field("url", open.url);
   json.field("httpVersion", "HTTP/1.1").key("cookies").begin_array().end_array();
   json.key("headers").begin_array();
@@ -238,8 +255,8 @@ Status HarExporter::write(const Entry& entry) {
 
 }  // namespace
 
-std::unique_ptr<Exporter> make_har_exporter(Sink& sink, const std::string& tool) {
-  return std::make_unique<HarExporter>(sink, tool);
+std::unique_ptr<Exporter> make_har_exporter(Sink& sink) {
+  return std::make_unique<HarExporter>(sink);
 }
 
 }  // namespace wskit::capture

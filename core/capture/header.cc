@@ -85,7 +85,7 @@ void append_header(std::string& out, const Header& header) {
   out += '\n';
 }
 
-std::string rfc3339(long long unix_milliseconds) {
+std::string rfc3339(long long unix_milliseconds, int microseconds) {
   const long long fraction = (unix_milliseconds % 1000 + 1000) % 1000;
   const auto seconds = static_cast<std::time_t>((unix_milliseconds - fraction) / 1000);
   std::tm utc{};
@@ -93,7 +93,9 @@ std::string rfc3339(long long unix_milliseconds) {
   char date[64];
   char text[96];
   std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text, sizeof text, "%s.%03dZ", date, static_cast<int>(fraction));
+  char more[16] = "";
+  if (microseconds > 0) std::snprintf(more, sizeof more, "%03d", microseconds);
+  std::snprintf(text, sizeof text, "%s.%03d%sZ", date, static_cast<int>(fraction), more);
   return text;
 }
 

@@ -90,6 +90,31 @@ TEST_F(ConvertTest, KeepsTheConversationThroughATranscript) {
   EXPECT_EQ(text("c.txt"), kTranscript);
 }
 
+TEST_F(ConvertTest, KeepsTheToolAndTheMicrosecondsOfOpenings) {
+  const std::string lines =
+      R"({"wscap":1,"created":"2026-09-24T10:00:00.123Z","source":"har","tool":"other 1.2","redacted":[]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/","status":101}
+{"t":0.000041,"c":"1","ev":"msg","dir":">","op":1,"data":"a"}
+{"t":0.000402,"c":"2","ev":"open","url":"ws://h/","status":101}
+{"t":0.000403,"c":"1","ev":"msg","dir":"<","op":1,"data":"b"}
+{"t":0.0009,"c":"2","ev":"msg","dir":">","op":1,"data":"c"}
+)";
+  put("a.jsonl", lines);
+  EXPECT_THAT(converted("a.jsonl", "b.har"), IsEmpty());
+  EXPECT_THAT(converted("b.har", "c.jsonl"), IsEmpty());
+  EXPECT_EQ(text("c.jsonl"), lines);
+}
+
+TEST_F(ConvertTest, SaysWhichConnectionsHarHasNoNameAndNoFormFor) {
+  put("a.jsonl", R"({"wscap":1}
+{"t":0,"c":"ann","ev":"open","url":"ws://h/"}
+{"t":0,"c":"2","ev":"open","url":"ws://h/","status":200}
+)");
+  EXPECT_THAT(converted("a.jsonl", "b.har"),
+              ElementsAre("HAR has no names of connections; numbered anew: 1",
+                          "HAR has WebSockets alone; connections that were none: 1"));
+}
+
 TEST_F(ConvertTest, SaysWhatAFormCannotHold) {
   put("a.jsonl", R"({"wscap":1}
 {"t":0,"c":"1","ev":"open","url":"ws://h/"}

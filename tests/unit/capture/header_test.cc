@@ -26,6 +26,11 @@ TEST(Rfc3339, WritesAndReadsTheSameTime) {
   }
 }
 
+TEST(Rfc3339, WritesMicrosecondsWhereThereAreSome) {
+  EXPECT_EQ(rfc3339(1'795'647'462'726, 40), "2026-11-25T22:57:42.726040Z");
+  EXPECT_EQ(parse_rfc3339(rfc3339(1'726, 500)), 1'726.5);
+}
+
 TEST(Rfc3339, ReadsZonesAndFractions) {
   EXPECT_EQ(parse_rfc3339("1970-01-01T01:00:00+01:00"), 0);
   EXPECT_EQ(parse_rfc3339("1969-12-31T19:30:00.5-0430"), 500);
