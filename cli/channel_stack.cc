@@ -8,8 +8,9 @@ using client::Channel;
 using client::LinkHandler;
 
 ChannelStack::ChannelStack(const StackConfig& config, const client::LinkConfig& link,
-                           const client::LinkPorts& ports, LinkHandler& handler)
-    : config_(config), link_(link), ports_(ports) {
+                           const client::LinkPorts& ports, Recording& recording,
+                           LinkHandler& handler)
+    : config_(config), link_(link), ports_(ports), recording_(recording) {
   if (!config.pool) {
     top_ = make_lasting(handler);
     return;
@@ -40,13 +41,24 @@ std::unique_ptr<Channel> ChannelStack::make_living(const client::LinkConfig& lin
 
 std::unique_ptr<Channel> ChannelStack::make_speaking(const client::LinkConfig& link,
                                                      LinkHandler& handler) const {
-  const auto make = [this, &link](LinkHandler& carried) {
-    return config_.upgrade_interval
-               ? client::make_fallback_channel(link, ports_, *config_.upgrade_interval, carried)
-               : client::make_channel(link, ports_, carried);
+  const client::WrapChannel record = [this, &link](const client::MakeChannel& make,
+                                                   LinkHandler& recorded) {
+    return recording_.wrap(link, make, recorded);
   };
-  if (!config_.socketio) return make(handler);
-  return std::make_unique<client::SocketIo>(*config_.socketio, ports_.loop, make, handler);
+  if (config_.socketio) {
+    // Its packets are of one connection; the events can be said on another.
+    return record(
+        [this, &link](LinkHandler& spoken) {
+          return std::make_unique<client::SocketIo>(
+              *config_.socketio, ports_.loop,
+              [&](LinkHandler& carried) { return client::make_channel(link, ports_, carried); },
+              spoken);
+        },
+        handler);
+  }
+  return config_.upgrade_interval ? client::make_fallback_channel(
+                                        link, ports_, *config_.upgrade_interval, handler, record)
+                                  : client::make_channel(link, ports_, handler, record);
 }
 
 }  // namespace wskit::cli

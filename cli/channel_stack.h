@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/recording.h"
 #include "client/channel.h"
 #include "client/connection_pool.h"
 #include "client/credentials.h"
@@ -26,13 +27,13 @@ struct StackConfig {
 };
 
 /// What messages of a session go through, from the top: a pool of connections if they are requests;
-/// what makes a connection again, with fresh credentials; what finds a peer gone; what speaks
-/// Socket.IO; what signs in; a WebSocket, or what stands in for one.
+/// what makes a connection again, with fresh credentials; what finds a peer gone; what signs in;
+/// what records; what speaks Socket.IO; a WebSocket, or what stands in for one.
 class ChannelStack {
  public:
   /// All outlive it.
   ChannelStack(const StackConfig& config, const client::LinkConfig& link,
-               const client::LinkPorts& ports, client::LinkHandler& handler);
+               const client::LinkPorts& ports, Recording& recording, client::LinkHandler& handler);
 
   [[nodiscard]] client::Channel& top() const { return *top_; }
   /// Null when messages are no requests.
@@ -54,6 +55,7 @@ class ChannelStack {
   const StackConfig& config_;
   const client::LinkConfig& link_;
   client::LinkPorts ports_;
+  Recording& recording_;
   std::deque<Member> members_;
   std::unique_ptr<client::Channel> top_;
   client::ConnectionPool* pool_ = nullptr;

@@ -159,15 +159,11 @@ StackConfig ConnectCommand::stack_config(client::LinkConfig& link) const {
   return config;
 }
 
-Result<std::unique_ptr<capture::Writer>> ConnectCommand::open_capture(
-    const std::string& path, TimePoint start, std::function<void()> flush_soon) const {
-  auto writer = capture::Writer::create({.path = path,
-                                         .source = "connect",
-                                         .tool = "wskit " WSKIT_VERSION,
-                                         .redact = !show_.no_redact},
-                                        start, std::move(flush_soon));
-  if (!writer) return std::move(writer).error();
-  return std::make_unique<capture::Writer>(*std::move(writer));
+capture::WriterConfig ConnectCommand::capture_config(const std::string& path) const {
+  return {.path = path,
+          .source = "connect",
+          .tool = "wskit " WSKIT_VERSION,
+          .redact = !show_.no_redact};
 }
 
 int ConnectCommand::run() {
@@ -199,26 +195,24 @@ int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_conf
   const Diagnostics remarks = prompt ? prompt->divert(diagnostics) : diagnostics;
 
   ConnectSession session(config, {loop, input, remarks});
+  Recording recording(loop, session);
+  const auto record = [&](const std::string& path) {
+    return recording.start(capture_config(path));
+  };
+  const Status recorded = show_.record.empty() ? ok() : record(show_.record);
+  if (!recorded) return diagnostics.error(recorded.error());
   stack_config.attend = [&](client::LinkConfig& link) { return credentials_.attend(loop, link); };
   const ChannelStack stack(stack_config, config.link, {loop, route.dialer(), rng, deflate},
-                           session);
-  Recording recording(session, [&](const std::string& path) {
-    return open_capture(path, loop.now(),
-                        [&] { loop.post([&session] { session.flush_capture(); }); });
-  });
-  const Status recorded = show_.record.empty() ? ok() : recording.start(show_.record);
-  if (!recorded) return diagnostics.error(recorded.error());
+                           recording, session);
 
   pipe::Output output(loop, STDOUT_FILENO, session);
   const auto make_inner = [&](Sender& sender) {
     auto dialect = make_dialect(config, {loop, rng, sender, remarks, output.buffer()});
     if (!prompt) return dialect;
-    return prompt->open(
-        std::move(dialect),
-        {shown_url(config.link.url), max_message, sender, remarks, session.traffic(),
-         [&](const std::string& path) { return recording.start(path); },
-         [&] { return recording.stop(); }},
-        output);
+    return prompt->open(std::move(dialect),
+                        {shown_url(config.link.url), max_message, sender, remarks,
+                         session.traffic(), record, [&] { return recording.stop(); }},
+                        output);
   };
   const PatternPorts pattern_ports{loop, rng, session, stack.pool()};
   const std::unique_ptr<Dialect> dialect =
@@ -226,7 +220,7 @@ int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_conf
                                                          pattern_ports, make_inner)
                       : make_inner(session);
   const Signals signals(loop, [&session](int signal) { session.interrupt(signal); });
-  session.start(stack.top(), *dialect, output);
+  session.start(stack.top(), *dialect, output, recording);
   loop.run();
   return report(session.verdict(), diagnostics);
 }

@@ -46,8 +46,7 @@ class ConnectCommand final : public Command {
   [[nodiscard]] Result<SessionConfig> session_config() const;
   /// Leads `link` where the codec has its endpoint.
   [[nodiscard]] StackConfig stack_config(client::LinkConfig& link) const;
-  [[nodiscard]] Result<std::unique_ptr<capture::Writer>> open_capture(
-      const std::string& path, TimePoint start, std::function<void()> flush_soon) const;
+  [[nodiscard]] capture::WriterConfig capture_config(const std::string& path) const;
   [[nodiscard]] std::unique_ptr<Dialect> make_dialect(const SessionConfig& config,
                                                       const DialectPorts& ports) const;
   [[nodiscard]] pipe::LineConfig lines(const client::LinkConfig& link) const;

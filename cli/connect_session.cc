@@ -12,7 +12,6 @@ namespace wskit::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using envelope::Direction;
 
 // No server is farther away: what takes longer has waited for something else.
 constexpr Duration kMaxRoundTrips = 2s;
@@ -27,10 +26,12 @@ ConnectSession::ConnectSession(const SessionConfig& config, SessionPorts ports)
       pressure_(ports.loop, ports.input),
       farewell_(ports.loop, pressure_) {}
 
-void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output) {
+void ConnectSession::start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
+                           Recording& recording) {
   channel_ = &channel;
   dialect_ = &dialect;
   output_ = &output;
+  recording_ = &recording;
   pressure_.attach(channel, output);
   farewell_.attach(channel);
   started_ = ports_.loop.now();
@@ -50,13 +51,8 @@ bool ConnectSession::send(wire::Opcode opcode, std::string_view bytes) {
   const bool now = channel_->is_open();
   if (!channel_->send(opcode, bytes)) return false;
   // What waits is told of when it leaves.
-  if (now) note_sent(opcode, bytes);
+  if (now) traffic_.count_sent(bytes.size());
   return true;
-}
-
-void ConnectSession::note_sent(wire::Opcode opcode, std::string_view bytes) {
-  traffic_.count_sent(bytes.size());
-  check(recorder_.message(ports_.loop.now(), Direction::kToServer, opcode, bytes));
 }
 
 bool ConnectSession::ping(std::string_view data) {
@@ -80,7 +76,6 @@ void ConnectSession::on_settled() {
 
 void ConnectSession::on_open(const client::Opened& opened) {
   traffic_.opened = ports_.loop.now();
-  check(recorder_.opened(ports_.loop.now(), config_.link, opened));
   // Connecting and upgrading take one each.
   round_trips_ = std::min<Duration>(ports_.loop.now() - started_, kMaxRoundTrips);
   remarks_.opened(opened);
@@ -102,7 +97,6 @@ void ConnectSession::on_message(const wire::MessageView& message) {
   if (verdict_) return;
   ++traffic_.received;
   traffic_.received_bytes += message.bytes.size();
-  check(recorder_.message(ports_.loop.now(), Direction::kToClient, message.opcode, message.bytes));
   dialect_->message(message);
   if (!dialect_->counts()) return;
   goal_.take(message.bytes);
@@ -112,7 +106,7 @@ void ConnectSession::on_message(const wire::MessageView& message) {
 void ConnectSession::on_batch_end() {
   unflushed_.disarm();
   // What has been shown is in the capture, even when this process is killed next.
-  flush_capture();
+  recording_->flush();
   output_->flush();
   if (awaits_silence_ && linger_.armed()) await_silence();
   if (!verdict_) pressure_.messages_shown();
@@ -121,14 +115,12 @@ void ConnectSession::on_batch_end() {
 void ConnectSession::on_ping(std::string_view data) {
   farewell_.heard();
   if (verdict_) return;
-  check(recorder_.ping(ports_.loop.now(), data));
   dialect_->ping(data);
 }
 
 void ConnectSession::on_pong(std::string_view data, Duration round_trip) {
   farewell_.heard();
   if (verdict_) return;
-  check(recorder_.pong(ports_.loop.now(), data, round_trip));
   dialect_->pong(data, round_trip);
 }
 
@@ -137,7 +129,6 @@ void ConnectSession::on_drained() {
 }
 
 void ConnectSession::on_reconnecting(const client::Ended& cause, int attempt, Duration in) {
-  check(recorder_.closed(ports_.loop.now(), cause));
   started_ = ports_.loop.now() + in;
   const std::string why =
       cause.moving ? cause.url + ": a WebSocket is possible now" : judge(cause).what;
@@ -158,16 +149,17 @@ void ConnectSession::on_one_lost(const client::Ended& ended) {
   remarks_.one_lost(judge(ended).what);
 }
 
-void ConnectSession::on_sent_late(wire::Opcode opcode, std::string_view bytes) {
-  note_sent(opcode, bytes);
+void ConnectSession::on_sent_late(wire::Opcode /*opcode*/, std::string_view bytes) {
+  traffic_.count_sent(bytes.size());
 }
 
 void ConnectSession::on_ended(const client::Ended& ended) {
   ended_ = true;
   ports_.input.stop();
   farewell_.ended();
-  check(recorder_.closed(ports_.loop.now(), ended));
+  recording_->flush();
   if (!verdict_) conclude(ended);
+  judge_recording();
   // Who has got all that was asked for misses nothing.
   const bool has_all = verdict_->code == kDone && goal_.any();
   if (ended.unsent > 0 && !has_all) remarks_.unsent(ended.unsent, input_ended_);
@@ -199,21 +191,20 @@ void ConnectSession::on_output_end(const Status& status) {
   if (ended_) finish();
 }
 
-void ConnectSession::flush_capture() {
-  check(recorder_.flush());
+// Recording
+
+void ConnectSession::on_recording_end(const Status& status) {
+  if (status) return decide({kDone, {}, {}});
+  const std::string& what = status.error().message;
+  // Nothing else shows what happens.
+  if (recording_->is_output()) return decide({kOutputFailed, what, {}});
+  is_recorded_ = false;
+  ports_.diagnostics.error(what + (ended_ ? "" : "; the session goes on without the recording"));
 }
 
-void ConnectSession::record_to(capture::Writer* capture) {
-  flush_capture();
-  check(recorder_.record_to(capture, ports_.loop.now()));
-}
-
-void ConnectSession::check(const Status& written) {
-  if (!written) {
-    decide({kOutputFailed, written.error().message, {}});
-  } else if (recorder_.is_abandoned()) {
-    decide({kDone, {}, {}});
-  }
+/// What was done is not done when it could not be recorded, which has been said.
+void ConnectSession::judge_recording() {
+  if (!is_recorded_) decide({kOutputFailed, {}, {}});
 }
 
 // The end
@@ -257,7 +248,8 @@ void ConnectSession::close(std::uint16_t code, std::string_view reason) {
 }
 
 void ConnectSession::finish() {
-  flush_capture();
+  recording_->finish();
+  judge_recording();
   ports_.loop.stop();
 }
 

@@ -9,9 +9,9 @@
 #include "cli/dialect.h"
 #include "cli/farewell.h"
 #include "cli/goal.h"
+#include "cli/recording.h"
 #include "cli/remarks.h"
 #include "cli/session_config.h"
-#include "cli/session_recorder.h"
 #include "cli/traffic.h"
 #include "cli/verdict.h"
 #include "client/channel.h"
@@ -27,6 +27,7 @@ namespace wskit::cli {
 class ConnectSession final : public Sender,
                              public pipe::OutputHandler,
                              public client::LinkHandler,
+                             public RecordingHandler,
                              private pipe::LineHandler,
                              private flow::DeadlineOwner {
  public:
@@ -34,9 +35,9 @@ class ConnectSession final : public Sender,
   ConnectSession(const SessionConfig& config, SessionPorts ports);
 
   /// Opens the channel. `run` of the loop returns when all is over, and `verdict` says how it went.
-  /// `channel`, `dialect` and `output` were made for this session; `capture` may be null. They
-  /// outlive the running.
-  void start(client::Channel& channel, Dialect& dialect, pipe::Output& output);
+  /// All were made for this session, and outlive the running.
+  void start(client::Channel& channel, Dialect& dialect, pipe::Output& output,
+             Recording& recording);
   /// A person, or the system, wants it to end: says goodbye; the second time without a word.
   void interrupt(int signal);
   [[nodiscard]] const Verdict& verdict() const { return *verdict_; }
@@ -49,11 +50,8 @@ class ConnectSession final : public Sender,
   void give_up(Verdict verdict) override { decide(std::move(verdict)); }
   void on_output_drained() override;
   void on_output_end(const Status& status) override;
+  void on_recording_end(const Status& status) override;
 
-  /// Writes what the capture has gathered.
-  void flush_capture();
-  /// Writes to another capture from now on, to none when it is null.
-  void record_to(capture::Writer* capture);
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
 
  private:
@@ -83,15 +81,15 @@ class ConnectSession final : public Sender,
   void input_done();
   void await_silence();
   void linger_passed();
-  void check(const Status& written);
+  void judge_recording();
   void finish();
 
   const SessionConfig& config_;
   SessionPorts ports_;
-  SessionRecorder recorder_{nullptr};
   client::Channel* channel_ = nullptr;
   Dialect* dialect_ = nullptr;
   pipe::Output* output_ = nullptr;
+  Recording* recording_ = nullptr;
   Goal goal_;
   Remarks remarks_;
   std::optional<Verdict> verdict_;
@@ -107,7 +105,8 @@ class ConnectSession final : public Sender,
   bool input_begun_ = false;
   bool input_ended_ = false;
   bool awaits_silence_ = false;
-  bool answered_ = false;  ///< lines of this read, in the output
+  bool answered_ = false;    ///< lines of this read, in the output
+  bool is_recorded_ = true;  ///< all that was to be
   bool ended_ = false;
 };
 

@@ -30,8 +30,6 @@ void PatternOptions::add_to(OptionTable& options) {
       .contradicts({"--jsonl", "--binary", "--input hex|base64|raw"})
       .count("--pool", pool, "Requests over up to so many connections, side by side")
       .contradicts({"--jsonl", "--binary", "--input hex|base64|raw"})
-      .contradicts({"--record"})
-      .except({"1"})
       .count("--pool-depth", pool_depth, "Requests in flight on each of these")
       .needs({"--pool"})
       .text("--room", "NAME", room,

@@ -4,6 +4,19 @@
 
 namespace wskit::capture {
 
+std::string pong_bytes(std::string_view data, Duration round_trip) {
+  std::string bytes(sizeof round_trip, '\0');
+  std::memcpy(bytes.data(), &round_trip, sizeof round_trip);
+  return bytes.append(data);
+}
+
+std::optional<Duration> take_round_trip(std::string_view& bytes) {
+  Duration round_trip{};
+  std::memcpy(&round_trip, bytes.data(), sizeof round_trip);
+  bytes.remove_prefix(sizeof round_trip);
+  return round_trip == Duration::zero() ? std::nullopt : std::optional(round_trip);
+}
+
 std::size_t Batch::keep(Opening opening) {
   openings_.push_back(std::move(opening));
   return openings_.size() - 1;

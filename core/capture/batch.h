@@ -21,6 +21,7 @@ struct Opening {
   std::string subprotocol;  ///< the server's choice
   envelope::event::Headers headers;
   std::vector<std::string> subprotocols;  ///< offered
+  std::vector<std::string> secrets;       ///< not to be read in the capture, from now on
 };
 
 /// That something happened; what was said is kept behind it.
@@ -30,7 +31,7 @@ struct Note {
     kText,
     kBinary,
     kPing,
-    kPong,
+    kPong,   ///< the bytes are those of `pong_bytes`
     kClose,  ///< the bytes are the reason
     kLoss,   ///< `size` events before this one were not noted, of any connection
   };
@@ -54,6 +55,11 @@ struct Note {
     return type.kind != Kind::kOpening && type.kind != Kind::kLoss;
   }
 };
+
+/// What is kept of a pong: its round trip, and its data behind that.
+std::string pong_bytes(std::string_view data, Duration round_trip);
+/// Takes the round trip off the front of what is kept of a pong; nothing: it is not known.
+std::optional<Duration> take_round_trip(std::string_view& bytes);
 
 /// What one loop has noted in a row: a log of notes, each with its bytes behind it. Between the
 /// notes of a run no other loop has noted anything.

@@ -30,6 +30,11 @@ void Feed::note(TimePoint at, std::uint32_t connection, Kind kind, Direction dir
   add(at, connection, {kind, direction}, bytes);
 }
 
+void Feed::pong(TimePoint at, std::uint32_t connection, Direction direction, std::string_view data,
+                Duration round_trip) {
+  note(at, connection, Kind::kPong, direction, pong_bytes(data, round_trip));
+}
+
 void Feed::deliver(TimePoint at, std::uint32_t connection, const Payload& frame) {
   const auto opcode = static_cast<wire::Opcode>(frame.view().front() & 0x0f);
   note(at, connection, opcode == wire::Opcode::kText ? Kind::kText : Kind::kBinary,

@@ -27,9 +27,12 @@ class Feed {
 
   /// The connection's number for what follows; 0 when there was no room, and none of it is noted.
   std::uint32_t open(TimePoint at, Opening opening);
-  /// A message, ping or pong of a connection; of the first, when there is no room, just the loss.
+  /// A message or ping of a connection; when there is no room, just the loss.
   void note(TimePoint at, std::uint32_t connection, Note::Kind kind, envelope::Direction direction,
             std::string_view bytes);
+  /// A pong, and how long after its ping it came; 0: that is not known.
+  void pong(TimePoint at, std::uint32_t connection, envelope::Direction direction,
+            std::string_view data, Duration round_trip);
   /// A message to the client, framed.
   void deliver(TimePoint at, std::uint32_t connection, const Payload& frame);
   void close(TimePoint at, std::uint32_t connection, const wire::CloseInfo& how);
@@ -80,7 +83,7 @@ class Track {
     if (*this) feed_->note(at, connection_, Note::Kind::kPing, Direction::kToServer, data);
   }
   void ponged(TimePoint at, std::string_view data) const {
-    if (*this) feed_->note(at, connection_, Note::Kind::kPong, Direction::kToServer, data);
+    if (*this) feed_->pong(at, connection_, Direction::kToServer, data, {});
   }
   /// Last.
   void closed(TimePoint at, const wire::CloseInfo& how) const {

@@ -28,13 +28,15 @@ bool is_message(Kind kind) {
 /// Of all but messages. `loss` holds the text that a mark for it borrows.
 envelope::What event_of(const Note& note, std::string_view bytes, const Batch& batch,
                         std::string& loss) {
+  std::optional<Duration> round_trip;
   switch (note.type.kind) {
     case Kind::kOpening:
       return open_event(batch.opening(note));
     case Kind::kPing:
       return event::Ping{note.type.direction, envelope::body_of(bytes)};
     case Kind::kPong:
-      return event::Pong{note.type.direction, envelope::body_of(bytes), {}};
+      round_trip = take_round_trip(bytes);
+      return event::Pong{note.type.direction, envelope::body_of(bytes), round_trip};
     case Kind::kClose:
       return event::Close{note.type.code, bytes, {}, note.type.direction};
     case Kind::kText:
@@ -133,6 +135,7 @@ void Recorder::write(const Note& note, std::string_view bytes, const Batch& batc
     check(
         writer_.write_message(note.at, connection, note.type.direction, {form, bytes}, as_before));
   } else {
+    if (note.type.kind == Kind::kOpening) writer_.hide(batch.opening(note).secrets);
     std::string loss;
     check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
   }

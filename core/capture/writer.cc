@@ -8,6 +8,7 @@
 
 #include "capture/header.h"
 #include "capture/redact.h"
+#include "capture/secrets.h"
 #include "capture/sink.h"
 
 namespace wskit::capture {
@@ -76,6 +77,7 @@ struct Writer::State {
   }
 
   bool redacts;
+  Secrets secrets;  ///< none when it does not redact
   Sink sink;
   TimePoint start;
   TimePoint last;  ///< of the events so far
@@ -106,7 +108,11 @@ Writer::~Writer() {
 
 Status Writer::write(TimePoint now, std::string_view connection, envelope::What what) {
   std::string kept;  // what stands in place of a secret
-  if (state_->redacts) redact(what, kept);
+  std::vector<std::string> kept_out;
+  if (state_->redacts) {
+    redact(what, kept);
+    state_->secrets.take_out(what, kept_out);
+  }
   return state_->add(now, [&](std::string& out, Duration at) {
     envelope::append_event(out, at, connection, what);
   });
@@ -121,13 +127,21 @@ Status Writer::write_message(TimePoint now, std::string_view connection,
     });
   }
   std::optional<std::string> kept;
-  if (state_->redacts && body.form == envelope::Body::Form::kText) {
+  if (state_->redacts) {
     kept = redact_message(body.bytes);
     if (kept) body.bytes = *kept;
   }
+  std::optional<std::string> kept_out = state_->secrets.taken_out(body.bytes);
+  if (kept_out) body.bytes = *kept_out;
   return state_->add(now, [&](std::string& out, Duration at) {
     said = envelope::append_message(out, at, connection, direction, body);
   });
+}
+
+void Writer::hide(const std::vector<std::string>& secrets) {
+  if (!state_->redacts) return;
+  for (const std::string& secret : secrets)
+    state_->secrets.add(secret);
 }
 
 Status Writer::flush() {

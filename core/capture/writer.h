@@ -3,6 +3,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -41,6 +43,8 @@ class Writer {
   /// A message, for less. `as_before`: it says what the last one did, which costs less again.
   Status write_message(TimePoint now, std::string_view connection, envelope::Direction direction,
                        envelope::Body body, bool as_before);
+  /// Redacts these, too, wherever they stand in what is written from now on.
+  void hide(const std::vector<std::string>& secrets);
   Status flush();
   /// The capture went to standard output, which nobody reads any more: what is written is dropped.
   [[nodiscard]] bool is_abandoned() const;

@@ -14,9 +14,10 @@ class LoopFeed final : private flow::DeadlineOwner {
   /// loses no more than these.
   static constexpr Duration kHandOver = std::chrono::milliseconds(10);
 
-  /// Before the loop runs. Both arguments outlive this.
-  LoopFeed(capture::Recorder& recorder, net::Loop& loop)
-      : loop_(loop), feed_(recorder.add_feed([this] { loop_.arm(deadline_, kHandOver); })) {}
+  /// Before the recorder has any events. Recorder and loop outlive this.
+  LoopFeed(capture::Recorder& recorder, net::Loop& loop, Duration hand_over = kHandOver)
+      : loop_(loop),
+        feed_(recorder.add_feed([this, hand_over] { loop_.arm(deadline_, hand_over); })) {}
   LoopFeed(const LoopFeed&) = delete;
   LoopFeed& operator=(const LoopFeed&) = delete;
 

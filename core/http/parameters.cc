@@ -92,6 +92,16 @@ std::string without_tokens(std::string_view target) {
   return out;
 }
 
+std::vector<std::string_view> tokens_in(std::string_view target) {
+  std::vector<std::string_view> tokens;
+  take_until(target, '?');
+  while (!target.empty()) {
+    const std::string_view parameter = take_until(target, '&');
+    if (const auto token = token_of(parameter)) tokens.push_back(parameter.substr(*token));
+  }
+  return tokens;
+}
+
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     std::string_view value = take_until(query, '&');

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/message.h"
 
@@ -21,6 +22,8 @@ inline constexpr std::string_view kRedacted = "REDACTED";
 
 /// `target` without the values of parameters whose name ends in "token": for people and files.
 std::string without_tokens(std::string_view target);
+/// These values, as they stand in `target`.
+std::vector<std::string_view> tokens_in(std::string_view target);
 
 /// The value of the first cookie `name` (RFC 6265 section 5.4), without quotes around it.
 std::optional<std::string_view> cookie(const Headers& headers, std::string_view name);

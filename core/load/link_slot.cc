@@ -8,12 +8,14 @@ namespace wskit::load {
 std::unique_ptr<client::Channel> LinkSlot::make_channel(const SlotContext& context,
                                                         client::LinkHandler& handler) {
   const client::LinkConfig& link = context.config.link;
-  const client::MakeChannel make = [&](client::LinkHandler& to) {
-    return client::make_channel(link, {context.loop, context.dialer, context.rng, context.deflate},
-                                to);
-  };
-  if (context.feed == nullptr) return make(handler);
-  return std::make_unique<client::RecordedChannel>(*context.feed, link, make, handler);
+  client::WrapChannel record;
+  if (context.feed != nullptr) {
+    record = [&](const client::MakeChannel& make, client::LinkHandler& to) {
+      return std::make_unique<client::RecordedChannel>(context.feed, link, make, to);
+    };
+  }
+  return client::make_channel(link, {context.loop, context.dialer, context.rng, context.deflate},
+                              handler, record);
 }
 
 void LinkSlot::open() {

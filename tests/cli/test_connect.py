@@ -6,6 +6,8 @@ import json
 import os
 import pathlib
 import pty
+import random
+import resource
 import select
 import signal
 import socket
@@ -660,7 +662,33 @@ class Recording(Connect):
         self.assertNotIn("secret", recorded)
 
     def test_an_unwritable_file_is_an_error_at_once(self):
-        self.assert_status(run("connect", "ws://127.0.0.1:1/", "--record", "/nonexistent/f"), 9)
+        for file, words in (("/nonexistent/f", "No such file or directory"), ("/", "Is a directory")):
+            self.assert_status(run("connect", "ws://127.0.0.1:1/", "--record", file), 9, words)
+
+    def test_a_session_outlives_the_disk(self):
+        limit = 4096
+        for name in ("c.jsonl", "c.jsonl.gz"):
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder, Peer(echo) as peer:
+                capture = f"{folder}/{name}"
+                child = start("connect", peer.url, "--record", capture, preexec_fn=lambda: resource.setrlimit(
+                    resource.RLIMIT_FSIZE, (limit, limit)))
+                said = [b"small\n", random.Random(1).randbytes(2 * limit).hex().encode() + b"\n", b"after\n"]
+                for line in said:
+                    child.stdin.write(line)
+                    child.stdin.flush()
+                    self.assertEqual(child.stdout.readline(), line)
+                _, err = child.communicate(timeout=DEADLINE)
+                self.assertEqual(child.returncode, 9, err)
+                self.assertEqual(err.count(b"\n"), 1, err)
+                self.assertIn(b"File too large; the session goes on without the recording", err)
+                done = run("replay", capture, "--info", "--lenient")
+                self.assert_status(done, 0, "cut short")
+                self.assertIn(b"messages sent 1 (5 bytes), received 1 (5 bytes)", done.stdout)
+
+    def test_a_capture_on_standard_output_that_fails_ends_the_session(self):
+        with open("/dev/full", "wb") as full:
+            done = run("connect", "ws://127.0.0.1:1/", "--record", "-", stdout=full)
+        self.assert_status(done, 9, "cannot write standard output: No space left on device")
 
 
 class Terminal(unittest.TestCase):

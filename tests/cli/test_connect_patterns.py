@@ -229,6 +229,33 @@ class Pools(Case):
         codes = [message.get("code") for message in lines(done)]
         self.assertEqual((len(codes), codes.count("UNAVAILABLE")), (200, 1))
 
+    def test_are_recorded_with_each_connection(self):
+        together = threading.Barrier(3, timeout=DEADLINE)
+
+        def script(stream, _):
+            frame = stream.next()
+            together.wait()  # so that each has one of the requests
+            asked = json.loads(frame.payload)
+            stream.send(text(json.dumps({"correlationId": asked["correlationId"], "payload": asked["payload"]})))
+            answer_all(stream)
+        with tempfile.TemporaryDirectory() as folder, Crowd(script) as crowd:
+            capture = f"{folder}/pool.wscap.jsonl"
+            done = run("connect", crowd.url, "--pool", "3", "--pool-depth", "1", "--record", capture,
+                       stdin=b"a\nb\nc\n")
+            self.assert_status(done, 0)
+            with open(capture, encoding="utf-8") as file:
+                events = [json.loads(line) for line in file][1:]
+        said = {}
+        for event in events:
+            said.setdefault(event["c"], []).append(
+                (event["ev"], json.loads(event["data"])["payload"] if event["ev"] == "msg" else event.get("dir")))
+        self.assertEqual(sorted(said), ["1", "2", "3"])
+        for conversation in said.values():
+            kinds, payloads = zip(*conversation)
+            self.assertEqual(kinds, ("open", "msg", "msg", "close"))
+            self.assertEqual(payloads[1], payloads[2])
+        self.assertEqual(sorted(conversation[1][1] for conversation in said.values()), ["a", "b", "c"])
+
     def test_do_not_go_into_rooms(self):
         self.assert_status(run("connect", "ws://127.0.0.1:1/", "--pool", "2", "--room", "r"), 2, "--pool")
 
@@ -331,7 +358,6 @@ class Mistakes(Case):
                 (["--envelope", "-b"], "--binary"),
                 (["--envelope", "--jsonl"], "--jsonl"),
                 (["--request", "--jsonl"], "--request: contradicts --jsonl"),
-                (["--pool", "2", "--record", "x.wscap.jsonl"], "--record"),
                 (["--envelope-type", "", "--envelope"], "--envelope-type")]:
             with self.subTest(flags):
                 self.assert_status(run("connect", "ws://127.0.0.1:1/", *flags), 2, words)

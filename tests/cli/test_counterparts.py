@@ -149,7 +149,6 @@ CONTRADICTS = {
        for option in ("envelope", "request", "pool 2", "room r")},
     **{f"connect ws://h/ --{option}": ("--jsonl",) for option in ("envelope", "request", "pool 2")},
     "connect ws://h/ --room r": ("--pool 2",),
-    "connect ws://h/ --pool 2": ("--record f",),
     "connect ws://h/ --codec socketio": ("--binary", "--input raw", "--envelope", "--request", "--pool 2", "--room r",
                                          "--fallback"),
     "bench ws://h/ --file f": ("--message m",),

@@ -135,6 +135,21 @@ class LettingIn(Folder):
         self.assert_done(done)
         self.assertEqual(done.stdout, b'{"type":"welcome"}\ndone\n')
 
+    def test_a_recording_begins_with_the_connection_and_not_with_the_answer(self):
+        def mute(stream):
+            stream.send(text("welcome"))
+            list(stream.messages())
+        for command, flags in (("connect", ("--connect-timeout", "300ms")),
+                               ("bench", ("-c", "1", "-n", "1", "--connect-timeout", "300ms"))):
+            capture = self.folder / f"{command}.jsonl"
+            with self.subTest(command), Peer(mute) as peer:
+                done = run(command, peer.url, "--token", SECRET, "--auth-via", "first", "--record", str(capture), *flags)
+                self.assert_done(done, 8)
+                events = [json.loads(line) for line in capture.read_text(encoding="utf-8").splitlines()][1:]
+                self.assertEqual([(event["ev"], event.get("dir"), event.get("data")) for event in events],
+                                 [("open", None, None), ("msg", ">", '{"type":"auth","token":"REDACTED"}'),
+                                  ("msg", "<", "welcome"), ("close", None, None)])
+
     def test_8_when_the_first_message_is_not_answered(self):
         with Peer(lambda stream: list(stream.messages())) as peer:
             done = run("connect", peer.url, "--token", SECRET, "--auth-via", "first", "--connect-timeout", "300ms")

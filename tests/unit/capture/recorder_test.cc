@@ -28,7 +28,7 @@ namespace event = envelope::event;
 constexpr TimePoint kStart{1h};
 
 Opening opening(std::string url = "ws://h/") {
-  return {std::move(url), 101, {}, {}, {}};
+  return {std::move(url), 101, {}, {}, {}, {}};
 }
 wire::MessageView text(std::string_view bytes) {
   return {wire::Opcode::kText, bytes};

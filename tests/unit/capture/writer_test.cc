@@ -167,14 +167,43 @@ TEST_F(WriterTest, TakesTheSecretsOutOfMessagesInEitherDirection) {
             std::string::npos);
 }
 
+TEST_F(WriterTest, TakesOutWhatItIsToHide) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  writer->hide({"s3cr3t-token"});
+  for (const auto form : {Body::Form::kText, Body::Form::kBinary}) {
+    const Body body{form, "I am s3cr3t-token"};
+    EXPECT_TRUE(writer->write(kStart, "1", event::Message{envelope::Direction::kToClient, body}));
+    for (const bool as_before : {false, true}) {
+      EXPECT_TRUE(
+          writer->write_message(kStart, "1", envelope::Direction::kToClient, body, as_before));
+    }
+  }
+  const std::string text = R"({"t":0,"c":"1","ev":"msg","dir":"<","op":1,"data":"I am REDACTED"})";
+  const std::string bytes =
+      R"({"t":0,"c":"1","ev":"msg","dir":"<","op":2,"b64":"SSBhbSBSRURBQ1RFRA=="})";
+  EXPECT_EQ(behind_header(),
+            text + '\n' + text + '\n' + text + '\n' + bytes + '\n' + bytes + '\n' + bytes + '\n');
+}
+
+TEST_F(WriterTest, TakesATokenOutOfBinaryMessages) {
+  auto writer = Writer::create(config, kStart);
+  ASSERT_TRUE(writer);
+  EXPECT_TRUE(writer->write_message(kStart, "1", envelope::Direction::kToServer,
+                                    {Body::Form::kBinary, R"({"type":"auth","token":"s"})"},
+                                    false));
+  EXPECT_NE(behind_header().find("UkVEQUNURUQ"), std::string::npos);
+}
+
 TEST_F(WriterTest, KeepsTheSecretsWhenAsked) {
   config.redact = false;
   event::Open open;
   open.headers = {{"Authorization", "Bearer s3cret"}};
   auto writer = Writer::create(config, kStart);
   ASSERT_TRUE(writer);
+  writer->hide({"Bearer s3cret"});
   EXPECT_TRUE(writer->write(kStart, "1", open));
-  EXPECT_NE(on_disk().find("s3cret"), std::string::npos);
+  EXPECT_NE(on_disk().find("Bearer s3cret"), std::string::npos);
   EXPECT_NE(on_disk().find("\"redacted\":[]"), std::string::npos);
 }
 

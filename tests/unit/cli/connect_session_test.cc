@@ -77,10 +77,11 @@ class Session : public testing::Test {
 
   void start() {
     session_.emplace(config_, SessionPorts{loop_, input_, diagnostics_});
+    recording_.emplace(loop_, *session_);
     link_.emplace(config_.link, client::LinkPorts{loop_, dialer_, rng_, deflate_}, *session_);
     output_.emplace(loop_, ends_[1], *session_);
     dialect_.emplace(PlainConfig{}, loop_, diagnostics_, *session_, output_->buffer());
-    session_->start(*link_, *dialect_, *output_);
+    session_->start(*link_, *dialect_, *output_, *recording_);
   }
   void open() {
     start();
@@ -132,6 +133,7 @@ class Session : public testing::Test {
   std::array<int, 2> ends_{-1, -1};
   wire::SharedDeflate deflate_;
   std::optional<ConnectSession> session_;
+  std::optional<Recording> recording_;
   std::optional<client::Link> link_;
   std::optional<pipe::Output> output_;
   std::optional<PlainDialect> dialect_;
@@ -408,15 +410,34 @@ TEST_F(Session, CallsItAFailureWhenWhatWasDoneCouldNotBeWritten) {
   EXPECT_EQ(verdict().code, kOutputFailed);
 }
 
+TEST_F(Session, GoesOnWithoutARecordingThatCannotBeWritten) {
+  open();
+  session_->on_recording_end(Error{ErrorKind::kOutput, "full"});
+  stream_.deliver(text("on it goes"));
+  EXPECT_EQ(printed(), "on it goes\n");
+  input_.end();
+  loop_.advance(10s);
+  deliver_close(1000);
+  EXPECT_EQ(verdict().code, kOutputFailed);
+}
+
+TEST_F(Session, IsDoneWhenNobodyReadsTheRecordingAnyMore) {
+  open();
+  session_->on_recording_end(ok());
+  deliver_close(1000);
+  EXPECT_EQ(verdict().code, kDone);
+}
+
 /// A session whose channel is the test's, and may be made again.
 class LastingSession : public Session {
  protected:
   void open_lasting() {
     session_.emplace(config_, SessionPorts{loop_, input_, diagnostics_});
+    recording_.emplace(loop_, *session_);
     channel_.emplace(*session_);
     output_.emplace(loop_, ends_[1], *session_);
     dialect_.emplace(PlainConfig{}, loop_, diagnostics_, *session_, output_->buffer());
-    session_->start(*channel_, *dialect_, *output_);
+    session_->start(*channel_, *dialect_, *output_, *recording_);
     channel_->succeed();
   }
   std::optional<test::FakeChannel> channel_;

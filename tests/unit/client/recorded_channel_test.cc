@@ -32,7 +32,7 @@ class RecordedChannels : public testing::Test, public LinkHandler {
                       capture::RecorderPorts{[] {}, {}, {}, {}});
     feed_.emplace(*recorder_, loop_);
     recorded_.emplace(
-        *feed_, config_,
+        &*feed_, config_,
         [this](LinkHandler& handler) {
           auto made = std::make_unique<test::FakeChannel>(handler);
           channel_ = made.get();
@@ -96,6 +96,34 @@ TEST_F(RecordedChannels, NoteNothingOfAConnectionThatWasNotMadeAndCountTheNextOn
             R"({"t":0,"c":"1","ev":"open","url":"ws://h/","status":101,"subprotocols":["v1"]}
 {"t":0,"c":"1","ev":"close","code":1000,"reason":"","by":">"}
 {"t":0,"c":"2","ev":"open","url":"ws://h/","status":101,"subprotocols":["v1"]}
+)");
+}
+
+TEST_F(RecordedChannels, NoteHowLongAPongTook) {
+  channel_->succeed();
+  channel_->handler().on_pong("p", 1500us);
+  channel_->handler().on_pong("late", Duration::zero());
+  EXPECT_EQ(capture(),
+            R"({"t":0,"c":"1","ev":"open","url":"ws://h/","status":101,"subprotocols":["v1"]}
+{"t":0,"c":"1","ev":"pong","dir":"<","data":"p","rtt_ms":1.5}
+{"t":0,"c":"1","ev":"pong","dir":"<","data":"late"}
+)");
+}
+
+TEST_F(RecordedChannels, BeginAnotherRecordingWithTheConnectionThatIsOpen) {
+  recorded_->record_to(nullptr);
+  channel_->succeed();
+  EXPECT_TRUE(recorded_->send(wire::Opcode::kText, "before"));
+  loop_.advance(1s);
+  recorded_->record_to(&*feed_);
+  EXPECT_TRUE(recorded_->send(wire::Opcode::kText, "during"));
+  recorded_->record_to(nullptr);
+  EXPECT_TRUE(recorded_->send(wire::Opcode::kText, "behind"));
+  channel_->close_by_server(1000);
+  recorded_->record_to(&*feed_);
+  EXPECT_EQ(capture(),
+            R"({"t":1,"c":"1","ev":"open","url":"ws://h/","status":101,"subprotocols":["v1"]}
+{"t":1,"c":"1","ev":"msg","dir":">","op":1,"data":"during"}
 )");
 }
 

@@ -43,6 +43,12 @@ TEST(Parameters, ReplaceOneOfTheSameName) {
   EXPECT_EQ(with_parameter("/x?token=old&y=1&t%6fken=older", "token", "new"), "/x?y=1&token=new");
 }
 
+TEST(Parameters, TellTheirTokens) {
+  EXPECT_EQ(tokens_in("/p?x=1&access_token=a%2Fb&y;token=c"),
+            (std::vector<std::string_view>{"a%2Fb", "c"}));
+  EXPECT_TRUE(tokens_in("/token=x").empty());
+}
+
 TEST(Parameters, AreShownWithoutTokens) {
   EXPECT_EQ(without_tokens("/x?a=1&token=secret&access_Token=s&b=2"),
             "/x?a=1&token=REDACTED&access_Token=REDACTED&b=2");

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "envelope/event.h"
+
+namespace wskit::capture {
+
+/// Texts that nobody may read in a capture, wherever they stand in it: plain, as JSON writes them
+/// within a string, or percent-encoded as in a URL.
+class Secrets {
+ public:
+  /// Bytes. What is shorter stays: it may be part of anything.
+  static constexpr std::size_t kShortest = 8;
+  /// So many are known at once; the oldest one is forgotten for another.
+  static constexpr std::size_t kMost = 64;
+
+  void add(std::string_view secret);
+  [[nodiscard]] bool empty() const { return forms_.empty(); }
+
+  /// `text` with `kRedacted` in the place of each; nothing: none is in it.
+  [[nodiscard]] std::optional<std::string> taken_out(std::string_view text) const;
+  /// Takes them out of all that a peer, or who records, has said. `kept` holds what `what` borrows
+  /// afterwards.
+  void take_out(envelope::What& what, std::vector<std::string>& kept) const;
+
+ private:
+  std::vector<std::string> known_;
+  std::vector<std::string> forms_;  ///< of all of them, the longest first
+};
+
+}  // namespace wskit::capture
