@@ -34,7 +34,7 @@ template <bool kWrites>
 void echo(benchmark::State& state) {
   Recorder recorder = recorder_to("/dev/null");
   Feed& feed = recorder.add_feed({});
-  const Track track(feed, kStart, {"ws://h/", 101, {}, {}, {}});
+  const Track track(feed, kStart, {"ws://h/", 101, {}, {}, {}, {}});
   // Taken in turns: what is said just after the same is not kept again.
   const std::array<std::string, 2> texts{payload(state), payload(state).replace(2, 4, "kind")};
   TimePoint now = kStart;
@@ -60,7 +60,7 @@ void broadcast(benchmark::State& state) {
   Feed& feed = recorder.add_feed({});
   std::array<Track, kMembers> members;
   for (Track& member : members)
-    member = Track(feed, kStart, {"ws://h/", 101, {}, {}, {}});
+    member = Track(feed, kStart, {"ws://h/", 101, {}, {}, {}, {}});
   const Payload frame = wire::frame_shared(wire::Opcode::kText, payload(state));
   for ([[maybe_unused]] auto _ : state) {
     for (const Track& member : members)
