@@ -20,10 +20,7 @@ constexpr Duration kCourtesy = std::chrono::seconds(1);
 }  // namespace
 
 ReplayPlayer::ReplayPlayer(ReplayStage stage, capture::File capture, std::function<void()> done)
-    : stage_(std::move(stage)),
-      capture_(std::move(capture)),
-      done_(std::move(done)),
-      time_(stage_.config.speed, stage_.config.max_gap) {
+    : stage_(std::move(stage)), capture_(std::move(capture)), done_(std::move(done)) {
   stage_.on_change = [this] { wake(); };
 }
 
@@ -32,18 +29,15 @@ void ReplayPlayer::wake() {
 }
 
 void ReplayPlayer::stop() {
-  at_end_ = stage_.stopped = true;
-  step_.reset();
+  stage_.stopped = true;
   stage_.loop.arm(farewell_, kCourtesy);
   wake();
 }
 
 void ReplayPlayer::begin_round() {
   auto reader = capture_.reader();
-  at_end_ = stage_.stopped || !reader;
   if (!reader) return stage_.events.on_unreadable(reader.error());
-  reader_ = *std::move(reader);
-  time_ = ReplayTime(stage_.config.speed, stage_.config.max_gap);
+  script_.emplace(*std::move(reader), stage_.config, stage_.events);
   first_open_at_.reset();
   epoch_.reset();
   stage_.variables = stage_.config.variables;
@@ -56,7 +50,7 @@ void ReplayPlayer::on_deadline(flow::Deadline& which) {
       role->abort();
     return;
   }
-  if (!reader_) begin_round();
+  if (!script_) begin_round();
   for (int steps = 0; steps < kStepsATurn; ++steps) {
     sweep();
     if (!read_step()) return wind_up();
@@ -67,57 +61,17 @@ void ReplayPlayer::on_deadline(flow::Deadline& which) {
 }
 
 bool ReplayPlayer::read_step() {
-  while (!step_ && !at_end_) {
-    auto next = reader_->next();
-    if (!next) stage_.events.on_unreadable(next.error());
-    at_end_ = !next || !*next;
-    if (!at_end_) step_ = std::move(*next);
-    if (step_ && !(is_action() && is_selected())) step_.reset();
-    if (!step_) continue;
-    place_ = time_.place(step_->at);
-    prepare_text();
-  }
-  return step_.has_value();
-}
-
-void ReplayPlayer::prepare_text() {
-  text_.reset();
-  const auto* message = std::get_if<event::Message>(&step_->what);
-  if (message == nullptr || !message->script.is_template) return;
-  auto text = ReplayText::compile(message->body.bytes, stage_.config.environment);
-  if (text) {
-    text_ = *std::move(text);
-  } else {
-    stage_.events.on_unreadable({text.error().kind, reader_->place() + text.error().message});
-  }
-}
-
-bool ReplayPlayer::is_action() const {
-  if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
-    return ping->direction == Direction::kToServer;
-  }
-  return std::holds_alternative<event::Open>(step_->what) ||
-         std::holds_alternative<event::Message>(step_->what) ||
-         std::holds_alternative<event::Close>(step_->what);
-}
-
-bool ReplayPlayer::is_reply() const {
-  const auto* message = std::get_if<event::Message>(&step_->what);
-  return message != nullptr && message->direction != Direction::kToServer;
-}
-
-bool ReplayPlayer::is_selected() const {
-  return stage_.config.selection.takes(*step_);
+  return !stage_.stopped && script_ && script_->read();
 }
 
 ReplayRole* ReplayPlayer::role_of_step() const {
-  const auto found = roles_.find(std::string(step_->connection));
+  const auto found = roles_.find(std::string(step().event.connection));
   return found == roles_.end() ? nullptr : found->second.get();
 }
 
 bool ReplayPlayer::may_play() {
   const ReplayRole* role = role_of_step();
-  const bool opens = std::holds_alternative<event::Open>(step_->what);
+  const bool opens = std::holds_alternative<event::Open>(step().event.what);
   // An identifier comes back when its last connection has come to its end.
   if (opens && role != nullptr) return false;
   // What has ended has nothing to wait for.
@@ -139,7 +93,7 @@ bool ReplayPlayer::is_congested(const ReplayRole& role) {
 
 /// A reply that has come does not have to wait for its time.
 bool ReplayPlayer::is_due(const ReplayRole* role) {
-  return is_time() || (epoch_ && is_reply() && role != nullptr && role->is_ahead());
+  return is_time() || (epoch_ && step().is_reply() && role != nullptr && role->is_ahead());
 }
 
 /// Time begins when the first connection has opened: its handshake takes as long as it takes.
@@ -152,7 +106,7 @@ bool ReplayPlayer::is_time() {
     }
     epoch_ = now - *first_open_at_;
   }
-  const TimePoint due = *epoch_ + place_;
+  const TimePoint due = *epoch_ + script_->at();
   if (now < due) stage_.loop.arm(deadline_, due);
   return now >= due;
 }
@@ -160,19 +114,19 @@ bool ReplayPlayer::is_time() {
 bool ReplayPlayer::waits_for_replies(const ReplayRole* role) const {
   if (role != nullptr && role->is_full()) return true;
   if (!has_values()) return true;
-  const auto* close = std::get_if<event::Close>(&step_->what);
+  const auto* close = std::get_if<event::Close>(&step().event.what);
   if (close != nullptr) return close->by != Direction::kToClient;
-  return stage_.config.pace == Pace::kLockstep && !is_reply();
+  return stage_.config.pace == Pace::kLockstep && !step().is_reply();
 }
 
 /// Whether every variable of the step has its value, and no newer one is on its way.
 bool ReplayPlayer::has_values() const {
-  if (!text_) return true;
+  if (!step().text) return true;
   const auto has_value = [&](const std::string& name) {
     const auto awaits = [&](const auto& role) { return role.second->awaits(name); };
     return stage_.variables.count(name) > 0 && std::none_of(roles_.begin(), roles_.end(), awaits);
   };
-  return std::all_of(text_->names().begin(), text_->names().end(), has_value);
+  return std::all_of(step().text->names().begin(), step().text->names().end(), has_value);
 }
 
 /// Gives up when none has come for as long as the configuration allows.
@@ -195,39 +149,36 @@ bool ReplayPlayer::replies_are_here() {
 
 void ReplayPlayer::play() {
   ReplayRole* role = role_of_step();
-  if (const auto* open = std::get_if<event::Open>(&step_->what)) {
+  if (const auto* open = std::get_if<event::Open>(&step().event.what)) {
     play_open(*open);
   } else if (role != nullptr) {
-    if (const auto* message = std::get_if<event::Message>(&step_->what)) {
+    if (const auto* message = std::get_if<event::Message>(&step().event.what)) {
       play_message(*role, *message);
-    } else if (const auto* ping = std::get_if<event::Ping>(&step_->what)) {
+    } else if (const auto* ping = std::get_if<event::Ping>(&step().event.what)) {
       role->ping(ping->body);
     } else {
-      role->end_as(std::get<event::Close>(step_->what), reader_->line());
+      role->end_as(std::get<event::Close>(step().event.what), step().line);
     }
   }
-  step_.reset();
+  script_->pass();
   awaited_before_ = 0;
 }
 
 void ReplayPlayer::play_open(const event::Open& open) {
-  if (!first_open_at_) first_open_at_ = place_;
+  if (!first_open_at_) first_open_at_ = script_->at();
   const auto url = destination(stage_.config, open.url);
-  if (!url) {
-    stage_.events.on_unreadable({url.error().kind, reader_->place() + url.error().message});
-    return;
-  }
-  std::string name(step_->connection);
-  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open, reader_->line());
+  if (!url) return script_->reject(url.error());
+  std::string name(step().event.connection);
+  auto role = std::make_unique<ReplayRole>(stage_, name, *url, open, step().line);
   role->open();
   roles_.insert_or_assign(std::move(name), std::move(role));
 }
 
 void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded) {
-  role.move_to(reader_->line());
+  role.move_to(step().line);
   envelope::Body body = recorded.body;
   std::optional<std::string> filled;
-  if (text_) {
+  if (step().text) {
     filled = filled_in(role);
     if (!filled) return;
   } else if (const std::string& token = stage_.config.link.token.value; !token.empty()) {
@@ -240,21 +191,21 @@ void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded
 
 /// The text of the step; nothing, and said so, when a variable has no value.
 std::optional<std::string> ReplayPlayer::filled_in(ReplayRole& role) {
-  for (const std::string& name : text_->names()) {
+  for (const std::string& name : step().text->names()) {
     if (stage_.variables.count(name) > 0) continue;
     ++stage_.totals.unset;
-    stage_.events.on_unset(stage_.copy, role.connection(), reader_->line(), name);
+    stage_.events.on_unset(stage_.copy, role.connection(), step().line, name);
     return std::nullopt;
   }
   const Occasion occasion{++templates_, static_cast<std::uint64_t>(stage_.copy),
                           unix_milliseconds(), stage_.rng, stage_.rng};
-  return text_->render(stage_.variables, occasion);
+  return step().text->render(stage_.variables, occasion);
 }
 
 void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
                               const envelope::Body& body) {
   const TimePoint now = stage_.loop.now();
-  ExpectedReply reply{body, reader_->line(), epoch_ ? std::max(now, *epoch_ + place_) : now};
+  ExpectedReply reply{body, step().line, epoch_ ? std::max(now, *epoch_ + script_->at()) : now};
   for (const auto& [name, pointer] : recorded.script.bind) {
     if (auto binding = parse_binding(name, pointer)) reply.binds.push_back(*std::move(binding));
   }
@@ -262,10 +213,7 @@ void ReplayPlayer::play_reply(ReplayRole& role, const event::Message& recorded,
   if (expect || !reply.binds.empty()) {
     auto rule =
         capture::rule_for(expect.value_or(envelope::Script::Expect{}), stage_.config.checking.rule);
-    if (!rule) {
-      stage_.events.on_unreadable({rule.error().kind, reader_->place() + rule.error().message});
-      return;
-    }
+    if (!rule) return script_->reject(rule.error());
     // What is taken out of a reply is new each time.
     for (const Binding& binding : reply.binds)
       rule->ignore.push_back(binding.pointer);
@@ -286,13 +234,13 @@ void ReplayPlayer::wind_up() {
     stage_.stopped ? role->stop() : role->end();
   sweep();
   if (!roles_.empty()) return;
-  if (stage_.stopped || !reader_ || stage_.round >= stage_.config.rounds) {
+  if (stage_.stopped || !script_ || stage_.round >= stage_.config.rounds) {
     farewell_.disarm();
     if (done_) std::exchange(done_, nullptr)();
     return;
   }
   ++stage_.round;
-  reader_.reset();
+  script_.reset();
   wake();
 }
 

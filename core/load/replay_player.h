@@ -9,8 +9,7 @@
 #include "capture/file.h"
 #include "flow/deadline.h"
 #include "load/replay_role.h"
-#include "load/replay_text.h"
-#include "load/replay_time.h"
+#include "load/replay_script.h"
 
 namespace wskit::load {
 
@@ -34,13 +33,11 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   void wake();
 
   bool read_step();
-  [[nodiscard]] bool is_action() const;
-  [[nodiscard]] bool is_reply() const;
+  [[nodiscard]] const ReplayStep& step() const { return script_->step(); }
   bool may_play();
   bool is_due(const ReplayRole* role);
   bool is_time();
   bool is_congested(const ReplayRole& role);
-  void prepare_text();
   [[nodiscard]] bool has_values() const;
   [[nodiscard]] std::optional<std::string> filled_in(ReplayRole& role);
   [[nodiscard]] bool waits_for_replies(const ReplayRole* role) const;
@@ -53,7 +50,6 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   bool is_over();
   void wind_up();
   void begin_round();
-  [[nodiscard]] bool is_selected() const;
   void sweep();
   [[nodiscard]] ReplayRole* role_of_step() const;
 
@@ -64,15 +60,10 @@ class ReplayPlayer final : private flow::DeadlineOwner {
   flow::Deadline farewell_{*this};  ///< once stopped: until when connections may take to close
 
   // Of the round.
-  std::optional<capture::Reader> reader_;
-  ReplayTime time_;
-  std::optional<envelope::Event> step_;  ///< borrowed from the reader
-  Duration place_{};                     ///< of the step
-  std::optional<ReplayText> text_;       ///< of the step, when that is a template
+  std::optional<ReplayScript> script_;
   std::unordered_map<std::string, std::unique_ptr<ReplayRole>> roles_;
   std::optional<Duration> first_open_at_;
   std::optional<TimePoint> epoch_;  ///< when place 0 is
-  bool at_end_ = false;
 
   TimePoint patience_until_;
   std::uint64_t awaited_before_ = 0;  ///< when `patience_until_` was set; 0: it is not

@@ -13,9 +13,6 @@ namespace {
 using envelope::Body;
 
 constexpr std::size_t kMostBuffered = std::size_t{1} << 20;
-constexpr std::size_t kMostAwaited = 1024;
-constexpr std::size_t kMostAwaitedBytes = std::size_t{16} << 20;
-constexpr std::size_t kMostEarly = 64;
 constexpr std::size_t kMostControlData = 125;  // RFC 6455 section 5.5
 
 client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
@@ -35,35 +32,6 @@ client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
   return config;
 }
 
-template <class Told>
-std::size_t bytes_of(const std::deque<Told>& replies) {
-  std::size_t bytes = 0;
-  for (const Told& reply : replies)
-    bytes += reply.message.bytes().size();
-  return bytes;
-}
-
-/// The same message, or else the oldest of its kind.
-template <class Told>
-auto find_alike(std::deque<Told>& replies, const capture::Message& message) {
-  auto place = std::find_if(replies.begin(), replies.end(), [&](const Told& one) {
-    return one.message.bytes() == message.bytes();
-  });
-  if (place != replies.end()) return place;
-  return std::find_if(replies.begin(), replies.end(),
-                      [&](const Told& one) { return capture::resemble(one.message, message); });
-}
-
-bool is_orderly(std::uint16_t code) {
-  return code == wire::kNormal || code == wire::kGoingAway || code == wire::kNoStatus;
-}
-
-std::string close_text(bool by_server, std::uint16_t code) {
-  if (code == wire::kAbnormal) return "an end without a close frame";
-  return std::string("closed by the ") + (by_server ? "server" : "client") + " with " +
-         std::to_string(code);
-}
-
 }  // namespace
 
 ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
@@ -76,6 +44,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       check_(stage.config.checking,
              [this](ReplayDifference difference) { report(std::move(difference)); }),
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
+      awaited_(!stage.config.check),
       open_line_(line),
       last_line_(line),
       played_line_(line),
@@ -115,66 +84,31 @@ void ReplayRole::expect(ExpectedReply reply) {
     regulate();
   }
   if (outcome_) return;
-  await(reply);
-  set_balance(balance_ + 1);
-}
-
-/// The check names what is missing itself.
-void ReplayRole::await(const ExpectedReply& reply) {
-  if (stage_.config.check) return;
-  capture::Message message(reply.body);
-  const auto came = find_alike(early_, message);
-  if (came != early_.end()) {
-    early_.erase(came);
-  } else if (awaited_.size() < kMostAwaited && bytes_of(awaited_) < kMostAwaitedBytes) {
-    awaited_.push_back({std::move(message), reply.line});
-  }
-}
-
-/// The recorded reply that this is, or the oldest of its kind, has come.
-void ReplayRole::cross_off(const Body& got) {
-  if (stage_.config.check) return;
-  capture::Message message(got);
-  const auto place = find_alike(awaited_, message);
-  if (place != awaited_.end()) {
-    awaited_.erase(place);
-    return;
-  }
-  early_.push_back({std::move(message), 0});
-  while (early_.size() > kMostEarly || bytes_of(early_) > kMostAwaitedBytes) {
-    early_.pop_front();
-    if (!awaited_.empty()) awaited_.pop_front();
-  }
+  awaited_.expect(reply.body, reply.line);
+  share_awaited();
 }
 
 void ReplayRole::give_up_waiting() {
   tell_late();
   binder_.give_up();
   check_.give_up();
-  set_balance(std::min<std::int64_t>(balance_, 0));
+  awaited_.give_up();
+  share_awaited();
   regulate();
 }
 
 void ReplayRole::tell_late() {
-  if (balance_ <= 0) return;
-  // Of more than are kept the newest is missing in any case.
-  // What is like none of them has come for the oldest ones.
-  const std::size_t line =
-      early_.size() < awaited_.size() ? awaited_[early_.size()].line : last_line_;
-  stage_.events.on_late({stage_.copy, connection_, line, static_cast<std::uint64_t>(balance_)});
-  awaited_.clear();
-  early_.clear();
+  if (awaited_.missing() == 0) return;
+  stage_.events.on_late({stage_.copy, connection_, awaited_.first_missing(), awaited_.missing()});
 }
 
 void ReplayRole::end_as(const envelope::event::Close& recorded, std::size_t line) {
   over_ = true;
   last_line_ = line;
-  recorded_code_ = recorded.code;
-  server_closes_ = recorded.by ? *recorded.by == envelope::Direction::kToClient
-                               : recorded.code == wire::kAbnormal;
+  ending_.record(recorded);
   if (outcome_) return conclude();
   regulate();
-  if (*server_closes_) return stage_.loop.arm(patience_, stage_.config.within);
+  if (ending_.is_by_server()) return stage_.loop.arm(patience_, stage_.config.within);
   closing_ = may_close();
   if (recorded.code == wire::kAbnormal) return channel_->abort();
   const bool usable = recorded.code == wire::kNoStatus || wire::is_sendable(recorded.code);
@@ -226,8 +160,8 @@ void ReplayRole::on_message(const wire::MessageView& message) {
   binder_.receive(body);
   if (stage_.config.check) check_.receive(body, stage_.loop.now(), played_line_);
   regulate();
-  cross_off(body);
-  set_balance(balance_ - 1);
+  awaited_.receive(body);
+  share_awaited();
 }
 
 void ReplayRole::on_deadline(flow::Deadline& which) {
@@ -237,7 +171,8 @@ void ReplayRole::on_deadline(flow::Deadline& which) {
 void ReplayRole::on_ended(const client::Ended& ended) {
   outcome_ = ended;
   patience_.disarm();
-  set_balance(0);
+  awaited_.give_up();
+  share_awaited();
   // Told at once: how it was to end is of no interest any more.
   if (!ended.opened && !closing_) fail();
   if (over_) conclude();
@@ -245,10 +180,9 @@ void ReplayRole::on_ended(const client::Ended& ended) {
 }
 
 /// Keeps the sum that all roles share in step with this one's.
-void ReplayRole::set_balance(std::int64_t balance) {
-  stage_.awaited -= static_cast<std::uint64_t>(std::max<std::int64_t>(balance_, 0));
-  stage_.awaited += static_cast<std::uint64_t>(std::max<std::int64_t>(balance, 0));
-  balance_ = balance;
+void ReplayRole::share_awaited() {
+  stage_.awaited -= std::exchange(shared_, awaited_.missing());
+  stage_.awaited += shared_;
 }
 
 void ReplayRole::conclude() {
@@ -256,8 +190,13 @@ void ReplayRole::conclude() {
   const bool cut_short = stage_.stopped && closing_;
   if (outcome_->opened && !cut_short) {
     check_.finish();
-    if (stage_.config.check && !ended_as_recorded()) compare_end();
-    if (!ended_as_recorded() && is_failure()) fail();
+    const bool ended_alike = ending_.agrees(*outcome_, closing_);
+    if (stage_.config.check && !ended_alike) {
+      ReplayDifference difference = ending_.difference(*outcome_, closing_);
+      difference.line = last_line_;
+      report(std::move(difference));
+    }
+    if (!ended_alike && is_failure()) fail();
   }
   stage_.events.on_played({stage_.copy, stage_.round, connection_, open_line_,
                            stage_.loop.now() - began_, stage_.stopped});
@@ -270,30 +209,6 @@ bool ReplayRole::is_failure() const {
 
 void ReplayRole::fail() {
   stage_.events.on_failure({stage_.copy, connection_, *outcome_, unsent_});
-}
-
-bool ReplayRole::ended_as_recorded() const {
-  const bool by_server = !closing_;
-  if (!server_closes_) return !by_server ? !outcome_->error : is_orderly(outcome_->code);
-  if (by_server != *server_closes_) return false;
-  if (!by_server) return !outcome_->error;
-  return outcome_->code == recorded_code_;
-}
-
-void ReplayRole::compare_end() {
-  ReplayDifference difference;
-  difference.kind = ReplayDifference::Kind::kClose;
-  difference.line = last_line_;
-  const std::string expected =
-      server_closes_ ? close_text(*server_closes_, recorded_code_) : "closed by neither side";
-  const bool waited_in_vain = closing_ && server_closes_.value_or(false);
-  const std::string got = waited_in_vain    ? "still open"
-                          : outcome_->error ? outcome_->error->message
-                                            : close_text(!closing_, outcome_->code);
-  difference.places.push_back({"", expected, got});
-  const bool is_recorded = server_closes_.has_value();
-  if (is_recorded && !outcome_->error) difference.end = ReplayedEnd{outcome_->code, !closing_};
-  report(std::move(difference));
 }
 
 void ReplayRole::report(ReplayDifference difference) {

@@ -1,54 +1,22 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "client/make_channel.h"
 #include "envelope/event.h"
 #include "flow/deadline.h"
+#include "load/awaited_replies.h"
 #include "load/replay_binder.h"
 #include "load/replay_check.h"
-#include "load/replay_config.h"
-#include "load/replay_events.h"
-#include "net/dialer.h"
-#include "net/loop.h"
+#include "load/replay_ending.h"
+#include "load/replay_stage.h"
 
 namespace wskit::load {
-
-/// What all roles of one copy share.
-struct ReplayStage {
-  const ReplayConfig& config;
-  net::Loop& loop;
-  net::Dialer& dialer;
-  Rng& rng;
-  wire::SharedDeflate& deflate;
-  ReplayEvents& events;
-  ReplayTotals& totals;  ///< of all copies
-  int copy = 1;
-  std::uint64_t round = 1;
-  /// Something came, left or ended that the next step may have waited for. Destroys no role.
-  std::function<void()> on_change{};
-  std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
-  Variables variables{};
-  bool stopped = false;                  ///< the replay ends before its time
-  bool congested = false;                ///< the next step waits for a server to take what is sent
-  TimePoint due{};                       ///< until when one of them may come by its own rule
-  std::vector<std::string> concluded{};  ///< roles that are played to their end
-};
-
-/// A recorded reply that is to come.
-struct ExpectedReply {
-  envelope::Body body;
-  std::size_t line = 0;                                 ///< of the capture
-  TimePoint at{};                                       ///< when it was to come, or is expected
-  std::unique_ptr<const capture::Rule> rule = nullptr;  ///< its own; null: the common one
-  std::vector<Binding> binds{};
-};
 
 /// Plays the client of one recorded connection at the server.
 class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwner {
@@ -87,7 +55,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   /// Whether the server has to take what is queued for it first.
   [[nodiscard]] bool is_congested() const;
   /// Whether the server has said more than was recorded so far.
-  [[nodiscard]] bool is_ahead() const { return balance_ < 0; }
+  [[nodiscard]] bool is_ahead() const { return awaited_.is_ahead(); }
   /// Reads what the server says, or leaves it in the network while too much of it has come ahead of
   /// the recording and nothing depends on it.
   void regulate();
@@ -107,22 +75,12 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
-  /// A reply that is to come, or has, where nothing is checked.
-  struct Told {
-    capture::Message message;
-    std::size_t line;
-  };
-
-  void await(const ExpectedReply& reply);
-  void cross_off(const envelope::Body& got);
-  void set_balance(std::int64_t balance);
+  void share_awaited();
   void tell_late();
   [[nodiscard]] bool may_close() const;
   void conclude();
   void fail();
-  void compare_end();
   void report(ReplayDifference difference);
-  [[nodiscard]] bool ended_as_recorded() const;
   [[nodiscard]] bool is_failure() const;
 
   ReplayStage& stage_;
@@ -134,9 +92,8 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   flow::Deadline patience_{*this};  ///< for the close that the server is to begin
   flow::Deadline written_{*this};   ///< the turn after one that sent too much
 
-  std::deque<Told> awaited_;  ///< the oldest first, as far as they are kept
-  std::deque<Told> early_;    ///< came, and like none of these
-  std::int64_t balance_ = 0;  ///< replies recorded less those that came; below 0: some came early
+  AwaitedReplies awaited_;
+  std::uint64_t shared_ = 0;  ///< of `stage_.awaited`, what is missing here
   std::uint64_t unsent_ = 0;
   bool opened_ = false;
   bool reading_ = true;
@@ -146,8 +103,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   std::size_t last_line_ = 0;
   std::size_t played_line_;  ///< a message's, or where it opens
   TimePoint began_;
-  std::optional<bool> server_closes_;  ///< as it was recorded, if it was
-  std::uint16_t recorded_code_ = 0;
+  ReplayEnding ending_;
   std::optional<client::Ended> outcome_;
 };
 
