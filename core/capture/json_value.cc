@@ -1,9 +1,16 @@
 #include "capture/json_value.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <utility>
 #include <vector>
+
+#include "envelope/number_tokens.h"
 
 namespace wskit::capture {
 namespace {
@@ -14,28 +21,47 @@ bool is_integer(std::string_view number) {
   return number.find_first_of(".eE") == std::string_view::npos;
 }
 
+/// Numbers that a double cannot hold, by their places among all numbers of a text.
+using HugeNumbers = std::map<std::size_t, std::string>;
+
+/// `text` with 0 for each number that the library would find too large.
+std::string without_huge_numbers(std::string_view text, HugeNumbers& huge) {
+  std::size_t count = 0;
+  return envelope::with_numbers(text, [&](std::string& out, std::string_view token) {
+    std::string number(token);
+    const bool is_huge = std::isinf(std::strtod(number.c_str(), nullptr));
+    out.append(is_huge ? "0" : token);
+    if (is_huge) huge.emplace(count, std::move(number));
+    ++count;
+  });
+}
+
 /// Builds a value out of what the library reads.
 template <class Tree>
 class Builder final : public nlohmann::json_sax<Tree> {
  public:
   using Base = nlohmann::json_sax<Tree>;
 
-  Builder() = default;
+  /// `huge` are numbers in whose places the text has others.
+  explicit Builder(HugeNumbers huge = {}) : huge_(std::move(huge)) {}
   Builder(const Builder&) = delete;
   Builder& operator=(const Builder&) = delete;
   ~Builder() override = default;
 
   Tree take() { return *std::move(root_); }
+  /// Whether the text could not be read because the library has met a number that is too large.
+  [[nodiscard]] bool has_met_huge() const { return has_met_huge_; }
 
   bool null() override { return put(nullptr); }
   bool boolean(bool value) override { return put(value); }
-  bool number_integer(typename Base::number_integer_t value) override { return put(value); }
-  bool number_unsigned(typename Base::number_unsigned_t value) override { return put(value); }
+  bool number_integer(typename Base::number_integer_t value) override { return put_number(value); }
+  bool number_unsigned(typename Base::number_unsigned_t value) override {
+    return put_number(value);
+  }
   bool number_float(typename Base::number_float_t value,
                     const typename Base::string_t& text) override {
     // The library has made a double of an integer that is too large for anything else.
-    if (is_integer(text)) return put(Tree::binary({text.begin(), text.end()}));
-    return put(value);
+    return put_number(is_integer(text) ? kept(text) : Tree(value));
   }
   bool string(typename Base::string_t& value) override { return put(std::move(value)); }
   bool binary(typename Base::binary_t& /*value*/) override { return false; }  // none in texts
@@ -48,11 +74,20 @@ class Builder final : public nlohmann::json_sax<Tree> {
   bool start_array(std::size_t /*size*/) override { return open(Tree::array()); }
   bool end_array() override { return close(); }
   bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*error*/) override {
+                   const nlohmann::detail::exception& error) override {
+    constexpr int kNumberOverflow = 406;  // of the library's `out_of_range`
+    has_met_huge_ = error.id == kNumberOverflow;
     return false;
   }
 
  private:
+  static Tree kept(const std::string& number) {
+    return Tree::binary({number.begin(), number.end()});
+  }
+  bool put_number(Tree value) {
+    const auto huge = huge_.find(numbers_++);
+    return put(huge == huge_.end() ? std::move(value) : kept(huge->second));
+  }
   bool put(Tree value) {
     place() = std::move(value);
     return true;
@@ -77,6 +112,9 @@ class Builder final : public nlohmann::json_sax<Tree> {
   std::optional<Tree> root_;
   std::vector<Tree*> open_;
   Tree* member_ = nullptr;  ///< that was named last
+  HugeNumbers huge_;
+  std::size_t numbers_ = 0;
+  bool has_met_huge_ = false;
 };
 
 template <class Tree>
@@ -84,12 +122,54 @@ std::optional<Tree> parse(std::string_view text) {
   // The library takes a NUL for the end of the text, whatever follows it.
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   Builder<Tree> builder;
-  if (!Tree::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;
-  return builder.take();
+  if (Tree::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
+  if (!builder.has_met_huge()) return std::nullopt;
+  HugeNumbers huge;
+  const std::string smaller = without_huge_numbers(text, huge);
+  Builder<Tree> again(std::move(huge));
+  if (!Tree::sax_parse(smaller, &again)) return std::nullopt;
+  return again.take();
 }
 
-std::string digits_of(const Json& integer) {
-  const auto& bytes = integer.get_binary();
+/// A number that is kept as it was written, as one that means the same by whatever digits.
+struct Decimal {
+  std::string sign;
+  std::string digits;         ///< without zeros at either end
+  std::int64_t exponent = 0;  ///< of ten, by which the digits are multiplied
+
+  bool operator==(const Decimal&) const = default;
+};
+
+/// Nothing when the exponent is beyond all bounds.
+std::optional<Decimal> decimal_of(std::string_view number) {
+  Decimal decimal;
+  if (number.starts_with('-')) {
+    decimal.sign = "-";
+    number.remove_prefix(1);
+  }
+  const std::size_t end = std::min(number.find_first_of("eE"), number.size());
+  std::string_view exponent = number.substr(std::min(end + 1, number.size()));
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  const auto read =
+      std::from_chars(exponent.data(), exponent.data() + exponent.size(), decimal.exponent);
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
+  const bool is_bounded = decimal.exponent < kMost && decimal.exponent > -kMost;
+  if (!exponent.empty() && (read.ec != std::errc() || !is_bounded)) return std::nullopt;
+  const std::size_t point = std::min(number.find('.'), end);
+  decimal.digits = number.substr(0, point);
+  if (point < end) {
+    decimal.digits.append(number.substr(point + 1, end - point - 1));
+    decimal.exponent -= static_cast<std::int64_t>(end - point - 1);
+  }
+  const std::size_t last = decimal.digits.find_last_not_of('0');
+  decimal.exponent += static_cast<std::int64_t>(decimal.digits.size() - 1 - last);
+  decimal.digits.erase(last + 1);
+  decimal.digits.erase(0, decimal.digits.find_first_not_of('0'));
+  return decimal;
+}
+
+std::string digits_of(const Json& number) {
+  const auto& bytes = number.get_binary();
   return {bytes.begin(), bytes.end()};
 }
 
@@ -144,7 +224,9 @@ bool is_same_value(const Json& one, const Json& other) {
     return std::strtod(digits_of(one).c_str(), nullptr) == other.get<double>();
   }
   if (one.is_number_float() && other.is_binary()) return is_same_value(other, one);
-  return one == other;
+  if (one == other || !one.is_binary() || !other.is_binary()) return one == other;
+  const auto first = decimal_of(digits_of(one));
+  return first && first == decimal_of(digits_of(other));
 }
 
 bool is_subset(const Json& wanted, const Json& got) {

@@ -13,8 +13,9 @@ using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
 /// The value, or nothing when `text` is not JSON or nests deeper than 256 levels (comparing
-/// recurses, and a peer must not choose how deep). An integer that 64 bits cannot hold is kept as
-/// its digits, in a value of the library's `binary` type: as a double it would be another.
+/// recurses, and a peer must not choose how deep). Numbers may be of any size: an integer that 64
+/// bits cannot hold, and what is beyond a double, are kept as they are written, in a value of the
+/// library's `binary` type.
 std::optional<Json> parse_json(std::string_view text);
 std::optional<OrderedJson> parse_ordered_json(std::string_view text);
 

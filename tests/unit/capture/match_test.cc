@@ -33,6 +33,14 @@ TEST(Match, ComparesJsonAsASubset) {
   EXPECT_TRUE(matches("{}", "{\"a\":1}"));
 }
 
+TEST(Match, TakesNumbersOfAnySize) {
+  EXPECT_TRUE(matches(R"({"n":1e400})", R"({"n":10e399,"m":1})"));
+  EXPECT_FALSE(matches(R"({"n":1e400})", R"({"n":1e401})"));
+  EXPECT_TRUE(matches(R"({"m":1})", R"({"n":1e400,"m":1})"));
+  EXPECT_TRUE(matches(R"({"n":123456789012345678901})", R"({"n":123456789012345678901})"));
+  EXPECT_FALSE(matches(R"({"n":123456789012345678901})", R"({"n":123456789012345678902})"));
+}
+
 TEST(Match, RefusesWhatItCannotRead) {
   const auto regex = Match::parse("/(/");
   ASSERT_FALSE(regex);
