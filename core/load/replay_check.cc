@@ -44,28 +44,30 @@ std::string_view ReplayDifference::title() const {
 }
 
 ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
-    : config_(config), report_(std::move(report)) {}
+    : config_(config),
+      report_(std::move(report)),
+      pairs_(recorded_, got_, [this](const HeldReply& recorded, const HeldReply& got) {
+        return capture::compare(rule_of(recorded), recorded.message, got.message).empty();
+      }) {}
 
 void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
                          std::unique_ptr<const capture::Rule> own) {
   // Whoever does not heed `is_full` must not fill the memory either.
   if (is_full()) settle(true);
-  if (is_full()) tell_missing(0);
-  recorded_.push_back({capture::Message(recorded), now, line, std::move(own)});
-  recorded_bytes_ += recorded.bytes.size();
+  if (is_full()) tell_missing();
+  recorded_.push({capture::Message(recorded), now, line, std::move(own)});
   settle(false);
 }
 
 void ReplayCheck::receive(const envelope::Body& got, TimePoint now, std::size_t line) {
-  got_.push_back({capture::Message(got), now, line});
-  got_bytes_ += got.bytes.size();
+  got_.push({capture::Message(got), now, line});
   settle(false);
 }
 
 void ReplayCheck::give_up() {
   settle(true);
   while (!recorded_.empty())
-    tell_missing(0);
+    tell_missing();
 }
 
 void ReplayCheck::finish() {
@@ -75,15 +77,15 @@ void ReplayCheck::finish() {
 }
 
 bool ReplayCheck::is_full() const {
-  return kPlenty.is_reached(recorded_.size(), recorded_bytes_);
+  return kPlenty.is_reached(recorded_.size(), recorded_.bytes());
 }
 
 bool ReplayCheck::is_ahead() const {
-  return kPlenty.is_reached(got_.size(), got_bytes_);
+  return kPlenty.is_reached(got_.size(), got_.bytes());
 }
 
 bool ReplayCheck::is_overrun() const {
-  return kMost.is_reached(got_.size(), got_bytes_);
+  return kMost.is_reached(got_.size(), got_.bytes());
 }
 
 /// Says what can be said; `at_once`: though more to come might change it.
@@ -91,7 +93,7 @@ void ReplayCheck::settle(bool at_once) {
   if (config_.unordered) return settle_unordered(at_once);
   while (!recorded_.empty() && !got_.empty()) {
     if (agree(0, 0)) {
-      tell_pair(0, 0);
+      tell_next_pair();
       continue;
     }
     const bool sees_enough = std::min(recorded_.size(), got_.size()) > kWindow;
@@ -125,7 +127,7 @@ std::optional<ReplayCheck::Step> ReplayCheck::nearest(Likeness likeness) const {
 }
 
 bool ReplayCheck::agree(std::size_t recorded, std::size_t got) const {
-  const Held& expected = recorded_[recorded];
+  const HeldReply& expected = recorded_[recorded];
   return capture::compare(rule_of(expected), expected.message, got_[got].message).empty();
 }
 
@@ -135,117 +137,135 @@ bool ReplayCheck::resemble(std::size_t recorded, std::size_t got) const {
 
 void ReplayCheck::pass(Step step) {
   for (; step.recorded > 0 && step.got > 0; --step.recorded, --step.got)
-    tell_pair(0, 0);
+    tell_next_pair();
   for (; step.recorded > 0; --step.recorded)
-    tell_missing(0);
+    tell_missing();
   for (; step.got > 0; --step.got)
     tell_extra();
 }
 
 void ReplayCheck::settle_unordered(bool at_once) {
-  // Only what has come last on its side can have made a pair.
-  while (meet(&ReplayCheck::agree)) {
-  }
+  pair_off();
   while (!recorded_.empty() && !got_.empty()) {
     const bool sees_enough = std::min(recorded_.size(), got_.size()) > kUnordered;
-    if (!sees_enough && !at_once && !is_overrun()) return;
-    if (!meet(&ReplayCheck::agree)) pass_oldest();
+    if (!sees_enough && !at_once && !is_overrun()) break;
+    at_once ? pass_window() : pass_oldest();
+    pair_off();
   }
+  while (at_once && !pairs_.empty())
+    tell_oldest_pair();
   while (is_overrun())
     tell_extra();
 }
 
-/// Tells of the newest on either side with the oldest on the other that it is like; rather with the
-/// very same message, since what is like many may have another.
-bool ReplayCheck::meet(Likeness likeness) {
-  if (std::min(recorded_.size(), got_.size()) == 0) return false;
-  const std::size_t newest = got_.size() - 1;
-  const std::size_t last = recorded_.size() - 1;
-  for (const bool very_same : {true, false}) {
-    const auto are_alike = [&](std::size_t recorded, std::size_t got) {
-      const bool same = recorded_[recorded].message.bytes() == got_[got].message.bytes();
-      return (same || !very_same) && (this->*likeness)(recorded, got);
-    };
-    for (std::size_t i = 0; i < std::min(recorded_.size(), kUnordered); ++i) {
-      if (!are_alike(i, newest)) continue;
-      tell_pair(i, newest);
-      return true;
-    }
-    for (std::size_t i = 0; last < kUnordered && i < got_.size(); ++i) {
-      if (!are_alike(last, i)) continue;
-      tell_pair(last, i);
-      return true;
-    }
-  }
-  return false;
+void ReplayCheck::pair_off() {
+  pairs_.take_newcomers();
+  while (pairs_.is_full())
+    tell_oldest_pair();
 }
 
 /// The oldest recorded reply has not come; of those that have, one of its kind stands for it: the
 /// one that differs in the fewest places.
 void ReplayCheck::pass_oldest() {
-  const Held& expected = recorded_.front();
   std::optional<std::size_t> nearest;
   std::size_t fewest = 0;
   for (std::size_t i = 0; i < std::min(got_.size(), kUnordered); ++i) {
-    const auto places = capture::compare(rule_of(expected), expected.message, got_[i].message);
-    const bool is_kin = places.empty() || resemble(0, i);
-    if (!is_kin || (nearest && places.size() >= fewest)) continue;
+    const auto places = distance(0, i);
+    if (!places || (nearest && *places >= fewest)) continue;
     nearest = i;
-    fewest = places.size();
+    fewest = *places;
   }
-  nearest ? tell_pair(0, *nearest) : tell_missing(0);
+  nearest ? tell_next_pair(*nearest) : tell_missing();
 }
 
-/// Says how they differ, if they do, and is done with both.
-void ReplayCheck::tell_pair(std::size_t recorded, std::size_t got) {
-  const Held& expected = recorded_[recorded];
-  const Held& came = got_[got];
+/// None of the oldest that wait has come. Those that are nearest to each other stand for each other
+/// first, so that one that is missing takes no other one's place.
+void ReplayCheck::pass_window() {
+  const auto stand_ins = nearest_pairs(
+      std::min(recorded_.size(), kUnordered), std::min(got_.size(), kUnordered),
+      [this](std::size_t recorded, std::size_t got) { return distance(recorded, got); });
+  std::vector<std::size_t> gone;
+  for (const auto& got : stand_ins) {
+    if (!got) {
+      tell_missing();
+      continue;
+    }
+    const auto before =
+        std::count_if(gone.begin(), gone.end(), [&](std::size_t one) { return one < *got; });
+    gone.push_back(*got);
+    tell_next_pair(*got - static_cast<std::size_t>(before));
+  }
+}
+
+/// In how many places the two differ, when they are of a kind.
+std::optional<std::size_t> ReplayCheck::distance(std::size_t recorded, std::size_t got) const {
+  if (!resemble(recorded, got)) return std::nullopt;
+  const HeldReply& expected = recorded_[recorded];
+  return capture::compare(rule_of(expected), expected.message, got_[got].message).size();
+}
+
+/// Says how they differ, if they do.
+void ReplayCheck::tell_pair(const HeldReply& expected, const HeldReply& came) {
   line_ = expected.line;
   const capture::Rule& rule = rule_of(expected);
   auto places = capture::compare(rule, expected.message, came.message);
   const Duration after = came.at - expected.at;
   if (!places.empty()) {
-    report(Kind::kDiffers, std::move(places), &came.message);
+    report(Kind::kDiffers, std::move(places), &came);
   } else if (rule.within && after > *rule.within) {
     report(Kind::kLate,
            {{"", "within " + in_milliseconds(*rule.within), "after " + in_milliseconds(after)}},
-           &came.message);
+           &came);
   }
-  drop(recorded_, recorded);
-  drop(got_, got);
 }
 
-void ReplayCheck::tell_missing(std::size_t recorded) {
-  const Held& expected = recorded_[recorded];
+void ReplayCheck::tell_oldest_pair() {
+  const ReplyPairs::Pair pair = pairs_.take_oldest();
+  tell_pair(pair.recorded, pair.got);
+}
+
+/// The oldest recorded reply, and what came in its place.
+void ReplayCheck::tell_next_pair(std::size_t got) {
+  const HeldReply expected = take_recorded();
+  const HeldReply came = take_got(got);
+  tell_pair(expected, came);
+}
+
+void ReplayCheck::tell_missing() {
+  const HeldReply expected = take_recorded();
   line_ = expected.line;
-  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}});
-  drop(recorded_, recorded);
+  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}}, nullptr);
 }
 
 void ReplayCheck::tell_extra() {
-  const capture::Message& came = got_.front().message;
-  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.body())}}, &came);
-  drop(got_);
+  const HeldReply came = take_got();
+  // Without an order, what was dealt with last says nothing.
+  if (config_.unordered) line_ = came.line;
+  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.message.body())}}, &came);
 }
 
-void ReplayCheck::drop(std::deque<Held>& from, std::size_t index) {
-  const auto held = from.begin() + static_cast<std::ptrdiff_t>(index);
-  (&from == &recorded_ ? recorded_bytes_ : got_bytes_) -= held->message.bytes().size();
-  from.erase(held);
+HeldReply ReplayCheck::take_recorded() {
+  pairs_.forget_recorded(0);
+  return recorded_.take();
+}
+
+HeldReply ReplayCheck::take_got(std::size_t index) {
+  pairs_.forget_got(index);
+  return got_.take(index);
 }
 
 void ReplayCheck::report(Kind kind, std::vector<capture::Difference> places,
-                         const capture::Message* got) {
+                         const HeldReply* came) {
   ReplayDifference difference;
   difference.kind = kind;
   difference.line = line_;
   difference.places = std::move(places);
-  difference.got = got;
-  if (kind == Kind::kExtra) difference.behind = std::max(line_, got_.front().line);
+  difference.got = came == nullptr ? nullptr : &came->message;
+  if (kind == Kind::kExtra) difference.behind = std::max(line_, came->line);
   report_(std::move(difference));
 }
 
-const capture::Rule& ReplayCheck::rule_of(const Held& recorded) const {
+const capture::Rule& ReplayCheck::rule_of(const HeldReply& recorded) const {
   return recorded.own == nullptr ? config_.rule : *recorded.own;
 }
 

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +12,8 @@
 #include "base/clock.h"
 #include "capture/compare.h"
 #include "envelope/body.h"
+#include "load/held_replies.h"
+#include "load/reply_pairs.h"
 
 namespace wskit::load {
 
@@ -54,7 +55,7 @@ struct CheckConfig {
 /// looks at most `kWindow` messages ahead on both sides for where they agree again, or are at least
 /// of the same kind, so that one message more or less is told as such and does not make all that
 /// follow it differ. Unordered, each reply is looked for among the `kUnordered` oldest that are
-/// missing.
+/// missing, and as many are found as can be (see ReplyPairs).
 ///
 /// What has come ahead of the recording is held until its place there is reached. Whoever reads it
 /// off the network stops when `is_ahead`; of more than 64 MiB or 65,536 messages, the oldest count
@@ -62,11 +63,14 @@ struct CheckConfig {
 class ReplayCheck {
  public:
   static constexpr std::size_t kWindow = 8;
-  static constexpr std::size_t kUnordered = 64;
+  static constexpr std::size_t kUnordered = ReplyPairs::kMost;
   using Report = std::function<void(ReplayDifference)>;
 
   /// `config` outlives it.
   ReplayCheck(const CheckConfig& config, Report report);
+  ~ReplayCheck() = default;
+  ReplayCheck(const ReplayCheck&) = delete;
+  ReplayCheck& operator=(const ReplayCheck&) = delete;
 
   /// `own` is the rule of this reply; null: the common one.
   void expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
@@ -85,12 +89,6 @@ class ReplayCheck {
   [[nodiscard]] bool is_ahead() const;
 
  private:
-  struct Held {
-    capture::Message message;
-    TimePoint at;          ///< came, or is expected since
-    std::size_t line = 0;  ///< of what was recorded, or had been played when it came
-    std::unique_ptr<const capture::Rule> own{};
-  };
   struct Step {
     std::size_t recorded;
     std::size_t got;
@@ -107,23 +105,27 @@ class ReplayCheck {
   void pass(Step step);
 
   void settle_unordered(bool at_once);
-  [[nodiscard]] bool meet(Likeness likeness);
+  void pair_off();
   void pass_oldest();
+  void pass_window();
+  [[nodiscard]] std::optional<std::size_t> distance(std::size_t recorded, std::size_t got) const;
 
-  void tell_pair(std::size_t recorded, std::size_t got);
-  void tell_missing(std::size_t recorded);
+  void tell_pair(const HeldReply& expected, const HeldReply& came);
+  void tell_oldest_pair();
+  void tell_next_pair(std::size_t got = 0);
+  void tell_missing();
   void tell_extra();
-  void drop(std::deque<Held>& from, std::size_t index = 0);
+  HeldReply take_recorded();
+  HeldReply take_got(std::size_t index = 0);
   void report(ReplayDifference::Kind kind, std::vector<capture::Difference> places,
-              const capture::Message* got = nullptr);
-  [[nodiscard]] const capture::Rule& rule_of(const Held& recorded) const;
+              const HeldReply* came);
+  [[nodiscard]] const capture::Rule& rule_of(const HeldReply& recorded) const;
 
   const CheckConfig& config_;
   Report report_;
-  std::deque<Held> recorded_;
-  std::deque<Held> got_;
-  std::size_t recorded_bytes_ = 0;
-  std::size_t got_bytes_ = 0;
+  HeldReplies recorded_;
+  HeldReplies got_;
+  ReplyPairs pairs_;      ///< unordered: that agree, and may still get other halves
   std::size_t line_ = 0;  ///< of the last recorded reply that has been dealt with
 };
 

@@ -15,8 +15,18 @@ class ReplayCheckTest : public testing::Test {
   }
   void receive(std::string_view texts) {
     for (const char& c : texts)
-      check.receive({Body::Form::kText, {&c, 1}}, now);
+      check.receive({Body::Form::kText, {&c, 1}}, now, line_);
   }
+  /// One recorded reply; `pattern` is its own, if there is one.
+  void expect_one(std::string_view text, std::string_view pattern = {}) {
+    std::unique_ptr<capture::Rule> own;
+    if (!pattern.empty()) {
+      own = std::make_unique<capture::Rule>();
+      own->pattern = capture::Match::parse(pattern).value();
+    }
+    check.expect({Body::Form::kText, text}, ++line_, now, std::move(own));
+  }
+  void receive_one(std::string_view text) { check.receive({Body::Form::kText, text}, now, line_); }
 
   std::vector<std::string> found;
   CheckConfig config;
@@ -182,19 +192,67 @@ TEST_F(ReplayCheckTest, TakesAnyOrderWhenToldTo) {
   expect("e");
   receive("e");
   check.finish();
-  EXPECT_EQ(found, (Found{"missing c> at 3", "extra >X at 3"}));
+  EXPECT_EQ(found, (Found{"missing c> at 3", "extra >X at 4"}));
 }
 
-TEST_F(ReplayCheckTest, LeavesToAPatternWhatNothingElseIsLike) {
+TEST_F(ReplayCheckTest, FindsAPartnerForAllWheneverThereAreSuchPairs) {
   config.unordered = true;
-  auto any = std::make_unique<capture::Rule>();
-  any->pattern = capture::Match::parse("/^a/").value();
-  check.expect({Body::Form::kText, "a7"}, 1, now, std::move(any));
-  check.expect({Body::Form::kText, "a1"}, 2, now);
-  check.receive({Body::Form::kText, "a1"}, now);
-  check.receive({Body::Form::kText, "a"}, now);
+  expect_one("a7", "/^a/");
+  receive_one("a1");
+  expect_one("a1");
+  receive_one("a");
   check.finish();
   EXPECT_EQ(found, Found{});
+}
+
+TEST_F(ReplayCheckTest, MovesAsManyPairsAsItTakes) {
+  config.unordered = true;
+  // Each agrees with the pattern that it was given to first, and with the one behind it.
+  for (const char* pattern : {"/[ab]/", "/[bc]/", "/[cd]/", "/[de]/"})
+    expect_one("x", pattern);
+  for (const char* text : {"b", "c", "d"})
+    receive_one(text);
+  receive_one("a");
+  check.finish();
+  EXPECT_EQ(found, Found{});
+}
+
+TEST_F(ReplayCheckTest, TellsWhatHasNoPartnerThoughThereAreOthers) {
+  config.unordered = true;
+  expect_one("a7", "/^a/");
+  expect_one("a1");
+  receive_one("a1");
+  receive_one("b");
+  check.finish();
+  EXPECT_EQ(found, (Found{"missing a7> at 1", "extra >b at 2"}));
+}
+
+TEST_F(ReplayCheckTest, LetsWhatIsMissingTakeNoOthersPlace) {
+  config.unordered = true;
+  const auto message = [](int id, const char* text) {
+    return R"({"id":)" + std::to_string(id) + R"(,"text":")" + text + R"("})";
+  };
+  for (const char* text : {"one", "two", "three"})
+    expect_one(message(1, text));
+  for (const char* text : {"three", "two"})
+    receive_one(message(2, text));
+  check.finish();
+  EXPECT_EQ(found, (Found{R"(missing {"id":1,"text":"one"}> at 1)", "differs 1>2 at 2",
+                          "differs 1>2 at 3"}));
+}
+
+TEST_F(ReplayCheckTest, HoldsNoMorePairsThanItsWindow) {
+  config.unordered = true;
+  config.rule.within = Duration::zero();
+  for (std::size_t i = 0; i < ReplayCheck::kUnordered; ++i)
+    expect("x");
+  now += std::chrono::milliseconds(1);
+  for (std::size_t i = 0; i < ReplayCheck::kUnordered; ++i)
+    receive("x");
+  EXPECT_EQ(found, Found{});
+  expect("a");
+  receive("a");
+  EXPECT_EQ(found, Found{"late within 0 ms>after 1 ms at 1"});
 }
 
 TEST_F(ReplayCheckTest, LooksNoFurtherThanItsWindowForAReplyOutOfOrder) {
