@@ -69,8 +69,8 @@ Difference whole(const Body& expected, const Body& got) {
 /// Walks two JSON values and notes where they differ.
 class JsonComparison {
  public:
-  explicit JsonComparison(const Rule& rule)
-      : ignore_(rule.ignore), subset_(rule.comparison == Comparison::kSubset) {}
+  explicit JsonComparison(const Rule& rule, std::size_t most = kMostDifferences)
+      : ignore_(rule.ignore), subset_(rule.comparison == Comparison::kSubset), most_(most) {}
 
   void walk(const Json& expected, const Json& got) {
     if (expected.is_object() && got.is_object()) {
@@ -79,6 +79,15 @@ class JsonComparison {
       walk_arrays(expected, got);
     } else if (!is_same_value(expected, got)) {
       note(&expected, &got);
+    }
+  }
+  /// Notes all leaves of what is recorded.
+  void walk_leaves(const Json& expected) {
+    if (!expected.is_structured()) return note(&expected, nullptr);
+    for (const auto& [name, value] : expected.items()) {
+      place_.push_back(name);
+      walk_leaves(value);
+      place_.pop_back();
     }
   }
   std::vector<Difference> take() { return std::move(differences_); }
@@ -114,7 +123,7 @@ class JsonComparison {
   }
 
   void note(const Json* expected, const Json* got) {
-    if (differences_.size() >= kMostDifferences) return;
+    if (differences_.size() >= most_) return;
     Difference& difference = differences_.emplace_back();
     difference.path = pointer_text(place_);
     if (expected != nullptr) difference.expected = cut(to_text(*expected), 0);
@@ -123,6 +132,7 @@ class JsonComparison {
 
   const std::vector<Pointer>& ignore_;
   bool subset_;
+  std::size_t most_;
   std::vector<std::string> place_;  ///< names and indices that lead to where the walk is
   std::vector<Difference> differences_;
 };
@@ -161,6 +171,15 @@ std::vector<Difference> compare(const Rule& rule, const Message& expected, const
   // What wskit has taken out of the recording says nothing about what came.
   if (!places.empty() || wanted.bytes() == expected.bytes()) return places;
   return {another_token("")};
+}
+
+std::vector<Difference> leaves(const Message& message, std::size_t most) {
+  const Message shown = presentable(message);
+  if (shown.json() == nullptr) return {};
+  const Rule rule;
+  JsonComparison walker(rule, most);
+  walker.walk_leaves(*shown.json());
+  return walker.take();
 }
 
 Difference another_token(std::string path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,10 @@ struct Difference {
 /// is not looked at. Secrets (`auth_tokens`) are not shown, and one that has been taken out of
 /// `expected` may be any.
 std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got);
+
+/// Every value that is neither object nor array, and its place: what a message would differ in from
+/// one that has nothing of it. At most `most`.
+std::vector<Difference> leaves(const Message& message, std::size_t most);
 
 /// That the secret at `path` is not the one that was recorded.
 Difference another_token(std::string path);

@@ -211,11 +211,11 @@ void ReplayCheck::tell_pair(const HeldReply& expected, const HeldReply& came) {
   auto places = capture::compare(rule, expected.message, came.message);
   const Duration after = came.at - expected.at;
   if (!places.empty()) {
-    report(Kind::kDiffers, std::move(places), &came);
+    report(Kind::kDiffers, std::move(places), &expected, &came);
   } else if (rule.within && after > *rule.within) {
     report(Kind::kLate,
            {{"", "within " + in_milliseconds(*rule.within), "after " + in_milliseconds(after)}},
-           &came);
+           &expected, &came);
   }
 }
 
@@ -234,14 +234,16 @@ void ReplayCheck::tell_next_pair(std::size_t got) {
 void ReplayCheck::tell_missing() {
   const HeldReply expected = take_recorded();
   line_ = expected.line;
-  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}}, nullptr);
+  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}},
+         &expected, nullptr);
 }
 
 void ReplayCheck::tell_extra() {
   const HeldReply came = take_got();
   // Without an order, what was dealt with last says nothing.
   if (config_.unordered) line_ = came.line;
-  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.message.body())}}, &came);
+  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.message.body())}}, nullptr,
+         &came);
 }
 
 HeldReply ReplayCheck::take_recorded() {
@@ -255,11 +257,12 @@ HeldReply ReplayCheck::take_got(std::size_t index) {
 }
 
 void ReplayCheck::report(Kind kind, std::vector<capture::Difference> places,
-                         const HeldReply* came) {
+                         const HeldReply* expected, const HeldReply* came) {
   ReplayDifference difference;
   difference.kind = kind;
   difference.line = line_;
   difference.places = std::move(places);
+  difference.recorded = expected == nullptr ? nullptr : &expected->message;
   difference.got = came == nullptr ? nullptr : &came->message;
   if (kind == Kind::kExtra) difference.behind = std::max(line_, came->line);
   report_(std::move(difference));

@@ -40,9 +40,11 @@ struct ReplayDifference {
   std::string connection;  ///< `c` in the capture
   std::size_t line = 0;    ///< of the capture; for kExtra the one after which it came
   std::vector<capture::Difference> places;  ///< at least one
-  const capture::Message* got = nullptr;    ///< the reply, whole, during the call; null: none
-  std::size_t behind = 0;                   ///< of kExtra: what had been played when it came
-  std::optional<ReplayedEnd> end;           ///< of kClose, where a close was recorded and came
+  /// Both whole, during the call; null: there is none.
+  const capture::Message* recorded = nullptr;
+  const capture::Message* got = nullptr;
+  std::size_t behind = 0;          ///< of kExtra: what had been played when it came
+  std::optional<ReplayedEnd> end;  ///< of kClose, where a close was recorded and came
 };
 
 /// What the replies are held against.
@@ -118,7 +120,7 @@ class ReplayCheck {
   HeldReply take_recorded();
   HeldReply take_got(std::size_t index = 0);
   void report(ReplayDifference::Kind kind, std::vector<capture::Difference> places,
-              const HeldReply* came);
+              const HeldReply* expected, const HeldReply* came);
   [[nodiscard]] const capture::Rule& rule_of(const HeldReply& recorded) const;
 
   const CheckConfig& config_;

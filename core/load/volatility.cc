@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace wskit::load {
 namespace {
 
 // Of places that differ; a capture in which more do has shown what changes by then.
 constexpr std::size_t kMostPlaces = 100'000;
+constexpr std::size_t kMostLeaves = 1000;  // of one reply that is missing
 
 bool is_index(std::string_view step) {
   return !step.empty() &&
@@ -16,25 +18,44 @@ bool is_index(std::string_view step) {
 
 }  // namespace
 
-void Volatility::add(Values& values, const ReplayDifference& difference) {
-  if (difference.kind != ReplayDifference::Kind::kDiffers) return;
+void Volatility::Play::add(const ReplayDifference& difference) {
+  using Kind = ReplayDifference::Kind;
+  if (difference.kind == Kind::kMissing && difference.recorded != nullptr) {
+    // What was in it may have come with another one.
+    for (const capture::Difference& leaf : capture::leaves(*difference.recorded, kMostLeaves))
+      count_recorded(difference, leaf);
+  }
+  if (difference.kind != Kind::kDiffers) return;
   for (const capture::Difference& place : difference.places) {
     // What is no JSON has no place to be named.
-    if (place.path.empty() || values.size() >= kMostPlaces) continue;
-    values[{difference.line, place.path}] = place.got.value_or("");
+    if (place.path.empty() || came_.size() >= kMostPlaces) continue;
+    Value came{difference.connection, place.path, place.got.value_or("")};
+    ++surplus_[came];
+    count_recorded(difference, place);
+    came_[{difference.line, place.path}] = std::move(came);
   }
+}
+
+void Volatility::Play::count_recorded(const ReplayDifference& difference,
+                                      const capture::Difference& place) {
+  if (surplus_.size() >= 2 * kMostPlaces) return;
+  --surplus_[{difference.connection, place.path, place.expected.value_or("")}];
+}
+
+bool Volatility::Play::is_new_at(const Place& place) const {
+  const auto value = came_.find(place);
+  return value != came_.end() && surplus_.at(value->second) > 0;
 }
 
 std::vector<Volatility::Place> Volatility::places() const {
   std::set<Place> changed;
-  const auto compare = [&](const Values& ones, const Values& others) {
-    for (const auto& [place, value] : ones) {
-      const auto other = others.find(place);
-      if (other == others.end() || other->second != value) changed.insert(place);
+  for (const auto& [one, other] : {std::pair(&first_, &second_), std::pair(&second_, &first_)}) {
+    for (const auto& [place, value] : one->values()) {
+      const auto same = other->values().find(place);
+      const bool has_changed = same == other->values().end() || same->second != value;
+      if (has_changed && (one->is_new_at(place) || other->is_new_at(place))) changed.insert(place);
     }
-  };
-  compare(first_, second_);
-  compare(second_, first_);
+  }
   return {changed.begin(), changed.end()};
 }
 

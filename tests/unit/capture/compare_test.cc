@@ -163,5 +163,16 @@ TEST(Compare, HoldsAMessageAgainstARegularExpression) {
   EXPECT_NE(differences(rule, text("ok 1"), binary("ok 1")), "");
 }
 
+TEST(Compare, ListsTheLeavesOfAMessage) {
+  const Message message(
+      {envelope::Body::Form::kText, R"({"a":{"b":[1,{"c":"x"}]},"d":null,"e":{}})"});
+  std::string text;
+  for (const Difference& leaf : leaves(message, 10))
+    text += leaf.path + "=" + leaf.expected.value_or("-") + " ";
+  EXPECT_EQ(text, R"(/a/b/0=1 /a/b/1/c="x" /d=null )");
+  EXPECT_EQ(leaves(message, 2).size(), 2U);
+  EXPECT_TRUE(leaves(Message({envelope::Body::Form::kText, "no JSON"}), 10).empty());
+}
+
 }  // namespace
 }  // namespace wskit::capture
