@@ -1,4 +1,5 @@
 """The examples of README.md do what it says: each is pasted into one shell, in order."""
+import contextlib
 import os
 import pathlib
 import re
@@ -13,6 +14,7 @@ BINARY = pathlib.Path(os.environ["WSKIT"])
 README = pathlib.Path(os.environ["WSKIT_SOURCE"]) / "README.md"
 COMMANDS = ["serve", "connect", "bench", "replay", "bot", "connect", "talk", "connect", "connect"]
 DEADLINE = 30.0  # seconds
+PORTS = ("9001", "9002")  # in README; the tests take free ones
 
 # A fenced block of commands, perhaps followed by one that shows what they print. Only the examples
 # of the section "Examples" count: the others build and install.
@@ -20,8 +22,13 @@ EXAMPLE = re.compile(r"```sh\n(?P<commands>.*?)```\n(?:\n```text\n(?P<prints>.*?
 FIGURE = re.compile(r"\b\d[\d.,]* ?(?:us|ms|s|/s|[KM]iB/s)(?!\w)")
 
 
-def examples():
-    section = re.search(r"^## Examples\n(.*?)^## ", README.read_text(), re.DOTALL | re.MULTILINE)
+def free_ports(count):
+    with contextlib.ExitStack() as bound:
+        return [bound.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(count)]
+
+
+def examples(readme):
+    section = re.search(r"^## Examples\n(.*?)^## ", readme, re.DOTALL | re.MULTILINE)
     return [(found["commands"], found["prints"] or "") for found in EXAMPLE.finditer(section[1])]
 
 
@@ -68,14 +75,17 @@ def wait_until(holds, complaint):
 
 class Readme(unittest.TestCase):
     def test_shows_the_commands_in_order(self):
-        shown = [re.findall(r"\b(?:wskit|python3) (\w+)", commands)[-1] for commands, _ in examples()]
+        shown = [re.findall(r"\b(?:wskit|python3) (\w+)", commands)[-1] for commands, _ in examples(README.read_text())]
         self.assertEqual(shown, COMMANDS)
 
     def test_examples_run_as_pasted(self):
+        readme, ports = README.read_text(), free_ports(len(PORTS))
+        for shown, port in zip(PORTS, ports):
+            readme = re.sub(rf"\b{shown}\b", str(port), readme)
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(folder)
             self.addCleanup(shell.close)
-            for number, (commands, prints) in enumerate(examples()):
+            for number, (commands, prints) in enumerate(examples(readme)):
                 name = f"{number + 1}-{COMMANDS[number]}"
                 with self.subTest(name):
                     status, output = shell.paste(name, commands)
@@ -83,9 +93,9 @@ class Readme(unittest.TestCase):
                     if commands.endswith("&\n"):
                         wait_until(lambda: output.read_text().endswith("\n"), f"{name}: says nothing")
                     self.assertRegex(output.read_text(), pattern_of(prints))
-            ended = re.search(r"`(kill [^`]*)` ends the servers", README.read_text())[1]
+            ended = re.search(r"`(kill [^`]*)` ends the servers", readme)[1]
             self.assertEqual(shell.paste("end", f"{ended}; wait\n")[0], 0)
-            for port in (9001, 9002):
+            for port in ports:
                 with self.assertRaises(ConnectionRefusedError):
                     socket.create_connection(("127.0.0.1", port)).close()
 
