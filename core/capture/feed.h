@@ -19,8 +19,9 @@ class Recorder;
 /// makes lines of it. On the loop's thread; the recorder outlives it.
 class Feed {
  public:
-  /// So many bytes are handed over at once, whoever asks or not.
-  static constexpr std::size_t kEnough = std::size_t{256} << 10;
+  /// So many bytes are handed over at once, whoever asks or not. To wake a thread on another
+  /// processor costs a loop some microseconds, as much as to note 100 messages.
+  static constexpr std::size_t kEnough = std::size_t{1} << 20;
 
   /// `hand_over_soon` is called when the first event waits.
   Feed(Recorder& recorder, std::size_t index, std::function<void()> hand_over_soon);

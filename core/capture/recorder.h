@@ -34,7 +34,7 @@ class Recorder {
  public:
   static constexpr std::size_t kMaxQueued = std::size_t{64} << 20;
   /// So many batches that have been written are kept for their memory.
-  static constexpr std::size_t kMaxSpare = 16;
+  static constexpr std::size_t kMaxSpare = 8;
 
   Recorder(Writer writer, RecorderPorts ports, std::size_t max_queued = kMaxQueued);
   Recorder(const Recorder&) = delete;
