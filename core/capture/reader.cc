@@ -28,6 +28,7 @@ Status Reader::read_header() {
   auto header = parse_header(line->value_or(""));
   if (header) {
     header_ = *std::move(header);
+    header_text_ = **line;
     return ok();
   }
   if (strictness_ == Strictness::kStrict || !*line) {
@@ -64,7 +65,8 @@ Result<std::optional<envelope::Event>> Reader::next() {
       if (lines_.is_cut()) cut_ = place() + "the gzip file was cut short behind this line";
       return std::optional<envelope::Event>();
     }
-    auto event = parse(**line);
+    text_ = **line;
+    auto event = parse(text_);
     if (event) return std::optional(*std::move(event));
     if (!lines_.is_whole()) {
       cut_ = place() + "the last line was cut short and is left out";
@@ -77,6 +79,10 @@ Result<std::optional<envelope::Event>> Reader::next() {
 Result<envelope::Event> Reader::parse(std::string_view line) {
   auto event = parser_.event(line);
   if (!event) return event;
+  if (event->at < last_at_ && !event->has_time) {
+    return Error{ErrorKind::kUsage,
+                 "`t` is missing: the seconds since the start, as in {\"t\":0.5,\"ev\":\"msg\",…}"};
+  }
   if (event->at < last_at_) {
     return Error{ErrorKind::kUsage,
                  "time goes backwards: " + seconds(event->at) + " after " + seconds(last_at_)};

@@ -37,8 +37,13 @@ class Reader {
   [[nodiscard]] const Header& header() const { return header_; }
   /// The next event, nothing at the end. Borrowed until the next call.
   /// Fails on JSON that is none, fields of the wrong type, unknown events, a time before the last
-  /// one, and on what cannot follow the events before it (`Sequence`).
+  /// one, or none behind one that was not 0, and on what cannot follow the events before it
+  /// (`Sequence`).
   Result<std::optional<envelope::Event>> next();
+  /// The line of the header as it stands in the file; empty: it has none.
+  [[nodiscard]] const std::string& header_text() const { return header_text_; }
+  /// The line of the event that `next` returned last, as long as that is borrowed.
+  [[nodiscard]] std::string_view text() const { return text_; }
   /// Of the event that `next` returned last, from 1.
   [[nodiscard]] std::size_t line() const { return lines_.line(); }
   /// "name:line: " for a complaint about that event.
@@ -61,6 +66,8 @@ class Reader {
   LineReader lines_;
   Strictness strictness_;
   Header header_;
+  std::string header_text_;
+  std::string_view text_;
   std::string first_;         ///< the first line, where that is an event
   bool gives_first_ = false;  ///< it is still to come
   envelope::LineParser parser_;

@@ -108,6 +108,7 @@ struct Event {
   Duration at{};                ///< since the stream began; kept to the microsecond
   std::string_view connection;  ///< `c`; empty where there is only one
   What what;
+  bool has_time = true;  ///< the line has said `at` itself
 };
 
 /// Appends an event as one line with its newline. Text that is not UTF-8 (a header of old) is read

@@ -189,7 +189,9 @@ LineParser& LineParser::operator=(LineParser&&) noexcept = default;
 Result<Event> LineParser::event(std::string_view line) {
   line_->parse(line);
   Event event;
-  event.at = line_->seconds("t").value_or(Duration());
+  const auto at = line_->seconds("t");
+  event.at = at.value_or(Duration());
+  event.has_time = at.has_value();
   event.connection = line_->text("c");
   event.what = read_what(*line_);
   if (line_->error()) return Error{ErrorKind::kUsage, *line_->error()};

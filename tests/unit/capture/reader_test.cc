@@ -125,6 +125,29 @@ TEST(Reader, RefusesATimeThatGoesBackwards) {
             "8@1500 cap:3: time goes backwards: 1.25 after 1.5");
 }
 
+TEST(Reader, SaysThatATimeIsMissingOrNone) {
+  const std::string before = "{\"t\":1,\"ev\":\"mark\"}\n";
+  const auto behind = [&](const std::string& line, Strictness strictness = Strictness::kStrict) {
+    return reading(lines(before + line + "\n" + "{\"t\":2,\"ev\":\"mark\"}\n"), 4096, strictness);
+  };
+  const std::string missing =
+      "cap:3: `t` is missing: the seconds since the start, as in {\"t\":0.5,\"ev\":\"msg\",…}";
+  for (const char* const line : {R"({"ev":"mark"})", R"({"t":null,"ev":"mark"})"}) {
+    EXPECT_EQ(behind(line), "8@1000 " + missing);
+    EXPECT_EQ(behind(line, Strictness::kLenient), "8@1000 8@2000 1 line is left out, " + missing);
+  }
+  for (const char* const t : {"-1", "9e9", "1e300", "\"1\"", "true", "[1]"}) {
+    const std::string line = std::string("{\"t\":") + t + ",\"ev\":\"mark\"}";
+    const std::string wrong = "cap:3: `t` wants a number of s from 0 to 1e9";
+    EXPECT_EQ(behind(line), "8@1000 " + wrong);
+    EXPECT_EQ(behind(line, Strictness::kLenient), "8@1000 8@2000 1 line is left out, " + wrong);
+  }
+}
+
+TEST(Reader, TakesACaptureWithoutTimes) {
+  EXPECT_EQ(reading(lines("{\"ev\":\"mark\"}\n{\"ev\":\"mark\"}\n")), "8@0 8@0 ");
+}
+
 TEST(Reader, PassesOverALastLineThatWasCutShort) {
   EXPECT_EQ(reading(lines("{\"t\":1,\"ev\":\"mark\"}\n{\"t\":2,\"ev\":\"ma")),
             "8@1000 cap:3: the last line was cut short and is left out");
