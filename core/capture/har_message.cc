@@ -12,6 +12,18 @@ namespace {
 // their size: as seconds this is the year 5138, as milliseconds 1973.
 constexpr double kMostSeconds = 1e11;
 
+constexpr int kLeastCode = 1000;
+constexpr int kMostCode = 4999;
+
+/// What is wrong with the data of a close frame (RFC 6455 section 5.5.1).
+std::optional<std::string> improper_close(std::string_view data) {
+  if (data.empty()) return std::nullopt;
+  if (data.size() == 1) return "`data` of a close wants two bytes of a code, or nothing";
+  const int code = static_cast<unsigned char>(data[0]) << 8 | static_cast<unsigned char>(data[1]);
+  if (code >= kLeastCode && code <= kMostCode) return std::nullopt;
+  return "`data` of a close wants a code from 1000 to 4999 and has " + std::to_string(code);
+}
+
 std::optional<double> in_milliseconds(double time) {
   if (!(time >= 0)) return std::nullopt;  // -1: not known
   return time < kMostSeconds ? time * 1000 : time;
@@ -47,6 +59,9 @@ Result<HarMessage> HarMessageFields::message() && {
   auto bytes = base64_decode(message.data);
   if (!bytes) return unfit("`data` of a message that is not text wants base64");
   message.data = *std::move(bytes);
+  if (message.opcode == HarMessage::Opcode::kClose) {
+    if (auto wrong = improper_close(message.data)) return unfit(*std::move(wrong));
+  }
   return message;
 }
 

@@ -242,6 +242,28 @@ TEST(HarImport, SaysWhatIsWrong) {
   EXPECT_EQ(har(std::string(300, '[') + "\n"), "x.har: nested more than 256 levels deep");
 }
 
+TEST(HarImport, NamesTheMessageWithACloseThatIsNone) {
+  const auto closing = [](const std::string& base64) {
+    return entries(R"({"request":{"url":"ws://h/"},"_webSocketMessages":[
+      {"type":"send","time":1,"opcode":1,"data":"a"},
+      {"type":"receive","time":2,"opcode":8,"data":")" +
+                   base64 + R"("}]})");
+  };
+  EXPECT_EQ(
+      har(closing("A+cB")),  // 999
+      "x.har: entry 1, message 2: `data` of a close wants a code from 1000 to 4999 and has 999");
+  EXPECT_EQ(har(closing("//8=")),
+            "x.har: entry 1, message 2: `data` of a close wants a code from 1000 to 4999 and has "
+            "65535");
+  EXPECT_EQ(har(closing("AA==")),
+            "x.har: entry 1, message 2: `data` of a close wants two bytes of a code, or nothing");
+  EXPECT_NE(har(closing("")).find(R"("ev":"close","code":1005)"), std::string::npos);
+  EXPECT_NE(har(closing("A+g=")).find(R"("ev":"close","code":1000)"), std::string::npos);
+  EXPECT_NE(lenient_har(closing("A+cB"))
+                .find("left out: what is wrong, 1, the first: entry 1, message 2"),
+            std::string::npos);
+}
+
 TEST(HarImport, PassesOverMessagesThatAreWrongWhenItIsLenient) {
   EXPECT_EQ(lenient_har(entries(R"({"request":{"url":"ws://h/"},"_webSocketMessages":[
                 {"type":"send","opcode":1},
