@@ -15,6 +15,7 @@
 #include "cli/output_file.h"
 #include "cli/preflight.h"
 #include "cli/process_limits.h"
+#include "cli/signals.h"
 #include "cli/stations.h"
 #include "cli/terminal.h"
 #include "lws/loop.h"
@@ -151,9 +152,12 @@ int BenchCommand::conclude(BenchReport report, const Diagnostics& diagnostics) {
 Result<std::unique_ptr<CaptureThread>> BenchCommand::capture_thread(
     const Diagnostics& diagnostics) const {
   if (record_.empty()) return std::unique_ptr<CaptureThread>();
-  return CaptureThread::create(
-      {.path = record_, .source = "bench", .tool = "wskit " WSKIT_VERSION, .redact = !no_redact_},
-      diagnostics, [] {});
+  return CaptureThread::create({.path = record_,
+                                .source = "bench",
+                                .tool = "wskit " WSKIT_VERSION,
+                                .redact = !no_redact_,
+                                .hurry = interrupted_fd()},
+                               diagnostics, [] {});
 }
 
 int BenchCommand::look_ahead(const load::BenchConfig& config,

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/fd.h"
+#include "cli/fifo.h"
 
 namespace wskit::cli {
 namespace {
@@ -14,6 +16,7 @@ constexpr std::size_t kSockets = 4;  // it has none but what the library opens f
 Result<std::unique_ptr<CaptureThread>> CaptureThread::create(const capture::WriterConfig& config,
                                                              const Diagnostics& diagnostics,
                                                              std::function<void()> on_end) {
+  const Fd reader = await_reader(config.path, diagnostics);
   // Events gather until all that has been handed over is written.
   auto writer = capture::Writer::create(config, Clock::now(), [] {});
   if (!writer) return std::move(writer).error();

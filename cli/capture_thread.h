@@ -15,9 +15,9 @@ namespace wskit::cli {
 /// The thread that writes a capture of what other loops note: they never wait for the disk.
 class CaptureThread {
  public:
-  /// Creates the file. Failures and losses are said once each, when they happen; `on_end` is
-  /// called, on the thread, after the first failure, or when nobody reads the capture any more.
-  /// `diagnostics` outlives this.
+  /// Creates the file, and waits for the reader of a FIFO. Failures and losses are said once each,
+  /// when they happen; `on_end` is called, on the thread, after the first failure, or when nobody
+  /// reads the capture any more. `diagnostics` outlives this.
   static Result<std::unique_ptr<CaptureThread>> create(const capture::WriterConfig& config,
                                                        const Diagnostics& diagnostics,
                                                        std::function<void()> on_end);

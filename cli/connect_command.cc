@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "cli/fifo.h"
 #include "cli/jsonl_dialect.h"
 #include "cli/plain_dialect.h"
 #include "cli/process_limits.h"
@@ -163,7 +165,8 @@ capture::WriterConfig ConnectCommand::capture_config(const std::string& path) co
   return {.path = path,
           .source = "connect",
           .tool = "wskit " WSKIT_VERSION,
-          .redact = !show_.no_redact};
+          .redact = !show_.no_redact,
+          .hurry = interrupted_fd()};
 }
 
 int ConnectCommand::run() {
@@ -183,6 +186,7 @@ int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_conf
                              const RouteConfig& route_config,
                              const Diagnostics& diagnostics) const {
   if (stack_config.pool) raise_descriptor_limit();
+  Fd fifo = await_reader(show_.record, diagnostics);
   lws::Loop loop(kSockets * (stack_config.pool ? stack_config.pool->connections : 1));
   Route route(loop, route_config);
   Rng rng;
@@ -201,6 +205,7 @@ int ConnectCommand::converse(const SessionConfig& config, StackConfig stack_conf
   };
   const Status recorded = show_.record.empty() ? ok() : record(show_.record);
   if (!recorded) return diagnostics.error(recorded.error());
+  fifo.reset();
   stack_config.attend = [&](client::LinkConfig& link) { return credentials_.attend(loop, link); };
   const ChannelStack stack(stack_config, config.link, {loop, route.dialer(), rng, deflate},
                            recording, session);

@@ -235,7 +235,8 @@ Result<std::unique_ptr<CaptureThread>> ServeCommand::record(const Diagnostics& d
   return CaptureThread::create({.path = path,
                                 .source = "serve",
                                 .tool = "wskit " WSKIT_VERSION,
-                                .redact = !operation_.no_redact},
+                                .redact = !operation_.no_redact,
+                                .hurry = interrupted_fd()},
                                diagnostics, [ends, end = std::move(end)] {
                                  if (ends) end();
                                });

@@ -27,7 +27,8 @@ constexpr Duration kOneWish = std::chrono::milliseconds(100);
 struct Wish {
   std::atomic<int> number{0};
   std::atomic<TimePoint> at{};
-  std::atomic<int> tell{-1};  ///< an eventfd
+  std::atomic<int> tell{-1};   ///< an eventfd
+  std::atomic<int> keeps{-1};  ///< another, from which nothing is read
 };
 
 // Of the process, as signals are.
@@ -44,6 +45,7 @@ void on_end(int number) {
   if (first.number.compare_exchange_strong(none, number)) {
     const int kept = errno;
     ::eventfd_write(first.tell, 1);
+    if (first.keeps >= 0) ::eventfd_write(first.keeps, 1);
     errno = kept;
   } else if (number != first.number || now - first.at.load() >= kOneWish) {
     RawMode::leave_for_good();
@@ -56,6 +58,15 @@ void on_end(int number) {
 bool is_ignored(int signal) {
   struct sigaction now {};
   return sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+int interrupted_fd() {
+  static const int fd = [] {
+    const int made = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    WSKIT_ASSERT(made >= 0);
+    return first_wish().keeps = made;
+  }();
+  return fd;
 }
 
 Signals::Signals(net::Loop& loop, Callback first, std::function<void()> hang_up)

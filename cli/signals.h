@@ -14,6 +14,10 @@ namespace wskit::cli {
 /// Whether this process was started so that it does not hear of the signal, as nohup(1) does.
 bool is_ignored(int signal);
 
+/// A descriptor that becomes readable when SIGINT or SIGTERM has come while there are `Signals`,
+/// and stays so: for what waits outside of a loop. Of the process.
+int interrupted_fd();
+
 /// SIGINT and SIGTERM as events of a loop. The first is reported; the second ends the process at
 /// once with 128 plus its number, even while the loop is stuck in a turn, as on a disk that takes
 /// nothing. SIGHUP is reported each time it comes, or not touched when nobody listens. One at a

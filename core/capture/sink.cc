@@ -1,5 +1,6 @@
 #include "capture/sink.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -7,6 +8,9 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -20,10 +24,17 @@ constexpr int kLevel = Z_BEST_SPEED;
 constexpr int kGzipWindow = 15 + 16;  // zlib.h: 16 more asks for gzip's header
 constexpr int kMemory = 8;
 
+bool may_block(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return false;
+  return S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || ::isatty(fd) == 1;
+}
+
 }  // namespace
 
 struct Sink::State {
-  State(std::string name, int descriptor) : path(std::move(name)), fd(descriptor) {}
+  State(std::string name, int descriptor, int hurries)
+      : path(std::move(name)), fd(descriptor), hurry(hurries), is_patient(may_block(descriptor)) {}
   explicit State(AtomicFile file) : whole(std::move(file)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -41,16 +52,41 @@ struct Sink::State {
   Status put(std::string_view bytes) {
     if (whole) return whole->write(bytes);
     while (!bytes.empty() && !is_abandoned) {
-      const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+      if (Status ready = is_patient ? await_reader() : ok(); !ready) return ready;
+      const ssize_t written = ::write(fd, bytes.data(), is_patient ? piece(bytes) : bytes.size());
       if (written >= 0) {
         bytes.remove_prefix(static_cast<std::size_t>(written));
       } else if (errno == EPIPE && fd == STDOUT_FILENO) {
         is_abandoned = true;
-      } else if (errno != EINTR) {
-        return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
+      } else if (errno != EINTR && errno != EAGAIN) {
+        return failure(std::strerror(errno));
       }
     }
     return ok();
+  }
+
+  /// So much is taken at once where anything is (pipe(7)).
+  static std::size_t piece(std::string_view bytes) {
+    return std::min<std::size_t>(bytes.size(), PIPE_BUF);
+  }
+
+  /// Until a piece is taken.
+  [[nodiscard]] Status await_reader() const {
+    std::array<pollfd, 2> polled{{{fd, POLLOUT, 0}, {hurry, POLLIN, 0}}};
+    int most = -1;
+    while (true) {
+      const int ready = ::poll(polled.data(), polled.size(), most);
+      // An error, too: the write tells of it.
+      if (ready > 0 && polled[0].revents != 0) return ok();
+      if (ready == 0) return failure("its reader takes nothing");
+      if (ready < 0) continue;
+      polled[1].fd = -1;
+      most = static_cast<int>(kPatience / std::chrono::milliseconds(1));
+    }
+  }
+
+  [[nodiscard]] Error failure(const std::string& why) const {
+    return {ErrorKind::kOutput, "cannot write " + path + ": " + why};
   }
 
   /// Puts what zlib makes of `bytes`, and with `flush` of what it has kept back.
@@ -72,21 +108,24 @@ struct Sink::State {
   std::optional<AtomicFile> whole;  ///< instead of `fd`
   std::string path;
   int fd = -1;
+  int hurry = -1;
+  bool is_patient = false;  ///< it may have to wait for a reader
   z_stream zip{};
   bool zipped = false;
   bool is_abandoned = false;
   bool kept_back = false;  ///< zlib may hold bytes since the last flush
 };
 
-Result<Sink> Sink::create(const std::string& path) {
+Result<Sink> Sink::create(const std::string& path, int hurry) {
   int fd = STDOUT_FILENO;
   if (path != "-") {
-    fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0666);
     if (fd < 0) {
-      return Error{ErrorKind::kOutput, "cannot write " + path + ": " + std::strerror(errno)};
+      const std::string why = errno == ENXIO ? "nobody reads it" : std::strerror(errno);
+      return Error{ErrorKind::kOutput, "cannot write " + path + ": " + why};
     }
   }
-  auto state = std::make_unique<State>(path == "-" ? "standard output" : path, fd);
+  auto state = std::make_unique<State>(path == "-" ? "standard output" : path, fd, hurry);
   if (compression_of(path) == Compression::kGzip) state->begin_gzip();
   return Sink(std::move(state));
 }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/atomic_file.h"
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace wskit::capture {
@@ -21,8 +23,13 @@ inline Compression compression_of(std::string_view path) {
 /// when the file's name ends in ".gz". Failures are kOutput, and name the file.
 class Sink {
  public:
-  /// Creates `path`, or empties it.
-  static Result<Sink> create(const std::string& path);
+  /// How long, when it is to end, who writes waits for a reader that takes nothing.
+  static constexpr Duration kPatience = std::chrono::seconds(2);
+
+  /// Creates `path`, or empties it; a FIFO has to have a reader. Pipes, sockets and terminals are
+  /// waited for, until `hurry`, a descriptor (-1: none), becomes readable: from then on as long as
+  /// they take something, and `kPatience` after that.
+  static Result<Sink> create(const std::string& path, int hurry = -1);
   /// Fills `file`, which takes its place when this is finished, and only then.
   static Sink replace(AtomicFile file, Compression compression);
   /// Closes the file. What has not been flushed may be lost.

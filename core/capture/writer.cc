@@ -90,7 +90,7 @@ struct Writer::State {
 
 Result<Writer> Writer::create(const WriterConfig& config, TimePoint start,
                               std::function<void()> flush_soon) {
-  auto sink = Sink::create(config.path);
+  auto sink = Sink::create(config.path, config.hurry);
   if (!sink) return std::move(sink).error();
   Writer writer(std::make_unique<State>(config, *std::move(sink), start, std::move(flush_soon)));
   const Status written = writer.flush();

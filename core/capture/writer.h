@@ -17,6 +17,7 @@ struct WriterConfig {
   std::string source;  ///< what records: "connect", "serve", …
   std::string tool;    ///< "wskit 0.1.0"
   bool redact = true;
+  int hurry = -1;  ///< readable: it is to end, however slow the reader of a pipe is (`Sink`)
 };
 
 /// Writes a capture as it happens (protocol.md c): the header at once, then a line for each event.

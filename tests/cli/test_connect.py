@@ -559,7 +559,9 @@ class Statuses(Connect):
             self.assertEqual(child.wait(DEADLINE), 143)
             child.communicate()
 
-    def test_a_second_signal_ends_it_while_it_waits_for_a_capture_that_takes_nothing(self):
+    @contextlib.contextmanager
+    def stuck(self):
+        """`connect` that waits for the reader of its capture, and that reader."""
         def script(stream):
             with contextlib.suppress(ConnectionError):
                 echo(stream)
@@ -570,14 +572,51 @@ class Statuses(Connect):
             size = fcntl.fcntl(reading_end, fcntl.F_GETPIPE_SZ)
             child = start("connect", peer.url, "--record", fifo, "-x", "x" * size, "--eof", "keep")
             held = array.array("i", [0])
-            while held[0] < size:
+            # The last piece of 4 KiB may have no room.
+            while held[0] <= size - 2 * select.PIPE_BUF:
                 select.select([reading_end], [], [], DEADLINE)
                 fcntl.ioctl(reading_end, termios.FIONREAD, held)
+            with open(reading_end, "rb") as reader:
+                yield child, reader
+            child.communicate()
+
+    def test_a_second_signal_ends_it_while_it_waits_for_a_capture_that_takes_nothing(self):
+        with self.stuck() as (child, _):
             child.send_signal(signal.SIGTERM)
             child.send_signal(signal.SIGINT)
             self.assertIn(child.wait(DEADLINE), (130, 143))
-            os.close(reading_end)
+
+    def test_a_signal_ends_it_soon_while_it_waits_for_a_capture_that_takes_nothing(self):
+        with self.stuck() as (child, _):
+            child.send_signal(signal.SIGTERM)
+            self.assertEqual(child.wait(DEADLINE), 143)
+            self.assertIn(b"its reader takes nothing", child.stderr.read())
+
+    def test_a_signal_leaves_time_for_a_capture_whose_reader_is_slow(self):
+        with self.stuck() as (child, reader):
+            child.send_signal(signal.SIGTERM)
+            os.set_blocking(reader.fileno(), True)
+            _, *events = [json.loads(line) for line in reader]
+            self.assertEqual(child.wait(DEADLINE), 143)
+        self.assertEqual([event["ev"] for event in events][:2] + [events[-1]["ev"]], ["open", "msg", "close"])
+
+    def test_a_capture_waits_for_the_reader_of_a_fifo(self):
+        with tempfile.TemporaryDirectory() as folder, Peer(echo) as peer:
+            fifo = os.path.join(folder, "fifo")
+            os.mkfifo(fifo)
+            for command in (["connect"], ["bench", "-c", "1", "-n", "1"]):
+                child = start(*command, peer.url, "--record", fifo)
+                self.assertIn(b"fifo: waiting for its reader", child.stderr.readline())
+                child.send_signal(signal.SIGTERM)
+                self.assertEqual(child.wait(DEADLINE), -signal.SIGTERM)
+                child.communicate()
+            child = start("connect", peer.url, "--record", fifo, "-x", "hi", "-n", "1")
+            self.assertIn(b"fifo: waiting for its reader", child.stderr.readline())
+            with open(fifo, encoding="utf-8") as reader:
+                lines = [json.loads(line) for line in reader]
             child.communicate()
+            self.assertEqual(child.returncode, 0)
+        self.assertEqual([line.get("ev") for line in lines], [None, "open", "msg", "msg", "close"])
 
 
 class Jsonl(Connect):

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "capture/file.h"
@@ -213,6 +214,15 @@ TEST_F(WriterTest, SaysWhyItCannotCreateTheFile) {
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, ErrorKind::kOutput);
   EXPECT_EQ(writer.error().message, "cannot write " + path + ": Not a directory");
+}
+
+TEST_F(WriterTest, DoesNotWaitForTheReaderOfAFifo) {
+  std::filesystem::remove(config.path);
+  ASSERT_EQ(::mkfifo(config.path.c_str(), 0600), 0);
+  const auto writer = Writer::create(config, kStart);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, ErrorKind::kOutput);
+  EXPECT_EQ(writer.error().message, "cannot write " + config.path + ": nobody reads it");
 }
 
 TEST_F(WriterTest, ReportsAFullDisk) {
