@@ -65,8 +65,9 @@ Status copy(Reader& reader, Exporter& exporter, const Sink& sink, const ConvertC
     if (!event) return event.error();
     if (!*event) return exporter.end();
     if (config.takes && !config.takes(**event)) continue;
-    if (config.redact) redact((*event)->what, kept);
-    if (Status added = exporter.add(**event); !added) return added;
+    const bool had_secret = config.redact && redact((*event)->what, kept);
+    Status added = exporter.add(**event, {reader.text(), had_secret});
+    if (!added) return added;
   }
   return ok();
 }
@@ -85,7 +86,7 @@ Result<std::vector<std::string>> convert(const File& capture, const ConvertConfi
   auto sink = make_sink(config.path);
   if (!sink) return sink.error();
   const auto exporter = make_exporter(*form, *sink);
-  Status written = exporter->begin(header_of(*reader, config));
+  Status written = exporter->begin(header_of(*reader, config), {reader->header_text()});
   if (written) written = copy(*reader, *exporter, *sink, config);
   if (written) written = sink->finish();
   if (!written) return written.error();

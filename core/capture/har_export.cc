@@ -43,7 +43,7 @@ class HarExporter final : public Exporter {
  public:
   explicit HarExporter(Sink& sink) : sink_(sink) {}
 
-  Status begin(const Header& header) override {
+  Status begin(const Header& header, const Original& /*original*/) override {
     auto spool = Spool::create();
     if (!spool) return spool.error();
     spool_.emplace(*std::move(spool));
@@ -52,7 +52,7 @@ class HarExporter final : public Exporter {
     created_ = parse_rfc3339(header.created).value_or(0);
     return ok();
   }
-  Status add(const envelope::Event& event) override;
+  Status add(const envelope::Event& event, const Original& original) override;
   Status end() override;
   [[nodiscard]] std::vector<std::string> losses() const override {
     std::vector<std::string> lines;
@@ -115,7 +115,7 @@ class HarExporter final : public Exporter {
   std::size_t polls_ = 0;  ///< connections by long polling
 };
 
-Status HarExporter::add(const envelope::Event& event) {
+Status HarExporter::add(const envelope::Event& event, const Original& /*original*/) {
   if (const auto* opened = std::get_if<event::Open>(&event.what)) return open(event, *opened), ok();
   if (!open_.contains(std::string(event.connection))) return ++marks_, ok();
   if (const auto* said = std::get_if<event::Message>(&event.what)) {

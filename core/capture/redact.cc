@@ -54,17 +54,24 @@ const std::vector<std::string>& redacted_names() {
   return names;
 }
 
-void redact(envelope::event::Headers& headers) {
+bool redact(envelope::event::Headers& headers) {
+  bool had_one = false;
   for (auto& [name, value] : headers) {
-    if (is_secret(name)) value = kRedacted;
+    if (!is_secret(name)) continue;
+    had_one = had_one || value != kRedacted;
+    value = kRedacted;
   }
+  return had_one;
 }
 
-void redact(std::vector<std::string>& subprotocols) {
+bool redact(std::vector<std::string>& subprotocols) {
+  bool had_one = false;
   for (std::string& offered : subprotocols) {
-    const bool is_bearer = http::same_name(offered.substr(0, kBearer.size()), kBearer);
-    if (is_bearer) offered.replace(kBearer.size(), std::string::npos, kRedacted);
+    if (!http::same_name(offered.substr(0, kBearer.size()), kBearer)) continue;
+    had_one = had_one || offered.substr(kBearer.size()) != kRedacted;
+    offered.replace(kBearer.size(), std::string::npos, kRedacted);
   }
+  return had_one;
 }
 
 std::optional<std::string> redact_message(std::string_view text) {
@@ -94,16 +101,22 @@ std::string redact_url(std::string_view url) {
       .append(query == std::string_view::npos ? "" : http::without_tokens(url.substr(query)));
 }
 
-void redact(envelope::What& what, std::string& kept) {
+bool redact(envelope::What& what, std::string& kept) {
   if (auto* open = std::get_if<envelope::event::Open>(&what)) {
-    open->url = kept = redact_url(open->url);
-    redact(open->headers);
-    redact(open->subprotocols);
-  } else if (auto* message = std::get_if<envelope::event::Message>(&what)) {
+    kept = redact_url(open->url);
+    const bool in_url = kept != open->url;
+    open->url = kept;
+    const bool in_headers = redact(open->headers);
+    return redact(open->subprotocols) || in_headers || in_url;
+  }
+  if (auto* message = std::get_if<envelope::event::Message>(&what)) {
     // In either direction: an echo says the secret again.
     auto redacted = redact_message(message->body.bytes);
-    if (redacted) message->body.bytes = kept = *std::move(redacted);
+    if (!redacted || *redacted == message->body.bytes) return false;
+    message->body.bytes = kept = *std::move(redacted);
+    return true;
   }
+  return false;
 }
 
 }  // namespace wskit::capture

@@ -18,8 +18,9 @@ const std::vector<std::string>& redacted_names();
 
 /// Takes the secrets out: the values of Authorization, Proxy-Authorization, Cookie and Set-Cookie,
 /// and the token of a `bearer.<token>` subprotocol, however it is written.
-void redact(envelope::event::Headers& headers);
-void redact(std::vector<std::string>& subprotocols);
+/// Whether there was one is told.
+bool redact(envelope::event::Headers& headers);
+bool redact(std::vector<std::string>& subprotocols);
 
 /// `url` without the values of the parameters whose name ends in "token", and without a password.
 std::string redact_url(std::string_view url);
@@ -33,7 +34,8 @@ std::optional<std::string> restore_message(std::string_view text, const std::str
 /// Whether a client says a message whose token has been taken out.
 bool lacks_token(const envelope::What& what);
 
-/// Redacts one event of a capture. `kept` holds what `what` borrows afterwards.
-void redact(envelope::What& what, std::string& kept);
+/// Redacts one event of a capture, and tells whether it had a secret. `kept` holds what `what`
+/// borrows afterwards.
+bool redact(envelope::What& what, std::string& kept);
 
 }  // namespace wskit::capture

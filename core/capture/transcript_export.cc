@@ -19,8 +19,8 @@ class TranscriptExporter final : public Exporter {
  public:
   explicit TranscriptExporter(Sink& sink) : sink_(sink) {}
 
-  Status begin(const Header& /*header*/) override { return ok(); }
-  Status add(const envelope::Event& what) override {
+  Status begin(const Header& /*header*/, const Original& /*original*/) override { return ok(); }
+  Status add(const envelope::Event& what, const Original& /*original*/) override {
     if (const auto* open = std::get_if<event::Open>(&what.what)) return add_open(what, *open);
     if (const auto* message = std::get_if<event::Message>(&what.what)) return add_message(*message);
     if (const auto* close = std::get_if<event::Close>(&what.what)) return add_close(*close);

@@ -145,6 +145,39 @@ TEST_F(ConvertTest, TakesSecretsOutUnlessItIsToldNotTo) {
   EXPECT_NE(text("b.jsonl").find("s3cret"), std::string::npos);
 }
 
+TEST_F(ConvertTest, KeepsWhatIsNotKnown) {
+  const std::string lines =
+      R"({"wscap":1,"tool":"other","title":"a day","n":12345678901234567890123})"
+      "\n"
+      R"({ "ev":"open", "t":0, "c":"1", "url":"ws://h/", "via":{"b":[1.50],"a":null} })"
+      "\n"
+      R"({"t":1e-1,"c":"1","ev":"msg","dir":">","data":"x","note":"ü","tpl":true,"room":"r"})"
+      "\n";
+  put("a.jsonl", lines);
+  EXPECT_THAT(converted("a.jsonl", "b.jsonl"), IsEmpty());
+  EXPECT_EQ(text("b.jsonl"), lines);
+}
+
+TEST_F(ConvertTest, KeepsWhatIsNotKnownBesideASecret) {
+  put("a.jsonl", R"({"wscap":1,"tool":"other","title":"a day","redacted":["mine"]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/","headers":[["Cookie","s3cret"],["A","b"]],"via":"x"}
+{"t":0,"c":"2","ev":"open","url":"ws://h/?token=s3cret","subprotocols":"bearer.s3cret","via":"y"}
+{"t":1,"c":"1","ev":"msg","dir":">","op":1,"data":"{\"type\":\"auth\",\"token\":\"s3cret\"}","n":1}
+{"t":1,"c":"1","ev":"msg","dir":">","json":{"type":"auth","token":"s3cret","big":12345678901234567890123},"n":2}
+{"t":1,"c":"1","ev":"msg","dir":">","b64":"eyJ0eXBlIjoiYXV0aCIsInRva2VuIjoicyJ9","n":3}
+)");
+  EXPECT_THAT(converted("a.jsonl", "b.jsonl", true), IsEmpty());
+  EXPECT_EQ(
+      text("b.jsonl"),
+      R"({"wscap":1,"tool":"other","title":"a day","redacted":["mine","authorization","proxy-authorization","cookie","set-cookie","token"]}
+{"t":0,"c":"1","ev":"open","url":"ws://h/","headers":[["Cookie","REDACTED"],["A","b"]],"via":"x"}
+{"t":0,"c":"2","ev":"open","url":"ws://h/?token=REDACTED","subprotocols":["bearer.REDACTED"],"via":"y"}
+{"t":1,"c":"1","ev":"msg","dir":">","op":1,"data":"{\"type\":\"auth\",\"token\":\"REDACTED\"}","n":1}
+{"t":1,"c":"1","ev":"msg","dir":">","json":{"type":"auth","token":"REDACTED","big":12345678901234567890123},"n":2}
+{"t":1,"c":"1","ev":"msg","dir":">","b64":"eyJ0eXBlIjoiYXV0aCIsInRva2VuIjoiUkVEQUNURUQifQ==","n":3}
+)");
+}
+
 TEST_F(ConvertTest, RefusesANameThatSaysNoForm) {
   put("a.jsonl", kTwoConnections);
   EXPECT_THAT(converted("a.jsonl", "b.pcap"),
