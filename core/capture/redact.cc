@@ -30,8 +30,14 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
-std::string quoted(std::string_view plain) {
-  return std::string(1, '"').append(plain).append(1, '"');
+/// `plain` between `quote`s, as a string is written there.
+std::string quoted(std::string plain, std::string_view quote) {
+  // JSON within a string is escaped once more, and a backslash takes one more each time.
+  for (std::size_t escaped = quote.size(); escaped > 0 && quote.back() == '"'; escaped /= 2) {
+    plain = to_text(plain);
+    plain = plain.substr(1, plain.size() - 2);
+  }
+  return std::string(quote).append(plain).append(quote);
 }
 
 /// `text` with `value` in the place of each of `extents`.
@@ -40,7 +46,7 @@ std::string with_values(std::string_view text, const std::vector<Extent>& extent
   std::string out;
   std::size_t copied = 0;
   for (const Extent& extent : extents) {
-    out.append(text, copied, extent.begin - copied).append(value);
+    out.append(text, copied, extent.begin - copied).append(quoted(value, extent.quote));
     copied = extent.end;
   }
   return out.append(text, copied);
@@ -77,16 +83,16 @@ bool redact(std::vector<std::string>& subprotocols) {
 std::optional<std::string> redact_message(std::string_view text) {
   const std::vector<Extent> tokens = auth_tokens(text);
   if (tokens.empty()) return std::nullopt;
-  return with_values(text, tokens, quoted(kRedacted));
+  return with_values(text, tokens, std::string(kRedacted));
 }
 
 std::optional<std::string> restore_message(std::string_view text, const std::string& token) {
   std::vector<Extent> lost = auth_tokens(text);
   std::erase_if(lost, [text](const Extent& one) {
-    return text.substr(one.begin, one.end - one.begin) != quoted(kRedacted);
+    return text.substr(one.begin, one.end - one.begin) != quoted(std::string(kRedacted), one.quote);
   });
   if (lost.empty()) return std::nullopt;
-  return with_values(text, lost, to_text(token));
+  return with_values(text, lost, token);
 }
 
 bool lacks_token(const envelope::What& what) {

@@ -333,6 +333,29 @@ TEST(Redact, FindsATokenInWhatIsNotJson) {
   }
 }
 
+TEST(Redact, FindsATokenWhoseNameIsQuotedOtherwise) {
+  for (const auto& [text, redacted] : std::vector<std::pair<std::string, std::string>>{
+           {"{'type':'auth','token':'s3cr\\'et'}", "{'type':'auth','token':'REDACTED'}"},
+           {"{'type': 'auth', 'token': 12}", "{'type': 'auth', 'token': 'REDACTED'}"},
+           {R"({type: "auth", token: "s3cret"})", R"({type: "auth", token: "REDACTED"})"},
+           {"{type:auth,token:s3cret}", "{type:auth,token:REDACTED}"},
+           {"type: auth\ntoken : s3cret\nx: 1", "type: auth\ntoken : REDACTED\nx: 1"},
+           {"type=auth&token=s3cret&x=1", "type=auth&token=REDACTED&x=1"},
+           {R"(["{\"type\":\"auth\",\"token\":\"s3cret\"}"])",
+            R"(["{\"type\":\"auth\",\"token\":\"REDACTED\"}"])"},
+           {R"({"a":"{\"b\":\"{\\\"auth\\\":{\\\"token\\\":\\\"s\\\"}}\"}"})",
+            R"({"a":"{\"b\":\"{\\\"auth\\\":{\\\"token\\\":\\\"REDACTED\\\"}}\"}"})"},
+       }) {
+    EXPECT_EQ(redact_message(text), redacted);
+  }
+  for (const char* const text :
+       {"{'type':'auth','tokens':'s'}", "{'type':'auth_ok','token':'s'}", "{type:auth,my-token:s}",
+        "an auth token is missing", R"({"type":"auth","text":"token: 5, 'token': 'x'"})",
+        R"({"type":"auth","a":"\"token\":\"cut"})"}) {
+    EXPECT_EQ(redact_message(text), std::nullopt) << text;
+  }
+}
+
 TEST(Redact, LeavesOtherMessagesAsTheyAre) {
   for (const char* const text :
        {R"({"type":"list","token":"page-2"})", R"({"type":"auth","tokens":["a"]})",
@@ -360,6 +383,11 @@ TEST(Redact, KnowsATokenInBinaryAndInASubprotocolHoweverItIsWritten) {
 TEST(Redact, PutsATokenWhereOneHasBeenTakenOut) {
   EXPECT_EQ(restore_message(R"([{"type":"auth","token":"REDACTED"},{"token":"page"}])", "a\"b"),
             R"([{"type":"auth","token":"a\"b"},{"token":"page"}])");
+  EXPECT_EQ(restore_message("{'type':'auth','token':'REDACTED'}", "s"),
+            "{'type':'auth','token':'s'}");
+  EXPECT_EQ(restore_message("{type:auth,token:REDACTED}", "s"), "{type:auth,token:s}");
+  EXPECT_EQ(restore_message(R"(["{\"type\":\"auth\",\"token\":\"REDACTED\"}"])", "a\"b"),
+            R"(["{\"type\":\"auth\",\"token\":\"a\\\"b\"}"])");
   EXPECT_EQ(restore_message(R"({"type":"auth","token":"own"})", "s"), std::nullopt);
   EXPECT_EQ(restore_message(R"({"type":"list","token":"REDACTED"})", "s"), std::nullopt);
 }
