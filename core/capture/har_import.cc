@@ -34,8 +34,11 @@ std::string websocket_url(const std::string& url) {
   return (is_secure ? "wss" : "ws") + url.substr(url.find(':'));
 }
 
+/// By what writers say who know of WebSockets, or by the handshake of those who do not.
 bool is_websocket(const HarEntry& entry) {
-  return entry.is_websocket || has_scheme(entry.url, "ws") || has_scheme(entry.url, "wss");
+  if (entry.is_websocket || has_scheme(entry.url, "ws") || has_scheme(entry.url, "wss"))
+    return true;
+  return entry.status == 101 && http::has_token(entry.headers, "Upgrade", "websocket");
 }
 
 /// Whether the server has not taken the connection. Statuses that say neither (Playwright's -1, 0,
@@ -93,6 +96,7 @@ class Collector final : public HarHandler {
   double first_ = kUnknownTime;  ///< that is known of their times, in the order of the file
   bool has_spoken_ = false;      ///< one of them is no error
   std::size_t refused_ = 0;      ///< connections
+  std::size_t silent_ = 0;       ///< connections without a place for messages
   std::size_t replaced_ = 0;     ///< characters
   std::size_t rejected_ = 0;
   std::string first_rejection_;
@@ -102,6 +106,9 @@ std::optional<std::string> Collector::warning(std::size_t stepped_back) const {
   std::vector<std::string> remarks;
   if (refused_ > 0) {
     remarks.push_back("left out: connections that were refused, " + std::to_string(refused_));
+  }
+  if (silent_ > 0) {
+    remarks.push_back("connections of which it holds no messages: " + std::to_string(silent_));
   }
   if (rejected_ > 0) {
     remarks.push_back("left out: what is wrong, " + std::to_string(rejected_) +
@@ -134,6 +141,7 @@ Status Collector::on_entry(HarEntry entry) {
     return ok();
   }
   if (Status usable = check(entry); !usable) return usable;
+  if (!entry.has_messages && entry.messages_file.empty()) ++silent_;
   if (!entry.failure.empty()) {
     // How a connection failed is said where it ended.
     Status noted = on_message({Opcode::kError, Direction::kToClient, {}, entry.failure});

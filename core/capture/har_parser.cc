@@ -114,7 +114,7 @@ class HarReader final : public nlohmann::json_sax<Json> {
   }
   bool start_array(std::size_t /*size*/) override {
     found_entries_ = found_entries_ || path_ == kEntries;
-    if (path_ == kMessages) entry_.is_websocket = true;
+    if (path_ == kMessages) entry_.is_websocket = entry_.has_messages = true;
     if (!descend()) return false;
     path_ += "/*";
     return true;

@@ -21,6 +21,7 @@ struct HarEntry {
   envelope::event::Headers headers;
   std::string subprotocol;  ///< the server's choice; or empty
   bool is_websocket = false;
+  bool has_messages = false;  ///< or could have had some
   std::string messages_file;  ///< beside the HAR, where Playwright attaches the messages; or empty
   std::string failure;        ///< why the connection failed, or ended
 };

@@ -117,7 +117,8 @@ x.har: times that go backwards, read as that of the message before: 1)");
 }
 
 TEST(HarImport, ReadsHttpUrlsAsMitmproxyWritesThem) {
-  EXPECT_EQ(har(entries(R"({"request":{"url":"https://h/x"},"_resourceType":"websocket"})")),
+  EXPECT_EQ(har(entries(R"({"request":{"url":"https://h/x"},"_resourceType":"websocket",)"
+                        R"("_webSocketMessages":[]})")),
             R"({"wscap":1,"source":"har","tool":"WebInspector 537.36","redacted":[]}
 {"t":0,"c":"1","ev":"open","url":"wss://h/x","status":101}
 )");
@@ -166,6 +167,21 @@ TEST(HarImport, MergesConnectionsByTheirTimes) {
 )");
 }
 
+TEST(HarImport, SaysOfWhichConnectionsItHoldsNoMessages) {
+  const auto upgraded = [](const std::string& status) {
+    return entries(
+        R"({"request":{"url":"https://h/x","headers":[{"name":"upgrade","value":"WebSocket"}]},
+      "response":{"status":)" +
+        status + "}}");
+  };
+  const std::string told = har(upgraded("101"));
+  EXPECT_NE(told.find(R"("ev":"open","url":"wss://h/x")"), std::string::npos);
+  EXPECT_TRUE(told.ends_with("x.har: connections of which it holds no messages: 1")) << told;
+  EXPECT_EQ(har(upgraded("200")), "x.har: no WebSocket was recorded in this HAR");
+  EXPECT_FALSE(har(entries(R"({"request":{"url":"ws://h/"},"_webSocketMessages":[]})"))
+                   .ends_with("messages: 1"));
+}
+
 TEST(HarImport, KeepsTheSubprotocolThatTheServerChose) {
   const auto choosing = [](const std::string& choice) {
     return har(entries(R"({"request":{"url":"ws://h/"},"response":{"status":101,"headers":[
@@ -179,7 +195,7 @@ TEST(HarImport, KeepsTheSubprotocolThatTheServerChose) {
 }
 
 TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
-  const std::string opened = R"({"request":{"url":"ws://h/opened"}},)";
+  const std::string opened = R"({"request":{"url":"ws://h/opened"},"_webSocketMessages":[]},)";
   const std::string said = R"("_webSocketMessages":[{"type":"receive","opcode":1,"data":"a"}],)";
   const std::string error =
       R"("_webSocketMessages":[{"type":"error","opcode":-1,"data":"refused"}],)";
@@ -188,6 +204,8 @@ TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
                                          R"("response":{)" + response + "}}"));
     const bool taken = text.find("ws://h/b") != std::string::npos;
     const bool told = text.ends_with("x.har: left out: connections that were refused, 1");
+    EXPECT_EQ(messages.empty() && taken,
+              text.ends_with("x.har: connections of which it holds no messages: 1"));
     EXPECT_NE(taken, told) << text;
     return taken;
   };
@@ -232,7 +250,8 @@ TEST(HarImport, SaysWhatIsWrong) {
               "x.har: entry 1: `_webSocketMessages` wants a list");
   }
   const std::string headers = R"({"request":{"url":"ws://h/","headers":[
-      {"name":"A b","value":"v"},{"name":"B","value":"b\n"},{"name":"C","value":"c"}]}})";
+      {"name":"A b","value":"v"},{"name":"B","value":"b\n"},{"name":"C","value":"c"}]},
+      "_webSocketMessages":[]})";
   EXPECT_EQ(har(entries(headers)), "x.har: entry 1: \"A b\" cannot be the name of a header");
   EXPECT_EQ(
       lenient_har(entries(headers)),
@@ -280,7 +299,7 @@ TEST(HarImport, PassesOverMessagesThatAreWrongWhenItIsLenient) {
 
 TEST(HarImport, PassesOverFieldsOfTheWrongTypeWhenItIsLenient) {
   EXPECT_EQ(lenient_har(entries(R"({"request":{"url":"ws://h/","headers":[{"name":7,"value":"x"}]},
-                                    "response":{"status":"101"}})")),
+                                    "response":{"status":"101"},"_webSocketMessages":[]})")),
             "\"ev\":\"open\",\"url\":\"ws://h/\",\"status\":101}\n"
             "x.har: left out: what is wrong, 2, the first: entry 1: `name` wants a string");
 }
