@@ -50,22 +50,6 @@ Input::Source source_of(std::shared_ptr<const Descriptor> descriptor, std::strin
   };
 }
 
-/// All that comes out of `from`.
-Result<Spool> spool(const Descriptor& from, const std::string& name) {
-  auto spool = Spool::create();
-  std::array<char, 65536> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
-  while (spool) {
-    const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return cannot_read(name);
-    const Status put =
-        got == 0 ? spool->flush() : spool->append({chunk.data(), static_cast<std::size_t>(got)});
-    if (!put) return put.error();
-    if (got == 0) break;
-  }
-  return spool;
-}
-
 Result<std::string> begin_of(Input input) {
   std::string begin(kBegin, '\0');
   std::size_t size = 0;
@@ -77,6 +61,38 @@ Result<std::string> begin_of(Input input) {
   }
   begin.resize(size);
   return begin;
+}
+
+/// Fails as a reader will, when a file that begins so is none of those that are known.
+Status check_begin(const Spool& spool, const std::string& name, Strictness strictness) {
+  const auto begin = begin_of(Input(spool.source()));
+  if (!begin) return begin.error();
+  const std::size_t first = begin->find_first_not_of(" \t\r\n");
+  const bool may_go_on = first == std::string::npos || (*begin)[first] == '{';
+  if (may_go_on || recognise(*begin) != FileForm::kCapture) return ok();
+  const auto reader = Reader::open(spool.source(), name, strictness);
+  return reader ? ok() : Status(reader.error());
+}
+
+/// All that comes out of `from`, which may never end: what cannot be read is not kept.
+Result<Spool> spool(const Descriptor& from, const std::string& name, Strictness strictness) {
+  auto spool = Spool::create();
+  std::array<char, kBegin> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
+  bool is_checked = false;
+  while (spool) {
+    const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot_read(name);
+    Status put =
+        got == 0 ? spool->flush() : spool->append({chunk.data(), static_cast<std::size_t>(got)});
+    if (put && spool->size() >= kBegin && !std::exchange(is_checked, true)) {
+      put = spool->flush();
+      if (put) put = check_begin(*spool, name, strictness);
+    }
+    if (!put) return put.error();
+    if (got == 0) break;
+  }
+  return spool;
 }
 
 }  // namespace
@@ -93,7 +109,7 @@ Result<File> File::open(const std::string& path, Strictness strictness) {
   const bool has_place = path != "-" && !path.starts_with("/dev/") && !path.starts_with("/proc/");
   file.is_regular_ = S_ISREG(about.st_mode) && has_place;
   if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
-    auto spooled = spool(*descriptor, name);
+    auto spooled = spool(*descriptor, name, strictness);
     if (!spooled) return spooled.error();
     file.source_ = [spooled = *spooled] { return spooled.source(); };
   }

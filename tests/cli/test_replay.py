@@ -806,6 +806,16 @@ class Failures(Replay):
             self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(server.messages(), ["a", "a"])
 
+    def test_standard_input_that_is_no_capture_is_refused_before_it_ends(self):
+        for begin in (b"y\n" * (1 << 15), b"\0" * (1 << 16)):
+            replay = subprocess.Popen([WSKIT, "replay", "-", "--info"], stdin=subprocess.PIPE,
+                                      stderr=subprocess.PIPE)
+            with replay.stdin, replay.stderr:
+                replay.stdin.write(begin)
+                replay.stdin.flush()
+                self.assertEqual(replay.wait(DEADLINE), 2)
+                self.assertIn(b":1: not a capture", replay.stderr.read())
+
     def test_usage(self):
         self.write_session("a")
         for arguments, complaint in ((["--speed", "fast"], "--speed"),
