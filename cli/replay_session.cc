@@ -119,7 +119,9 @@ int ReplaySession::conclude(const ReplayReport& report, const Played& played,
     ports_.diagnostics.note(Verbosity::kNormal, fmt::format("{} is up to date", wish_.path));
     return kDone;
   }
-  if (const Status written = updating.revision().apply(wish_.path); !written) {
+  Status written = ports_.file.check_rewritable();
+  if (written) written = updating.revision().apply(wish_.path);
+  if (!written) {
     return ports_.diagnostics.error(written.error());
   }
   ports_.diagnostics.note(Verbosity::kNormal,

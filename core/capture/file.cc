@@ -107,7 +107,8 @@ Result<File> File::open(const std::string& path, Strictness strictness) {
   File file([descriptor, name] { return source_of(descriptor, name); }, name, strictness);
   // What these two name is somebody else's.
   const bool has_place = path != "-" && !path.starts_with("/dev/") && !path.starts_with("/proc/");
-  file.is_regular_ = S_ISREG(about.st_mode) && has_place;
+  if (S_ISREG(about.st_mode) && has_place) file.stamp_ = stamp(about);
+  file.path_ = path;
   if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
     auto spooled = spool(*descriptor, name, strictness);
     if (!spooled) return spooled.error();
@@ -143,8 +144,17 @@ Status File::check_rewritable() const {
     return Error{ErrorKind::kUsage,
                  "only wskit's own captures can be rewritten; make one with --convert"};
   }
-  if (is_regular_) return ok();
-  return Error{ErrorKind::kUsage, "what comes out of a pipe cannot be rewritten; name a file"};
+  if (!stamp_) {
+    return Error{ErrorKind::kUsage, "what comes out of a pipe cannot be rewritten; name a file"};
+  }
+  struct stat about {};
+  if (::stat(path_.c_str(), &about) == 0 && stamp(about) == *stamp_) return ok();
+  return Error{ErrorKind::kUsage,
+               path_ + " has changed since it was read, and stays as it is; play it once more"};
+}
+
+File::Stamp File::stamp(const struct stat& about) {
+  return {about.st_dev, about.st_ino, about.st_size, about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
 }
 
 Result<File> File::revised(const Revision& revision) const {

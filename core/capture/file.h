@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,6 +9,8 @@
 #include "base/result.h"
 #include "capture/reader.h"
 #include "capture/revision.h"
+
+struct stat;
 
 namespace wskit::capture {
 
@@ -24,7 +27,8 @@ class File {
   [[nodiscard]] Result<Reader> reader() const;
   /// As messages name it.
   [[nodiscard]] const std::string& name() const { return name_; }
-  /// kUsage when another file cannot take its place: it came out of a pipe, or has another form.
+  /// kUsage when another file cannot take its place: it came out of a pipe, has another form, or is
+  /// no longer what was opened.
   [[nodiscard]] Status check_rewritable() const;
   /// What it would be, in a temporary file; its lines keep their numbers if nothing is added or
   /// removed. kUsage when it cannot be read, or there is no place for it.
@@ -34,16 +38,27 @@ class File {
 
  private:
   using MakeSource = std::function<Input::Source()>;
+  /// What tells a file, and its state, from others.
+  struct Stamp {
+    std::uint64_t device = 0;
+    std::uint64_t number = 0;
+    std::int64_t size = 0;
+    std::int64_t seconds = 0;  ///< of its last change
+    std::int64_t nanoseconds = 0;
+    bool operator==(const Stamp&) const = default;
+  };
   File(MakeSource source, std::string name, Strictness strictness)
       : source_(std::move(source)), name_(std::move(name)), strictness_(strictness) {}
 
+  static Stamp stamp(const struct stat& about);
   Status import(const std::string& path);
 
   MakeSource source_;  ///< each from the beginning
   std::string name_;
   Strictness strictness_;
   std::optional<std::string> warning_;
-  bool is_regular_ = false;
+  std::string path_;
+  std::optional<Stamp> stamp_;  ///< when it was opened; nothing for what comes out of a pipe
   bool is_converted_ = false;
 };
 

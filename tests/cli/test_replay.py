@@ -648,6 +648,27 @@ class Updating(Replay):
         with open(self.path, encoding="utf-8") as file:
             self.assertEqual(file.read(), before)
 
+    def test_it_stays_as_it_is_when_somebody_else_has_changed_it_meanwhile(self):
+        self.write_session("a")
+        theirs = HEADER + '{"t":0,"ev":"mark","text":"mine"}\n'
+
+        def answer(_):
+            for place in (self.path + ".new", self.path):
+                with open(place, "w", encoding="utf-8") as file:
+                    file.write(theirs)
+                if renames:
+                    os.rename(place, self.path)
+                    break
+            return ["b"]
+        for renames in (True, False):
+            self.write_session("a")
+            with self.subTest(renames=renames), Server(answer) as server:
+                done = run("replay", self.path, server.url, "--update")
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("has changed since it was read, and stays as it is", done.stderr)
+                with open(self.path, encoding="utf-8") as file:
+                    self.assertEqual(file.read(), theirs)
+
     def test_what_cannot_be_rewritten_is_not_played(self):
         transcript = self.path + ".txt"
         with open(transcript, "w", encoding="utf-8") as file:
