@@ -75,8 +75,11 @@ Status BenchCommand::check() const {
   if (record_ == "-" && report_.file() == "-") {
     return usage("--record -: standard output has the report; name a file, or give it with -o");
   }
-  if (!record_.empty() && are_one_file(record_, report_.file())) {
+  if (are_one_file(record_, report_.file())) {
     return usage("--record: -o writes the report to that file; name another one");
+  }
+  if (are_one_file(load_.scenario(), report_.file())) {
+    return usage("-o: this is the scenario; name another file");
   }
   for (const Threshold& threshold : report_.fail_if()) {
     const auto option = threshold.missing_option(load_.audits(), load_.checks());

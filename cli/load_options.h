@@ -26,6 +26,8 @@ class LoadOptions {
                              const load::Template::Environment& environment) const;
   [[nodiscard]] bool has_duration() const { return duration_.has_value(); }
   [[nodiscard]] bool audits() const;
+  /// The capture that is played; empty for none.
+  [[nodiscard]] const std::string& scenario() const { return scenario_.file; }
   [[nodiscard]] bool checks() const { return scenario_.checking.check; }
   /// Addresses that connections leave from, each once.
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }

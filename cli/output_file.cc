@@ -33,6 +33,9 @@ Status OutputFile::write(std::string_view text) {
 }
 
 bool are_one_file(const std::string& one, const std::string& other) {
+  for (const std::string* const path : {&one, &other}) {
+    if (path->empty() || *path == "-") return false;
+  }
   // Descriptors that are open already have names there that only look like files of their own.
   for (const char* const folder : {"/dev/", "/proc/"}) {
     if (one.starts_with(folder) || other.starts_with(folder)) return false;

@@ -25,7 +25,7 @@ class OutputFile {
   std::optional<AtomicFile> file_;  ///< nothing: standard output
 };
 
-/// Whether both name one file on a disk, be it there already or not.
+/// Whether both name one file on a disk, be it there already or not. "-" and "" name none.
 bool are_one_file(const std::string& one, const std::string& other);
 
 }  // namespace wskit::cli

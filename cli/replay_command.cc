@@ -15,6 +15,7 @@
 #include "capture/redact.h"
 #include "cli/capture_info.h"
 #include "cli/dry_run.h"
+#include "cli/output_file.h"
 #include "cli/process_limits.h"
 #include "cli/replay_session.h"
 #include "cli/signal_poll.h"
@@ -75,6 +76,13 @@ void ReplayCommand::add_to(OptionTable& options) {
 
 int ReplayCommand::run() {
   const Diagnostics diagnostics = output_.diagnostics("replay");
+  for (const auto& [option, path] :
+       {std::pair("--convert", &convert_), std::pair("--junit", &check_.junit)}) {
+    if (!are_one_file(*path, capture_)) continue;
+    return diagnostics.error(
+        {ErrorKind::kUsage,
+         fmt::format("{}: this is the capture itself; name another file", option)});
+  }
   const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
   const auto file = capture::File::open(capture_, strictness);
   if (!file) return diagnostics.error(file.error());
@@ -110,11 +118,6 @@ int ReplayCommand::show_info(const capture::File& file, const Diagnostics& diagn
 }
 
 int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnostics) const {
-  std::error_code missing;
-  if (std::filesystem::equivalent(capture_, convert_, missing)) {
-    return diagnostics.error(
-        Error{ErrorKind::kUsage, "--convert: this is the capture itself; name another file"});
-  }
   const auto selection = play_.selection();
   if (!selection) return diagnostics.error(selection.error());
   capture::ConvertConfig config{convert_, "wskit " WSKIT_VERSION, !no_redact_};
@@ -124,6 +127,7 @@ int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnos
     config.takes = [&](const envelope::Event& event) { return selection->takes(event); };
   }
   // A pipe that nobody empties would keep us from asking; nothing of it can be taken back either.
+  std::error_code missing;
   const auto there = std::filesystem::status(convert_, missing);
   const bool may_block = convert_ == "-" || std::filesystem::is_fifo(there);
   std::optional<SignalPoll> signals;

@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include "cli/listen_address.h"
+#include "cli/output_file.h"
 #include "cli/process_limits.h"
 #include "cli/schema_files.h"
 #include "cli/serve_application.h"
@@ -180,11 +181,11 @@ int ServeCommand::serve(server::Config config, const lws::Address& address,
   const auto end_in_turn = [&](const std::string& why) {
     loops.first().post([&end, why] { end(why); });
   };
+  auto mock = mode_.mock.open();
+  if (!mock) return diagnostics.error(mock.error());
   auto capture = record(diagnostics, [&] { end_in_turn("nobody takes the record any more"); });
   if (!capture) return diagnostics.error(capture.error());
   config.recording = recording(capture->get(), tls.has_value());
-  auto mock = mode_.mock.open();
-  if (!mock) return diagnostics.error(mock.error());
   ServeApplication application({mode_, config, tls.has_value(), loops.first(), diagnostics},
                                *std::move(mock), [&] { end("told to end by the application"); });
   const auto make = [&](const auto& ports) { return application.make(ports); };
@@ -231,6 +232,9 @@ Result<std::unique_ptr<CaptureThread>> ServeCommand::record(const Diagnostics& d
                                                             std::function<void()> end) const {
   const std::string& path = operation_.record;
   if (path.empty()) return std::unique_ptr<CaptureThread>();
+  if (are_one_file(path, mode_.mock.capture)) {
+    return Error{ErrorKind::kUsage, "--record: this is what --mock plays; name another file"};
+  }
   const bool ends = path == "-";
   return CaptureThread::create({.path = path,
                                 .source = "serve",

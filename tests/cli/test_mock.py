@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import pathlib
 import subprocess
 import tempfile
 import unittest
@@ -290,6 +291,19 @@ class Usage(Mocks):
                 self.assertEqual(done.returncode, 2)
                 self.assertIn(complaint, done.stderr)
                 self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
+    def test_what_it_plays_is_not_recorded_over(self):
+        self.write(opened(), message(">", "a"))
+        before = pathlib.Path(self.path).read_bytes()
+        link = self.path + ".link"
+        os.symlink(self.path, link)
+        for played, recorded, complaint in ((self.path, link, "--record: this is what --mock plays"),
+                                            ("/no/such", self.path, "cannot read /no/such")):
+            done = subprocess.run([WSKIT, "serve", "0", "--mock", played, "--record", recorded],
+                                  timeout=DEADLINE, capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(complaint, done.stderr)
+            self.assertEqual(pathlib.Path(self.path).read_bytes(), before)
 
     def test_it_goes_with_no_other_mode(self):
         done = subprocess.run([WSKIT, "serve", "0", "--mock", self.path, "--echo"], timeout=DEADLINE,

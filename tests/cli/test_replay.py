@@ -237,6 +237,21 @@ class Pace(Replay):
             self.replay(server.url, "-c", "3", "--ramp", "300ms")
             self.assertGreater(time.monotonic() - began, 0.19)
 
+    def test_what_it_plays_is_not_written_over(self):
+        self.write_session("a")
+        with open(self.path, "rb") as file:
+            before = file.read()
+        link = self.path + ".link"
+        os.symlink(self.path, link)
+        self.addCleanup(os.unlink, link)
+        for option in ("--junit", "--convert"):
+            for path in (self.path, link):
+                done = run("replay", self.path, option, path)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(f"{option}: this is the capture itself; name another file", done.stderr)
+                with open(self.path, "rb") as file:
+                    self.assertEqual(file.read(), before)
+
     def test_usage(self):
         self.write_session("a")
         for arguments, complaint in ((["--loop", "0"], "--loop: '0' plays nothing"),
