@@ -66,8 +66,8 @@ void PlayOptions::add_to(OptionTable& options) {
       .choice(
           "--pace", pace,
           {{"timed", Pace::kTimed}, {"lockstep", Pace::kLockstep}, {"asap", Pace::kAsap}},
-          "Send at the recorded times, or when the recorded replies have come (as timed does if "
-          "there are none), or at once")
+          "Send at the recorded times, or when the recorded replies, or others of their kind, have "
+          "come (as timed does if there are no times), or at once")
       .value("--speed", "FACTOR", take_speed(speed), "With --pace timed: so many times as fast")
       .needs({"--pace timed"})
       .duration("--max-gap", max_gap,

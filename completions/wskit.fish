@@ -245,7 +245,7 @@ complete -c wskit -n '__fish_seen_subcommand_from bench' -l help -s h -d 'Print 
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l version -d 'Print the version and exit'
 complete -c wskit -n '__fish_seen_subcommand_from bench' -l config -rF -d 'Read options from this TOML file, a section for each command'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l url -x -d 'Address of the server; that of the recording if left out, as is the path if that is'
-complete -c wskit -n '__fish_seen_subcommand_from replay' -l pace -x -a 'timed lockstep asap' -d 'Send at the recorded times, or when the recorded replies have come (as timed does if there are none), or at once (default timed)'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l pace -x -a 'timed lockstep asap' -d 'Send at the recorded times, or when the recorded replies, or others of their kind, have come (as timed does if there are no times), or at once (default timed)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l speed -x -d 'With --pace timed: so many times as fast'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l max-gap -x -d 'With --pace timed: wait no longer than this between messages'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l loop -x -d 'Play the capture so many times, one after the other (default 1)'

@@ -1,6 +1,7 @@
 #include "capture/message.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace wskit::capture {
@@ -13,6 +14,18 @@ const Json* Message::json() const {
   return json_ ? &*json_ : nullptr;
 }
 
+namespace {
+
+enum class Shape : std::uint8_t { kBinary, kText, kArray, kObject };
+
+Shape shape_of(const Message& message) {
+  if (message.is_binary()) return Shape::kBinary;
+  if (message.json() == nullptr) return Shape::kText;
+  return message.json()->is_object() ? Shape::kObject : Shape::kArray;
+}
+
+}  // namespace
+
 bool resemble(const Message& a, const Message& b) {
   const Json* first = a.json();
   const Json* second = b.json();
@@ -23,6 +36,20 @@ bool resemble(const Message& a, const Message& b) {
     if (one.key() == "type" && *one != *other) return false;
   }
   return true;
+}
+
+bool is_of_kind(const Message& recorded, const Message& got) {
+  if (shape_of(recorded) != shape_of(got)) return false;
+  if (shape_of(recorded) != Shape::kObject || recorded.json()->empty()) return true;
+  const Json& wanted = *recorded.json();
+  const Json& came = *got.json();
+  if (const auto type = wanted.find("type"); type != wanted.end()) {
+    const auto same = came.find("type");
+    return same != came.end() && *same == *type;
+  }
+  const auto& members = wanted.items();
+  return std::any_of(members.begin(), members.end(),
+                     [&](const auto& member) { return came.contains(member.key()); });
 }
 
 }  // namespace wskit::capture

@@ -31,4 +31,8 @@ class Message {
 /// have one: likely the same kind of message.
 bool resemble(const Message& a, const Message& b);
 
+/// Whether `got` may be what a server says today in the place of `recorded`: an object of the same
+/// `type`, or, where none was recorded, with a member in common; an array; other text; binary.
+bool is_of_kind(const Message& recorded, const Message& got);
+
 }  // namespace wskit::capture

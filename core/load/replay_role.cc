@@ -44,7 +44,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       check_(stage.config.checking,
              [this](ReplayDifference difference) { report(std::move(difference)); }),
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
-      awaited_(!stage.config.check),
+      awaited_(stage.config.checking.rule),
       open_line_(line),
       last_line_(line),
       played_line_(line),
@@ -79,13 +79,12 @@ void ReplayRole::expect(ExpectedReply reply) {
     stage_.due = std::max(stage_.due, reply.at + *reply.rule->within);
   }
   binder_.expect(reply.body, std::move(reply.binds));
+  if (!outcome_) awaited_.expect(reply.body, reply.line, reply.rule.get());
+  share_awaited();
   if (stage_.config.check && !never_opened) {
     check_.expect(reply.body, reply.line, reply.at, std::move(reply.rule));
     regulate();
   }
-  if (outcome_) return;
-  awaited_.expect(reply.body, reply.line);
-  share_awaited();
 }
 
 void ReplayRole::give_up_waiting() {

@@ -1,11 +1,12 @@
 #include "load/reply_pairs.h"
 
 #include <algorithm>
+#include <array>
 
 namespace wskit::load {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+constexpr std::size_t kMostPairBytes = std::size_t{16} << 20;
 
 }  // namespace
 
@@ -19,7 +20,7 @@ void ReplyPairs::take_newcomers() {
 }
 
 bool ReplyPairs::is_full() const {
-  return pairs_.size() > kMost || bytes_ >= kMostBytes;
+  return pairs_.size() > kMost || bytes_ >= kMostPairBytes;
 }
 
 ReplyPairs::Pair ReplyPairs::take_oldest() {
@@ -87,13 +88,7 @@ bool ReplyPairs::agree(const HeldReply& one, Side side, const HeldReply& other) 
 
 std::vector<std::optional<std::size_t>> nearest_pairs(std::size_t recorded, std::size_t got,
                                                       const Distance& distance) {
-  struct Candidate {
-    std::size_t far;
-    std::size_t recorded;
-    std::size_t got;
-    auto operator<=>(const Candidate&) const = default;
-  };
-  std::vector<Candidate> candidates;
+  std::vector<std::array<std::size_t, 3>> candidates;  // how far, and which two
   for (std::size_t i = 0; i < recorded; ++i) {
     for (std::size_t j = 0; j < got; ++j) {
       if (const auto far = distance(i, j)) candidates.push_back({*far, i, j});
@@ -102,10 +97,10 @@ std::vector<std::optional<std::size_t>> nearest_pairs(std::size_t recorded, std:
   std::sort(candidates.begin(), candidates.end());
   std::vector<std::optional<std::size_t>> pairs(recorded);
   std::vector<bool> is_taken(got);
-  for (const Candidate& candidate : candidates) {
-    if (pairs[candidate.recorded] || is_taken[candidate.got]) continue;
-    pairs[candidate.recorded] = candidate.got;
-    is_taken[candidate.got] = true;
+  for (const auto& [far, one, other] : candidates) {
+    if (pairs[one] || is_taken[other]) continue;
+    pairs[one] = other;
+    is_taken[other] = true;
   }
   return pairs;
 }

@@ -10,7 +10,8 @@
 namespace wskit::load {
 
 /// Plays a scenario, one operation after the other: it has succeeded when every connection opened,
-/// did not break, and got as many replies as were recorded; where they are checked, these replies.
+/// did not break, and got replies of the kinds that were recorded; where they are checked, these
+/// replies.
 class ScenarioSlot final : public Slot, private ReplayEvents, private flow::DeadlineOwner {
  public:
   using Slot::Slot;

@@ -64,6 +64,30 @@ TEST_F(ReplayTest, InLockstepGoesOnWithoutAReplyThatDoesNotCome) {
   EXPECT_EQ(totals().sent.messages, 2U);
 }
 
+TEST_F(ReplayTest, InLockstepTakesNoHeartbeatForTheReply) {
+  config.pace = Pace::kLockstep;
+  const std::string heartbeat = R"({"type":"heartbeat"})";
+  test::ReplayPeer* asked = nullptr;
+  server.on_message = [&](test::ReplayPeer& peer, std::string_view) { asked = &peer; };
+  for (const bool checks : {false, true}) {
+    config.check = checks;
+    server.log.clear();
+    play(kEcho);
+    server.run_for(50ms);
+    asked->say(heartbeat);
+    server.run_for(50ms);
+    EXPECT_EQ(server.log.size(), 1U);
+    // A server may answer otherwise today.
+    asked->say("A");
+    server.run_for(50ms);
+    EXPECT_EQ(server.log.size(), 2U);
+    asked->say(heartbeat);
+    asked->say("B");
+    server.run_for(50ms);
+    EXPECT_EQ(server.log.size(), 3U);
+  }
+}
+
 TEST_F(ReplayTest, NamesTheFirstReplyOfEachConnectionThatDoesNotCome) {
   config.pace = Pace::kLockstep;
   server.on_message = [](test::ReplayPeer& peer, std::string_view text) {
