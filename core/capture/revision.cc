@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -105,6 +106,9 @@ void Revision::remove(std::size_t line) {
 void Revision::insert_behind(std::size_t line, std::string connection, const Body& body) {
   changes_[line].behind.emplace_back(std::move(connection), hold(body));
 }
+void Revision::choose_subprotocol(std::size_t line, std::string name) {
+  changes_[line].subprotocol = std::move(name);
+}
 void Revision::replace_close(std::size_t line, std::uint16_t code, bool by_server) {
   changes_[line].close = {code, by_server};
 }
@@ -145,6 +149,18 @@ Status Revision::write(LineReader& lines,
   }
 }
 
+/// How the connection opens, or is closed.
+void Revision::put_ends(OrderedJson& json, const Change& change) {
+  if (change.subprotocol) {
+    json["subprotocol"] = *change.subprotocol;
+    if (change.subprotocol->empty()) json.erase("subprotocol");
+  }
+  if (change.close) {
+    json["code"] = change.close->first;
+    json["by"] = change.close->second ? "<" : ">";
+  }
+}
+
 std::string Revision::revised(std::string_view line, const Change& change) {
   auto parsed = parse_ordered_json(line);
   if (!parsed || !parsed->is_object()) return std::string(line) + "\n";
@@ -159,10 +175,7 @@ std::string Revision::revised(std::string_view line, const Change& change) {
     drop_unfit_pattern(json, message);
   }
   if (change.is_template) json["tpl"] = true;
-  if (change.close) {
-    json["code"] = change.close->first;
-    json["by"] = change.close->second ? "<" : ">";
-  }
+  put_ends(json, change);
   for (const auto& [name, pointer] : change.bind)
     json["bind"][name] = pointer;
   for (const std::string& pointer : change.ignore)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "capture/json_value.h"
 #include "capture/line_reader.h"
 #include "envelope/body.h"
 
@@ -30,6 +31,8 @@ class Revision {
   void remove(std::size_t line);
   /// A reply of `connection` comes behind `line`, at the same time.
   void insert_behind(std::size_t line, std::string connection, const envelope::Body& body);
+  /// The server of the connection that opens on `line` chooses this one; empty: none.
+  void choose_subprotocol(std::size_t line, std::string name);
   void replace_close(std::size_t line, std::uint16_t code, bool by_server);
   /// Beside the reply on `line`.
   void bind(std::size_t line, const std::string& name, const std::string& pointer);
@@ -56,6 +59,7 @@ class Revision {
     bool is_removed = false;
     bool is_template = false;
     std::optional<Held> message;
+    std::optional<std::string> subprotocol;
     std::optional<std::pair<std::uint16_t, bool>> close;
     std::vector<std::pair<std::string, std::string>> bind;
     std::vector<std::string> ignore;
@@ -63,6 +67,7 @@ class Revision {
   };
 
   [[nodiscard]] Held hold(const envelope::Body& body);
+  static void put_ends(OrderedJson& json, const Change& change);
   /// The line as it is to be, with its newline.
   [[nodiscard]] static std::string revised(std::string_view line, const Change& change);
 

@@ -37,6 +37,8 @@ std::string_view ReplayDifference::title() const {
       return "this reply did not come";
     case Kind::kExtra:
       return "after this line came a reply that was not recorded";
+    case Kind::kOpen:
+      return "the connection opened in another way";
     case Kind::kClose:
       break;
   }

@@ -30,6 +30,7 @@ struct ReplayDifference {
     kLate,     ///< the recorded reply came, but too late
     kMissing,  ///< a recorded reply did not come
     kExtra,    ///< a reply came that was not recorded
+    kOpen,     ///< the connection opened in another way
     kClose,    ///< the connection ended in another way
   };
   /// What has happened, in words.
@@ -43,8 +44,9 @@ struct ReplayDifference {
   /// Both whole, during the call; null: there is none.
   const capture::Message* recorded = nullptr;
   const capture::Message* got = nullptr;
-  std::size_t behind = 0;          ///< of kExtra: what had been played when it came
-  std::optional<ReplayedEnd> end;  ///< of kClose, where a close was recorded and came
+  std::size_t behind = 0;                  ///< of kExtra: what had been played when it came
+  std::optional<std::string> subprotocol;  ///< of kOpen: that the server has chosen; "": none
+  std::optional<ReplayedEnd> end;          ///< of kClose, where a close was recorded and came
 };
 
 /// What the replies are held against.

@@ -29,7 +29,26 @@ client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
   for (const std::string& offered : recorded.subprotocols) {
     if (!offered.ends_with(capture::kRedacted)) config.subprotocols.push_back(offered);
   }
+  // Some HARs have the answer alone.
+  const bool is_unsaid = recorded.subprotocols.empty() && !recorded.subprotocol.empty();
+  if (is_unsaid) config.subprotocols.emplace_back(recorded.subprotocol);
   return config;
+}
+
+/// That the server is to choose again, as far as it is offered as it was.
+std::optional<std::string> choice_of(const ReplayConfig& replay,
+                                     const envelope::event::Open& recorded) {
+  const bool is_offered = replay.link.subprotocols.empty() &&
+                          std::none_of(recorded.subprotocols.begin(), recorded.subprotocols.end(),
+                                       [](const std::string& offered) {
+                                         return offered.ends_with(capture::kRedacted);
+                                       });
+  if (!is_offered) return std::nullopt;
+  return std::string(recorded.subprotocol);
+}
+
+std::string subprotocol_text(const std::string& name) {
+  return name.empty() ? "no subprotocol" : "subprotocol " + name;
 }
 
 }  // namespace
@@ -46,6 +65,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
       awaited_(stage.config.checking.rule),
       open_line_(line),
+      subprotocol_(choice_of(stage.config, open)),
       last_line_(line),
       played_line_(line),
       began_(stage.loop.now()) {}
@@ -144,10 +164,22 @@ void ReplayRole::regulate() {
   if (std::exchange(reading_, reads) != reads) channel_->set_reading(reads);
 }
 
-void ReplayRole::on_open(const client::Opened& /*opened*/) {
+void ReplayRole::on_open(const client::Opened& opened) {
   opened_ = true;
   ++stage_.totals.opened;
+  if (stage_.config.check) compare_opening(opened);
   stage_.on_change();
+}
+
+void ReplayRole::compare_opening(const client::Opened& opened) {
+  if (!subprotocol_ || *subprotocol_ == opened.subprotocol) return;
+  ReplayDifference difference;
+  difference.kind = ReplayDifference::Kind::kOpen;
+  difference.line = open_line_;
+  difference.places.push_back(
+      {"", subprotocol_text(*subprotocol_), subprotocol_text(opened.subprotocol)});
+  difference.subprotocol = opened.subprotocol;
+  report(std::move(difference));
 }
 
 void ReplayRole::on_message(const wire::MessageView& message) {

@@ -75,6 +75,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void compare_opening(const client::Opened& opened);
   void share_awaited();
   void tell_late();
   [[nodiscard]] bool may_close() const;
@@ -100,6 +101,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   bool closing_ = false;  ///< the close is ours
   bool over_ = false;     ///< the capture has nothing more for it
   std::size_t open_line_;
+  std::optional<std::string> subprotocol_;  ///< that the server chose; nothing: it may be any
   std::size_t last_line_ = 0;
   std::size_t played_line_;  ///< a message's, or where it opens
   TimePoint began_;

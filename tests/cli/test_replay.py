@@ -710,6 +710,32 @@ class Updating(Replay):
                 self.assertIn(complaint, self.replay(*arguments, expect=2).stderr)
 
 
+class Subprotocol(Replay):
+    """`wskit serve` chooses v2, where v1 was recorded."""
+
+    def setUp(self):
+        super().setUp()
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/", "subprotocols": ["v1", "v2"], "subprotocol": "v1"},
+                   {"t": 0.1, "c": "1", "ev": "close", "code": 1000, "by": ">"})
+
+    def test_another_one_is_a_difference(self):
+        path = self.path + ".xml"
+        with serving("--echo", "--subprotocol", "v2") as url:
+            done = self.replay(url, "--check", "--junit", path, expect=1)
+            self.replay(url)
+        self.assertEqual(done.stdout, f"{self.path}:2: connection 1: the connection opened in another way\n"
+                                      "  - subprotocol v1\n  + subprotocol v2\n")
+        self.assertIn(", 1 difference\n", done.stderr)
+        case, = next(iter(junitparser.JUnitXml.fromfile(path)))
+        self.assertEqual(case.result[0].message, "1 difference")
+        self.assertIn("+ subprotocol v2", case.result[0].text)
+
+    def test_it_becomes_what_came(self):
+        with serving("--echo", "--subprotocol", "v2") as url:
+            self.assertIn("rewritten", self.replay(url, "--update").stderr)
+            self.replay(url, "--check")
+
+
 class Junit(Replay):
 
     def report(self, *arguments, expect=0):

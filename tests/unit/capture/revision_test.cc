@@ -66,6 +66,16 @@ TEST_F(RevisionTest, ChangesTheLinesThatItIsToldAndNoOthers) {
   EXPECT_EQ(files(), 1U);
 }
 
+TEST_F(RevisionTest, WritesTheSubprotocolThatWasChosen) {
+  revision.choose_subprotocol(2, "v2");
+  ASSERT_TRUE(revision.apply(path));
+  EXPECT_NE(lines()[1].find(R"("subprotocol":"v2")"), std::string::npos);
+  capture::Revision none;
+  none.choose_subprotocol(2, "");
+  ASSERT_TRUE(none.apply(path));
+  EXPECT_EQ(lines()[1].find("subprotocol"), std::string::npos);
+}
+
 TEST_F(RevisionTest, WritesBesideAMessage) {
   revision.bind(3, "ID", "/id");
   revision.ignore(3, "/at");

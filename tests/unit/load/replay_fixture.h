@@ -19,7 +19,7 @@ namespace wskit::load {
 class ReplayDiary final : public ReplayEvents {
  public:
   void on_difference(const ReplayDifference& difference) override {
-    constexpr const char* kNames[] = {"differs", "late", "missing", "extra", "close"};
+    constexpr const char* kNames[] = {"differs", "late", "missing", "extra", "open", "close"};
     std::string line = kNames[static_cast<int>(difference.kind)];
     line += " " + std::to_string(difference.copy) + "/" + difference.connection;
     line += " line " + std::to_string(difference.line);

@@ -71,6 +71,7 @@ class ReplayServer final : public net::Dialer {
   bool lingers = false;          ///< keeps connections that are closed
   bool blocks = false;           ///< reads nothing while what it has said is not read
   std::optional<Error> refusal;  ///< of the dials
+  std::string subprotocol;       ///< that it chooses
   std::function<void(ReplayPeer&)> on_open = [](ReplayPeer&) {};
   std::function<void(ReplayPeer&, std::string_view)> on_message = [](ReplayPeer& peer, auto text) {
     peer.say(text);
@@ -141,7 +142,7 @@ inline void ReplayPeer::exchange() {
 inline void ReplayPeer::upgrade(std::string& bytes) {
   bytes.erase(0, request_.feed(bytes).value());
   if (!request_.done()) return;
-  stream.deliver(wire::upgrade_response(request_.head(), "", {}));
+  stream.deliver(wire::upgrade_response(request_.head(), server_.subprotocol, {}));
   server_.on_open(*this);
 }
 

@@ -172,6 +172,44 @@ TEST_F(ReplayTest, SaysTheHandshakeAgainWithoutItsSecrets) {
   EXPECT_EQ(http::find(request.headers, "Sec-WebSocket-Protocol"), "v1");
 }
 
+constexpr std::string_view kChosen =
+    R"({"t":0,"c":"1","ev":"open","url":"ws://h/","subprotocols":["v1","v2"],"subprotocol":"v1"})"
+    "\n";
+
+TEST_F(ReplayTest, ComparesTheSubprotocolThatTheServerChooses) {
+  config.check = true;
+  for (const auto& [chosen, found] : {std::pair("v1", ""),
+                                      {"v2", "[ subprotocol v1 -> subprotocol v2]"},
+                                      {"", "[ subprotocol v1 -> no subprotocol]"}}) {
+    server.subprotocol = chosen;
+    diary.lines.clear();
+    play(kChosen);
+    server.run_for(100ms);
+    const Lines expected =
+        *found == '\0' ? Lines{"done"} : Lines{std::string("open 1/1 line 2 ") + found, "done"};
+    EXPECT_EQ(diary.lines, expected);
+  }
+}
+
+TEST_F(ReplayTest, ComparesNoSubprotocolThatIsOfferedOtherwise) {
+  config.check = true;
+  server.subprotocol = "v3";
+  config.link.subprotocols = {"v3"};
+  play(kChosen);
+  server.run_for(100ms);
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
+TEST_F(ReplayTest, OffersTheSubprotocolThatWasChosenWhenNoOfferWasRecorded) {
+  config.check = true;
+  server.subprotocol = "v1";
+  play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/","subprotocol":"v1"})"
+       "\n");
+  server.run_for(100ms);
+  EXPECT_EQ(http::find(server.peer(0).request().headers, "Sec-WebSocket-Protocol"), "v1");
+  EXPECT_EQ(diary.lines, Lines{"done"});
+}
+
 TEST_F(ReplayTest, SaysItsTokenInThePlaceOfTheOneThatIsNotInTheRecording) {
   config.link.token = {"s3cret", client::TokenPlace::kHeader};
   play(R"({"t":0,"c":"1","ev":"open","url":"ws://h/"})"
