@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/output_file.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
 
@@ -92,6 +93,15 @@ std::string junit_xml(const std::string& suite, const std::vector<JunitCase>& ca
   for (const JunitCase& test : cases)
     append_case(out, suite, test);
   return out += "  </testsuite>\n</testsuites>\n";
+}
+
+Status write_junit_error(const std::string& path, const std::string& suite, std::string what) {
+  auto file = OutputFile::open(path);
+  if (!file) return std::move(file).error();
+  JunitCase test;
+  test.name = "the whole replay";
+  test.error = std::move(what);
+  return file->write(junit_xml(suite, {test}));
 }
 
 }  // namespace wskit::cli

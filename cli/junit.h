@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 
 namespace wskit::cli {
 
@@ -20,5 +21,8 @@ struct JunitCase {
 /// A suite as JUnit XML (the schema of Jenkins' xUnit plugin), in UTF-8: what XML cannot say is
 /// written out.
 std::string junit_xml(const std::string& suite, const std::vector<JunitCase>& cases);
+
+/// Writes a suite that could not be run, for the reason `what`, to `path`, or "-". kOutput.
+Status write_junit_error(const std::string& path, const std::string& suite, std::string what);
 
 }  // namespace wskit::cli

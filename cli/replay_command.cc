@@ -15,6 +15,7 @@
 #include "capture/redact.h"
 #include "cli/capture_info.h"
 #include "cli/dry_run.h"
+#include "cli/junit.h"
 #include "cli/output_file.h"
 #include "cli/process_limits.h"
 #include "cli/replay_session.h"
@@ -42,8 +43,9 @@ void ReplayCommand::add_to(OptionTable& options) {
   check_.add_to(options);
   variables_.add_to(options);
   options.group("Looking")
-      .flag("--info", info_, "Say what the capture holds, and play nothing")
-      .leaves({"CAPTURE", "--lenient"})
+      .flag("--info", info_,
+            "Say what the capture, or what is selected of it, holds, and play nothing")
+      .leaves({"CAPTURE", "--conn", "--only", "--skip", "--lenient"})
       .flag("--learn", learn_,
             "Play twice, print --ignore options for what changed from one to the other, and play "
             "once more with what was learned")
@@ -83,9 +85,21 @@ int ReplayCommand::run() {
         {ErrorKind::kUsage,
          fmt::format("{}: this is the capture itself; name another file", option)});
   }
+  const Result<int> code = act(diagnostics);
+  if (code) return *code;
+  if (!check_.junit.empty()) {
+    // A report of an earlier run must not stand for this one.
+    const Status written = write_junit_error(check_.junit, capture_, code.error().message);
+    const bool is_told = !written && written.error().message == code.error().message;
+    if (!written && !is_told) diagnostics.error(written.error());
+  }
+  return diagnostics.error(code.error());
+}
+
+Result<int> ReplayCommand::act(const Diagnostics& diagnostics) const {
   const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
   const auto file = capture::File::open(capture_, strictness);
-  if (!file) return diagnostics.error(file.error());
+  if (!file) return file.error();
   if (file->warning()) diagnostics.note(Verbosity::kNormal, *file->warning());
   if (info_) return show_info(*file, diagnostics);
   return convert_.empty() ? rehearse_or_play(*file, diagnostics) : convert(*file, diagnostics);
@@ -109,21 +123,33 @@ Result<capture::Summary> ReplayCommand::survey(const capture::File& file,
   return summary;
 }
 
-int ReplayCommand::show_info(const capture::File& file, const Diagnostics& diagnostics) const {
-  const auto summary = survey(file, {}, {});
-  if (!summary) return diagnostics.error(summary.error());
+Result<int> ReplayCommand::show_info(const capture::File& file,
+                                     const Diagnostics& diagnostics) const {
+  const auto selection = play_.selection();
+  if (!selection) return selection.error();
+  auto summary = survey(file, *selection, {});
+  if (!summary) return summary.error();
   if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
+  if (!selection->is_all()) {
+    auto reader = file.reader();
+    if (!reader) return reader.error();
+    summary = capture::summarise(
+        *reader, {}, [&](const envelope::Event& event) { return selection->takes(event); });
+    if (!summary) return summary.error();
+  }
   const Status printed = write_out(capture_info(file.name(), *summary));
-  return printed ? kDone : diagnostics.error(printed.error());
+  if (!printed) return printed.error();
+  return kDone;
 }
 
-int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnostics) const {
+Result<int> ReplayCommand::convert(const capture::File& file,
+                                   const Diagnostics& diagnostics) const {
   const auto selection = play_.selection();
-  if (!selection) return diagnostics.error(selection.error());
+  if (!selection) return selection.error();
   capture::ConvertConfig config{convert_, "wskit " WSKIT_VERSION, !no_redact_};
   if (!selection->is_all()) {
     const auto summary = survey(file, *selection, {});
-    if (!summary) return diagnostics.error(summary.error());
+    if (!summary) return summary.error();
     config.takes = [&](const envelope::Event& event) { return selection->takes(event); };
   }
   // A pipe that nobody empties would keep us from asking; nothing of it can be taken back either.
@@ -143,12 +169,12 @@ int ReplayCommand::convert(const capture::File& file, const Diagnostics& diagnos
   return kDone;
 }
 
-int ReplayCommand::rehearse_or_play(const capture::File& file,
-                                    const Diagnostics& diagnostics) const {
+Result<int> ReplayCommand::rehearse_or_play(const capture::File& file,
+                                            const Diagnostics& diagnostics) const {
   auto config = common_config();
-  if (!config) return diagnostics.error(config.error());
+  if (!config) return config.error();
   if (const Status fits = update_ ? file.check_rewritable() : ok(); !fits) {
-    return diagnostics.error({fits.error().kind, "--update: " + fits.error().message});
+    return Error{fits.error().kind, "--update: " + fits.error().message};
   }
   load::ScriptSurvey scripts(config->variables, config->binds, config->environment);
   bool lacks_token = false;
@@ -157,17 +183,18 @@ int ReplayCommand::rehearse_or_play(const capture::File& file,
     lacks_token = lacks_token || capture::lacks_token(event.what);
     return scripts.add(event);
   });
-  if (!summary) return diagnostics.error(summary.error());
+  if (!summary) return summary.error();
   if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
   config->has_own_binds = scripts.has_bindings();
-  if (const Status led = lead(*config, *summary); !led) return diagnostics.error(led.error());
+  if (const Status led = lead(*config, *summary); !led) return led.error();
   if (lacks_token && config->link.token.value.empty()) {
     diagnostics.note(Verbosity::kNormal,
                      "a recorded message has lost its token; give one with --token-file");
   }
   if (!dry_run_) return play(file, *summary, *config, diagnostics);
   const Status printed = print_dry_run(file, *config);
-  return printed ? kDone : diagnostics.error(printed.error());
+  if (!printed) return printed.error();
+  return kDone;
 }
 
 Status ReplayCommand::check_urls(const capture::Summary& summary) const {
@@ -212,12 +239,13 @@ Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& s
   return credentials_.apply(config.link);
 }
 
-int ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
-                        const load::ReplayConfig& config, const Diagnostics& diagnostics) const {
+Result<int> ReplayCommand::play(const capture::File& file, const capture::Summary& summary,
+                                const load::ReplayConfig& config,
+                                const Diagnostics& diagnostics) const {
   const auto tls = tls_.config(true);
-  if (!tls) return diagnostics.error(tls.error());
+  if (!tls) return tls.error();
   const auto route_config = route_.config(std::getenv, *tls);
-  if (!route_config) return diagnostics.error(route_config.error());
+  if (!route_config) return route_config.error();
   if (url_.empty() && config.link.token.value.empty() &&
       summary.connections.front().url.find(capture::kRedacted) != std::string::npos) {
     diagnostics.note(

@@ -25,15 +25,20 @@ class ReplayCommand final : public Command {
   [[nodiscard]] Result<capture::Summary> survey(const capture::File& file,
                                                 const load::Selection& selection,
                                                 const capture::Inspect& inspect) const;
+  /// The exit status, or what kept it from doing what it was to do.
+  [[nodiscard]] Result<int> act(const Diagnostics& diagnostics) const;
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
   [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
   [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
-  [[nodiscard]] int convert(const capture::File& file, const Diagnostics& diagnostics) const;
-  [[nodiscard]] int show_info(const capture::File& file, const Diagnostics& diagnostics) const;
-  [[nodiscard]] int rehearse_or_play(const capture::File& file,
-                                     const Diagnostics& diagnostics) const;
-  [[nodiscard]] int play(const capture::File& file, const capture::Summary& summary,
-                         const load::ReplayConfig& config, const Diagnostics& diagnostics) const;
+  [[nodiscard]] Result<int> convert(const capture::File& file,
+                                    const Diagnostics& diagnostics) const;
+  [[nodiscard]] Result<int> show_info(const capture::File& file,
+                                      const Diagnostics& diagnostics) const;
+  [[nodiscard]] Result<int> rehearse_or_play(const capture::File& file,
+                                             const Diagnostics& diagnostics) const;
+  [[nodiscard]] Result<int> play(const capture::File& file, const capture::Summary& summary,
+                                 const load::ReplayConfig& config,
+                                 const Diagnostics& diagnostics) const;
 
   std::string capture_;
   std::string url_;

@@ -13,30 +13,29 @@
 
 namespace wskit::cli {
 
-int ReplaySession::run() {
-  const Diagnostics& diagnostics = ports_.diagnostics;
+Result<int> ReplaySession::run() {
   // What cannot be written is known before anything is sent.
   if (wish_.update) {
-    if (const auto fresh = AtomicFile::create(wish_.path); !fresh) {
-      return diagnostics.error(fresh.error());
-    }
+    if (const auto fresh = AtomicFile::create(wish_.path); !fresh) return fresh.error();
   }
   if (wish_.junit.empty()) return play_as_wished(nullptr);
   auto junit = OutputFile::open(wish_.junit);
-  if (!junit) return diagnostics.error(junit.error());
+  if (!junit) return junit.error();
   CaseBook cases;
-  const int code = play_as_wished(&cases);
+  Result<int> code = play_as_wished(&cases);
+  if (!code) return code;
   const Status written = junit->write(junit_xml(ports_.file.name(), cases.cases()));
   if (written) return code;
-  const ExitCode failed = diagnostics.error(written.error());
-  return code < kInterrupted ? failed : code;
+  const ExitCode failed = ports_.diagnostics.error(written.error());
+  return *code < kInterrupted ? failed : *code;
 }
 
-int ReplaySession::play_as_wished(CaseBook* cases) {
+Result<int> ReplaySession::play_as_wished(CaseBook* cases) {
   load::Volatility volatility;
   if (wish_.learn) {
     for (const auto note : {&load::Volatility::add_first, &load::Volatility::add_second}) {
-      if (const int code = play_to_learn(volatility, note, cases); code != kDone) return code;
+      auto code = play_to_learn(volatility, note, cases);
+      if (!code || *code != kDone) return code;
     }
   }
   capture::File file = ports_.file;
@@ -47,10 +46,10 @@ int ReplaySession::play_as_wished(CaseBook* cases) {
   Updating updating(report);
   if (wish_.learn) {
     const Status heeded = heed(volatility, updating, file, config);
-    if (!heeded) return ports_.diagnostics.error(heeded.error());
+    if (!heeded) return heeded.error();
   }
   const auto played = play(file, config, report, updating);
-  if (!played) return ports_.diagnostics.error(played.error());
+  if (!played) return played.error();
   return conclude(report, *played, updating, report.conclude(played->totals, played->took));
 }
 
@@ -71,8 +70,8 @@ Result<ReplaySession::Played> ReplaySession::play(const capture::File& file,
   return Played{replay.totals(), loop.now() - start, signals.received()};
 }
 
-int ReplaySession::play_to_learn(load::Volatility& volatility, LearningPlay::Note note,
-                                 CaseBook* cases) const {
+Result<int> ReplaySession::play_to_learn(load::Volatility& volatility, LearningPlay::Note note,
+                                         CaseBook* cases) const {
   // What only changes its place among the others has not changed.
   load::ReplayConfig config = ports_.config;
   config.checking.unordered = true;
@@ -81,7 +80,7 @@ int ReplaySession::play_to_learn(load::Volatility& volatility, LearningPlay::Not
   report.note_cases(own);
   LearningPlay learning(report, volatility, note);
   const auto played = play(ports_.file, config, report, learning);
-  if (!played) return ports_.diagnostics.error(played.error());
+  if (!played) return played.error();
   load::ReplayTotals totals = played->totals;
   // What differs is what there is to learn from.
   totals.differences = totals.late = 0;

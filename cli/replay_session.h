@@ -35,8 +35,8 @@ class ReplaySession {
 
   ReplaySession(const Ports& ports, Wish wish) : ports_(ports), wish_(std::move(wish)) {}
 
-  /// The exit status.
-  int run();
+  /// The exit status, or what kept it from being played.
+  Result<int> run();
 
  private:
   struct Played {
@@ -47,12 +47,13 @@ class ReplaySession {
 
   /// Learns before, if that is wished; notes in `cases`, unless that is null, what each connection
   /// comes to.
-  int play_as_wished(CaseBook* cases);
+  Result<int> play_as_wished(CaseBook* cases);
   /// Plays a capture once, on a loop of its own; `report` ends it.
   Result<Played> play(const capture::File& file, const load::ReplayConfig& config,
                       ReplayReport& report, load::ReplayEvents& events) const;
   /// kDone when it has been played to its end, and there is something to learn from.
-  int play_to_learn(load::Volatility& volatility, LearningPlay::Note note, CaseBook* cases) const;
+  Result<int> play_to_learn(load::Volatility& volatility, LearningPlay::Note note,
+                            CaseBook* cases) const;
   /// Says what was learned; `updating` has it then, and what is played and how heeds it.
   Status heed(const load::Volatility& volatility, Updating& updating, capture::File& file,
               load::ReplayConfig& config) const;

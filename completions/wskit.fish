@@ -262,7 +262,7 @@ complete -c wskit -n '__fish_seen_subcommand_from replay' -l within -x -d 'Wait 
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l junit -rF -d 'Write what --check finds as JUnit XML, a test case for each connection and copy; - is standard output'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l var -x -d 'In the capture, {{NAME}} stands for VALUE (repeatable)'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l bind -x -d '{{NAME}} stands for what the last reply had at this place in its JSON: ID=/id (repeatable)'
-complete -c wskit -n '__fish_seen_subcommand_from replay' -l info -d 'Say what the capture holds, and play nothing'
+complete -c wskit -n '__fish_seen_subcommand_from replay' -l info -d 'Say what the capture, or what is selected of it, holds, and play nothing'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l learn -d 'Play twice, print --ignore options for what changed from one to the other, and play once more with what was learned'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l update -d 'Rewrite the capture with what came'
 complete -c wskit -n '__fish_seen_subcommand_from replay' -l dry-run -d 'Print what would be sent, and when, and play nothing'

@@ -57,13 +57,13 @@ class Summariser {
 
 }  // namespace
 
-Result<Summary> summarise(Reader& reader, const Inspect& inspect) {
+Result<Summary> summarise(Reader& reader, const Inspect& inspect, const Takes& takes) {
   Summariser summariser;
   while (true) {
     const auto event = reader.next();
     if (!event) return event.error();
     if (!*event) break;
-    summariser.add(**event);
+    if (!takes || takes(**event)) summariser.add(**event);
     const Status inspected = inspect ? inspect(**event) : ok();
     if (!inspected)
       return Error{inspected.error().kind, reader.place() + inspected.error().message};

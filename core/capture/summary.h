@@ -42,8 +42,12 @@ struct Summary {
 /// Takes an event that is borrowed for the call; an error says what is wrong with it.
 using Inspect = std::function<Status(const envelope::Event&)>;
 
+/// Whether an event is one of those that are asked about. With a message, its connection is.
+using Takes = std::function<bool(const envelope::Event&)>;
+
 /// Reads `reader` to its end: after it, a replay of the same capture finds nothing wrong. Fails as
-/// the reader does. `inspect` is shown each event, and may refuse it, too.
-Result<Summary> summarise(Reader& reader, const Inspect& inspect = {});
+/// the reader does. `inspect` is shown each event, and may refuse it, too. What `takes` does not
+/// take is not counted.
+Result<Summary> summarise(Reader& reader, const Inspect& inspect = {}, const Takes& takes = {});
 
 }  // namespace wskit::capture

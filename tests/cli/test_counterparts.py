@@ -127,7 +127,6 @@ EXCLUDES = {
     "replay f --pace asap": ("--info", "--convert f.har"),
     "replay f ws://h/": ("--info", "--convert f.har"),
     "replay f --check": ("--info", "--convert f.har"),
-    "replay f --conn 1": ("--info",),
     "token --sub ann": ("--inspect t",),
     "token --secret-file f": ("--jwks f --inspect t",),
     "token --inspect t --public-key f": ("--secret-file f", "--private-key f", "--jwks f"),

@@ -187,6 +187,18 @@ class Recorded(Replay):
             self.assertEqual(len(server.headers), 1)
 
 
+    def test_info_describes_what_is_selected(self):
+        self.write(*({"t": 0, "c": c, "ev": "open", "url": f"ws://h/{c}"} for c in "12"),
+                   *({"t": 0, "c": c, "ev": "msg", "dir": ">", "data": f"{c}-{text}"} for c in "12" for text in "ab"))
+        self.assertIn("2 connections in 0; messages sent 4 (12 bytes)", self.replay("--info").stdout)
+        done = self.replay("--info", "--conn", "2", "--skip", "b")
+        self.assertIn("1 connection in 0; messages sent 1 (3 bytes)", done.stdout)
+        self.assertIn("ws://h/2", done.stdout)
+        self.assertNotIn("ws://h/1", done.stdout)
+        done = self.replay("--info", "--conn", "3", expect=2)
+        self.assertIn("--conn: the capture has no connection '3'; it has 1 2", done.stderr)
+
+
 class Pace(Replay):
 
     def test_timed_keeps_the_gaps(self):
@@ -802,6 +814,27 @@ class Junit(Replay):
         self.assertEqual((xml.tests, xml.errors), (2, 2))
         self.assertEqual([case.result[0].message for case in next(iter(xml))],
                          ["interrupted before its end", "interrupted by SIGTERM"])
+
+    def test_what_cannot_be_played_leaves_no_report_of_earlier_success(self):
+        self.write_session("a")
+        with Server() as server:
+            self.report(server.url)
+        for content, arguments, complaint in (("no capture\n", (), "not a capture"),
+                                              (HEADER, (), "no connection was recorded"),
+                                              (None, (), "No such file"),
+                                              (HEADER, ("--conn", "7"), "no connection '7'")):
+            with self.subTest(complaint):
+                os.unlink(self.path)
+                if content:
+                    with open(self.path, "w", encoding="utf-8") as file:
+                        file.write(content)
+                done, xml = self.report(*arguments, expect=2)
+                case, = next(iter(xml))
+                self.assertEqual((xml.tests, xml.errors, case.name), (1, 1, "the whole replay"))
+                self.assertIn(complaint, case.result[0].message)
+                self.assertEqual(done.stderr, f"wskit replay: {case.result[0].message}\n")
+                with open(self.path, "w", encoding="utf-8") as file:
+                    file.write(HEADER)
 
     def test_a_first_play_that_fails_is_reported_too(self):
         self.write_session("a")

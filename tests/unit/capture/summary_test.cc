@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Result<Summary> summary_of(std::string_view events) {
+Result<Summary> summary_of(std::string_view events, const Takes& takes = {}) {
   std::string text = "{\"wscap\":1}\n";
   text += events;
   auto reader = Reader::open(
@@ -21,7 +21,7 @@ Result<Summary> summary_of(std::string_view events) {
       },
       "cap");
   if (!reader) return reader.error();
-  return summarise(*reader);
+  return summarise(*reader, {}, takes);
 }
 
 TEST(Summary, CountsWhatEachConnectionCarried) {
@@ -46,6 +46,22 @@ TEST(Summary, CountsWhatEachConnectionCarried) {
   EXPECT_EQ(summary->connections[1].closed_at, std::nullopt);
   EXPECT_EQ(summary->received.messages, 1U);
   EXPECT_EQ(summary->received.bytes, 2U);
+}
+
+TEST(Summary, CountsOnlyWhatIsTaken) {
+  const auto summary =
+      summary_of(R"({"t":0,"c":"1","ev":"open"}
+{"t":1,"c":"2","ev":"open"}
+{"t":2,"c":"1","ev":"msg","dir":">","data":"abc"}
+{"t":3,"c":"2","ev":"msg","dir":">","data":"d"}
+{"t":4,"c":"1","ev":"close"}
+)",
+                 [](const envelope::Event& event) { return event.connection == "2"; });
+  ASSERT_TRUE(summary);
+  ASSERT_EQ(summary->connections.size(), 1U);
+  EXPECT_EQ(summary->connections[0].id, "2");
+  EXPECT_EQ(summary->sent.bytes, 1U);
+  EXPECT_EQ(summary->duration, 3s);
 }
 
 TEST(Summary, TakesAnIdAgainAfterItsClose) {
