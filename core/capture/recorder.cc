@@ -135,10 +135,15 @@ void Recorder::write(const Note& note, std::string_view bytes, const Batch& batc
     check(
         writer_.write_message(note.at, connection, note.type.direction, {form, bytes}, as_before));
   } else {
-    if (note.type.kind == Kind::kOpening) writer_.hide(batch.opening(note).secrets);
-    std::string loss;
-    check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
+    write_event(note, connection, bytes, batch);
   }
+}
+
+void Recorder::write_event(const Note& note, std::string_view connection, std::string_view bytes,
+                           const Batch& batch) {
+  if (note.type.kind == Kind::kOpening) writer_.hide(batch.opening(note).secrets);
+  std::string loss;
+  check(writer_.write(note.at, connection, event_of(note, bytes, batch, loss)));
 }
 
 /// Whether these are the bytes that were written last, as the same kind of event.

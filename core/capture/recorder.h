@@ -70,6 +70,9 @@ class Recorder {
   bool write_from(std::deque<Batch>& waiting);
   void reuse(Batch batch);
   void write(const Note& note, std::string_view bytes, const Batch& batch);
+  /// Of any kind but a message.
+  void write_event(const Note& note, std::string_view connection, std::string_view bytes,
+                   const Batch& batch);
   bool says_as_before(const Note& note, std::string_view bytes);
   void check(const Status& status);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "capture/json_value.h"
 #include "capture/redact.h"
@@ -80,6 +81,10 @@ std::optional<std::string> Secrets::taken_out(std::string_view text) const {
     if (replace_all(out ? std::string_view(*out) : text, form, replaced)) out = std::move(replaced);
   }
   return out;
+}
+
+void Secrets::take_out(envelope::Body& body, std::string& kept) const {
+  if (auto out = taken_out(body.bytes)) body.bytes = kept = *std::move(out);
 }
 
 void Secrets::take_out(envelope::What& what, std::vector<std::string>& kept) const {

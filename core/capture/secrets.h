@@ -24,6 +24,8 @@ class Secrets {
 
   /// `text` with `kRedacted` in the place of each; nothing: none is in it.
   [[nodiscard]] std::optional<std::string> taken_out(std::string_view text) const;
+  /// Takes them out of one message; `kept` holds what it borrows afterwards.
+  void take_out(envelope::Body& body, std::string& kept) const;
   /// Takes them out of all that a peer, or who records, has said. `kept` holds what `what` borrows
   /// afterwards.
   void take_out(envelope::What& what, std::vector<std::string>& kept) const;

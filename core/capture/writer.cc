@@ -77,7 +77,6 @@ struct Writer::State {
   }
 
   bool redacts;
-  Secrets secrets;  ///< none when it does not redact
   Sink sink;
   TimePoint start;
   TimePoint last;  ///< of the events so far
@@ -86,6 +85,7 @@ struct Writer::State {
   std::uint64_t written = 0;  ///< bytes ahead of the buffer
   envelope::Span said;  ///< in the buffer, by the last message; empty: it is not there any more
   bool over = false;    ///< finished, or failed
+  Secrets secrets;      ///< none when it does not redact
 };
 
 Result<Writer> Writer::create(const WriterConfig& config, TimePoint start,
@@ -120,21 +120,24 @@ Status Writer::write(TimePoint now, std::string_view connection, envelope::What 
 
 Status Writer::write_message(TimePoint now, std::string_view connection,
                              envelope::Direction direction, envelope::Body body, bool as_before) {
-  envelope::Span& said = state_->said;
+  const envelope::Span& said = state_->said;
   if (as_before && said.size > 0) {
     return state_->add(now, [&](std::string& out, Duration at) {
       envelope::append_again(out, at, connection, direction, said);
     });
   }
-  std::optional<std::string> kept;
-  if (state_->redacts) {
-    kept = redact_message(body.bytes);
-    if (kept) body.bytes = *kept;
-  }
-  std::optional<std::string> kept_out = state_->secrets.taken_out(body.bytes);
-  if (kept_out) body.bytes = *kept_out;
+  return write_message_anew(now, connection, direction, body);
+}
+
+Status Writer::write_message_anew(TimePoint now, std::string_view connection,
+                                  envelope::Direction direction, envelope::Body body) {
+  const std::optional<std::string> redacted =
+      state_->redacts ? redact_message(body.bytes) : std::nullopt;
+  if (redacted) body.bytes = *redacted;
+  std::string kept;
+  if (!state_->secrets.empty()) state_->secrets.take_out(body, kept);
   return state_->add(now, [&](std::string& out, Duration at) {
-    said = envelope::append_message(out, at, connection, direction, body);
+    state_->said = envelope::append_message(out, at, connection, direction, body);
   });
 }
 

@@ -56,6 +56,9 @@ class Writer {
   struct State;
   explicit Writer(std::unique_ptr<State> state);
 
+  Status write_message_anew(TimePoint now, std::string_view connection,
+                            envelope::Direction direction, envelope::Body body);
+
   std::unique_ptr<State> state_;
 };
 

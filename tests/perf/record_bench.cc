@@ -29,12 +29,15 @@ std::string payload(const benchmark::State& state) {
   return json += "\"}";
 }
 
-/// What a loop pays for a message that comes and is echoed: with the writing, or without.
-template <bool kWrites>
+/// What a loop pays for a message that comes and is echoed: with the writing, or without; and with
+/// credentials that are looked for in it.
+template <bool kWrites, bool kHides = false>
 void echo(benchmark::State& state) {
   Recorder recorder = recorder_to("/dev/null");
   Feed& feed = recorder.add_feed({});
-  const Track track(feed, kStart, {"ws://h/", 101, {}, {}, {}, {}});
+  Opening opening{"ws://h/", 101, {}, {}, {}, {}};
+  if (kHides) opening.secrets = {"ann:sesame+street/123", "sesame+street/123"};
+  const Track track(feed, kStart, std::move(opening));
   // Taken in turns: what is said just after the same is not kept again.
   const std::array<std::string, 2> texts{payload(state), payload(state).replace(2, 4, "kind")};
   TimePoint now = kStart;
@@ -53,6 +56,7 @@ void echo(benchmark::State& state) {
 }
 BENCHMARK(echo<false>)->Name("note_echo")->Arg(20)->Arg(1024)->Arg(16384);
 BENCHMARK(echo<true>)->Name("note_and_write_echo")->Arg(20)->Arg(1024)->Arg(16384);
+BENCHMARK(echo<true, true>)->Name("note_and_write_echo_hiding")->Arg(20)->Arg(1024)->Arg(16384);
 
 /// A message to a room of 100, noted and written for each of them.
 void broadcast(benchmark::State& state) {

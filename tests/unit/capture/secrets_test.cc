@@ -55,6 +55,18 @@ TEST(Secrets, AreNotRememberedWithoutBound) {
   EXPECT_EQ(secrets.taken_out("secret-1001"), "REDACTED");
 }
 
+TEST(Secrets, AreTakenOutOfAMessage) {
+  Secrets secrets;
+  secrets.add("s3cr3t-token");
+  std::string kept;
+  Body body{Body::Form::kText, "I am s3cr3t-token"};
+  secrets.take_out(body, kept);
+  EXPECT_EQ(body.bytes, "I am REDACTED");
+  body.bytes = "nobody";
+  secrets.take_out(body, kept);
+  EXPECT_EQ(body.bytes, "nobody");
+}
+
 TEST(Secrets, AreTakenOutOfEachEvent) {
   Secrets secrets;
   secrets.add("s3cr3t-token");
