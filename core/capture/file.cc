@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -74,23 +75,32 @@ Status check_begin(const Spool& spool, const std::string& name, Strictness stric
   return reader ? ok() : Status(reader.error());
 }
 
+/// Fills the span from the front; 0 at the end.
+Result<std::size_t> read_some(const Descriptor& from, std::span<char> into,
+                              const std::string& name) {
+  ssize_t got = 0;
+  do {
+    got = ::read(from.get(), into.data(), into.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return cannot_read(name);
+  return static_cast<std::size_t>(got);
+}
+
 /// All that comes out of `from`, which may never end: what cannot be read is not kept.
 Result<Spool> spool(const Descriptor& from, const std::string& name, Strictness strictness) {
   auto spool = Spool::create();
   std::array<char, kBegin> chunk;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
   bool is_checked = false;
   while (spool) {
-    const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return cannot_read(name);
-    Status put =
-        got == 0 ? spool->flush() : spool->append({chunk.data(), static_cast<std::size_t>(got)});
+    const auto got = read_some(from, chunk, name);
+    if (!got) return got.error();
+    Status put = *got == 0 ? spool->flush() : spool->append({chunk.data(), *got});
     if (put && spool->size() >= kBegin && !std::exchange(is_checked, true)) {
       put = spool->flush();
       if (put) put = check_begin(*spool, name, strictness);
     }
     if (!put) return put.error();
-    if (got == 0) break;
+    if (*got == 0) break;
   }
   return spool;
 }
