@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/code_point.h"
 #include "cli/output_file.h"
 #include "cli/terminal.h"
 #include "cli/write_out.h"
@@ -14,24 +15,33 @@
 namespace wskit::cli {
 namespace {
 
+/// For the two that XML does not know (XML 1.0 section 2.2) and a terminal can bear.
+std::string_view written_out(char32_t c) {
+  return c == 0xfffe ? "\\ufffe" : c == 0xffff ? "\\uffff" : "";
+}
+
+std::string_view entity_of(char32_t c) {
+  switch (c) {
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '&':
+      return "&amp;";
+    case '"':
+      return "&quot;";
+    default:
+      return written_out(c);
+  }
+}
+
+/// `text` is UTF-8.
 void append_xml(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    const std::string_view entity = entity_of(point.value);
+    out += entity.empty() ? text.substr(0, point.size) : entity;
+    text.remove_prefix(point.size);
   }
 }
 
