@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
@@ -19,6 +20,57 @@ constexpr std::size_t kDeepest = 256;
 
 bool is_integer(std::string_view number) {
   return number.find_first_of(".eE") == std::string_view::npos;
+}
+
+/// A number by its value, whatever the digits that it is written with.
+struct Decimal {
+  std::string sign;
+  std::string digits;         ///< without zeros at either end
+  std::int64_t exponent = 0;  ///< of ten, by which the digits are multiplied
+
+  bool operator==(const Decimal&) const = default;
+};
+
+/// Nothing when the exponent is beyond all bounds.
+std::optional<Decimal> decimal_of(std::string_view number) {
+  Decimal decimal;
+  if (number.starts_with('-')) {
+    decimal.sign = "-";
+    number.remove_prefix(1);
+  }
+  const std::size_t end = std::min(number.find_first_of("eE"), number.size());
+  std::string_view exponent = number.substr(std::min(end + 1, number.size()));
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  const auto read =
+      std::from_chars(exponent.data(), exponent.data() + exponent.size(), decimal.exponent);
+  constexpr std::int64_t kMost = std::int64_t{1} << 62;
+  const bool is_bounded = decimal.exponent < kMost && decimal.exponent > -kMost;
+  if (!exponent.empty() && (read.ec != std::errc() || !is_bounded)) return std::nullopt;
+  const std::size_t point = std::min(number.find('.'), end);
+  decimal.digits = number.substr(0, point);
+  if (point < end) {
+    decimal.digits.append(number.substr(point + 1, end - point - 1));
+    decimal.exponent -= static_cast<std::int64_t>(end - point - 1);
+  }
+  const std::size_t last = decimal.digits.find_last_not_of('0');
+  decimal.exponent += static_cast<std::int64_t>(decimal.digits.size() - 1 - last);
+  decimal.digits.erase(last + 1);
+  decimal.digits.erase(0, decimal.digits.find_first_not_of('0'));
+  if (decimal.digits.empty()) return Decimal();
+  return decimal;
+}
+
+/// With as few digits as mean this double and no other.
+std::string shortest(double number) {
+  char digits[32];
+  return {digits, std::to_chars(digits, std::end(digits), number).ptr};
+}
+
+/// Whether `number` is what `text` says to the last digit, where a double may have no room for all
+/// of an integer.
+bool is_faithful(double number, std::string_view text) {
+  constexpr double kMostExact = 9007199254740992;  // 2^53
+  return std::abs(number) < kMostExact || decimal_of(text) == decimal_of(shortest(number));
 }
 
 /// Numbers that a double cannot hold, by their places among all numbers of a text.
@@ -61,7 +113,8 @@ class Builder final : public nlohmann::json_sax<Tree> {
   bool number_float(typename Base::number_float_t value,
                     const typename Base::string_t& text) override {
     // The library has made a double of an integer that is too large for anything else.
-    return put_number(is_integer(text) ? kept(text) : Tree(value));
+    const bool is_exact = !is_integer(text) && is_faithful(value, text);
+    return put_number(is_exact ? Tree(value) : kept(text));
   }
   bool string(typename Base::string_t& value) override { return put(std::move(value)); }
   bool binary(typename Base::binary_t& /*value*/) override { return false; }  // none in texts
@@ -131,46 +184,15 @@ std::optional<Tree> parse(std::string_view text) {
   return again.take();
 }
 
-/// A number that is kept as it was written, as one that means the same by whatever digits.
-struct Decimal {
-  std::string sign;
-  std::string digits;         ///< without zeros at either end
-  std::int64_t exponent = 0;  ///< of ten, by which the digits are multiplied
-
-  bool operator==(const Decimal&) const = default;
-};
-
-/// Nothing when the exponent is beyond all bounds.
-std::optional<Decimal> decimal_of(std::string_view number) {
-  Decimal decimal;
-  if (number.starts_with('-')) {
-    decimal.sign = "-";
-    number.remove_prefix(1);
-  }
-  const std::size_t end = std::min(number.find_first_of("eE"), number.size());
-  std::string_view exponent = number.substr(std::min(end + 1, number.size()));
-  if (exponent.starts_with('+')) exponent.remove_prefix(1);
-  const auto read =
-      std::from_chars(exponent.data(), exponent.data() + exponent.size(), decimal.exponent);
-  constexpr std::int64_t kMost = std::int64_t{1} << 62;
-  const bool is_bounded = decimal.exponent < kMost && decimal.exponent > -kMost;
-  if (!exponent.empty() && (read.ec != std::errc() || !is_bounded)) return std::nullopt;
-  const std::size_t point = std::min(number.find('.'), end);
-  decimal.digits = number.substr(0, point);
-  if (point < end) {
-    decimal.digits.append(number.substr(point + 1, end - point - 1));
-    decimal.exponent -= static_cast<std::int64_t>(end - point - 1);
-  }
-  const std::size_t last = decimal.digits.find_last_not_of('0');
-  decimal.exponent += static_cast<std::int64_t>(decimal.digits.size() - 1 - last);
-  decimal.digits.erase(last + 1);
-  decimal.digits.erase(0, decimal.digits.find_first_not_of('0'));
-  return decimal;
+bool is_number(const Json& json) {
+  return json.is_number() || json.is_binary();
 }
 
-std::string digits_of(const Json& number) {
+std::optional<Decimal> decimal_of_number(const Json& number) {
+  if (number.is_number_float()) return decimal_of(shortest(number.get<double>()));
+  if (!number.is_binary()) return decimal_of(number.dump());
   const auto& bytes = number.get_binary();
-  return {bytes.begin(), bytes.end()};
+  return decimal_of(std::string(bytes.begin(), bytes.end()));
 }
 
 template <class Tree>
@@ -219,14 +241,12 @@ std::optional<OrderedJson> parse_ordered_json(std::string_view text) {
 }
 
 bool is_same_value(const Json& one, const Json& other) {
-  // 1e22 has no digits of its own.
-  if (one.is_binary() && other.is_number_float()) {
-    return std::strtod(digits_of(one).c_str(), nullptr) == other.get<double>();
-  }
-  if (one.is_number_float() && other.is_binary()) return is_same_value(other, one);
-  if (one == other || !one.is_binary() || !other.is_binary()) return one == other;
-  const auto first = decimal_of(digits_of(one));
-  return first && first == decimal_of(digits_of(other));
+  if (!is_number(one) || !is_number(other)) return one == other;
+  // The library would make a double of an integer that is held against one.
+  const bool is_same_kind = one.is_number_float() == other.is_number_float();
+  if (is_same_kind && one == other) return true;
+  const auto first = decimal_of_number(one);
+  return first && first == decimal_of_number(other);
 }
 
 bool is_subset(const Json& wanted, const Json& got) {

@@ -55,6 +55,20 @@ TEST(Compare, TakesNumbersByTheirValue) {
   EXPECT_EQ(differences(Comparison::kExact, got, expected), "");
 }
 
+TEST(Compare, TakesAValueWithoutBracketsForJsonToo) {
+  for (const auto comparison : {Comparison::kExact, Comparison::kSubset}) {
+    EXPECT_EQ(differences(comparison, text("1"), text(" 1.0\n")), "");
+    EXPECT_EQ(differences(comparison, text(R"("\u0041")"), text(R"("A")")), "");
+    EXPECT_EQ(differences(comparison, text("9007199254740993"), text("9007199254740992")),
+              ": 9007199254740993 -> 9007199254740992\n");
+    EXPECT_EQ(differences(comparison, text("1e400"), text("1e401")), ": 1e400 -> 1e401\n");
+    EXPECT_EQ(differences(comparison, text("1"), text("[1]")), ": 1 -> [1]\n");
+    EXPECT_EQ(differences(comparison, text("a"), text("\"a\"")), ": a -> \"a\"\n");
+  }
+  EXPECT_EQ(differences(Comparison::kText, text("1"), text("1.0")), ": 1 -> 1.0\n");
+  EXPECT_NE(differences(Comparison::kExact, binary("1"), binary("1.0")), "");
+}
+
 TEST(Compare, TellsALargeIntegerFromWhatOnlyLooksLikeIt) {
   EXPECT_EQ(differences(Comparison::kExact, text("[12345678901234567890123]"),
                         text(R"(["12345678901234567890123"])")),
