@@ -14,8 +14,6 @@ using Kind = MockStep::Kind;
 
 // What may wait before the client is not read any more.
 constexpr std::size_t kMostHeard = 64;
-// Steps among which the kWindow messages of the client's are looked for.
-constexpr std::size_t kMostSteps = 256;
 
 }  // namespace
 
@@ -131,6 +129,8 @@ bool MockRole::hear(MockStep& step) {
     for (auto& [name, value] : found)
       variables_.insert_or_assign(name, std::move(value));
     done();
+  } else {
+    ++in_vain_;
   }
   drop_heard();
   return true;
@@ -191,6 +191,7 @@ void MockRole::bind(const MockStep& step, const Body& said) {
 
 void MockRole::done() {
   has_begun_ = true;
+  in_vain_ = 0;
   last_ = loop_.now();
   if (script_->steps().front().kind == Kind::kHear) --due_;
   script_->steps().pop_front();
@@ -206,16 +207,18 @@ bool MockRole::is_due(const MockStep& step) {
   return false;
 }
 
-/// The place of a later message of the client's that this one is; 0: there is none in sight.
+/// The place of a later message of the client's that this one is; 0: there is none in sight. What
+/// was said in vain may have stood for as many that were recorded.
 std::size_t MockRole::find_later(const capture::Message& got) {
   std::size_t messages = 0;
+  const std::size_t window = kWindow + in_vain_;
   for (std::size_t i = 1; i < kMostSteps; ++i) {
     if (!script_->read_up_to(i + 1) || script_->steps().size() <= i) break;
     const MockStep& step = script_->steps()[i];
     if (step.kind != Kind::kHear) continue;
     load::Variables found;
     if (step.compare(mock_.config().rule, got, ours_, found).empty()) return i;
-    if (++messages == kWindow) break;
+    if (++messages == window) break;
   }
   return 0;
 }

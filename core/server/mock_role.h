@@ -19,10 +19,12 @@ namespace wskit::server {
 /// client has said what was recorded before it, after the recorded pause. Of a client who says
 /// something else it complains: when that is a later message of the kWindow next ones, it goes on
 /// from there; when it is of the same kind as the one that is due, it takes it for that; else it
-/// waits on.
+/// waits on, and looks one message further ahead for the next.
 class MockRole final : public SessionContext, private flow::DeadlineOwner {
  public:
   static constexpr std::size_t kWindow = 8;
+  /// Of either side: no message further ahead is looked at.
+  static constexpr std::size_t kMostSteps = 256;
 
   /// All outlive it. `connection` is its number in the capture.
   MockRole(Mock& mock, net::Loop& loop, Session& session, capture::Reader reader,
@@ -65,8 +67,9 @@ class MockRole final : public SessionContext, private flow::DeadlineOwner {
   load::Variables ours_;                ///< of these, what the server has said, or says elsewhere
   std::deque<capture::Message> heard_;  ///< from the client, and not dealt with
   Rng rng_;
-  std::uint64_t due_ = 0;  ///< messages of the client's that are to come
-  TimePoint last_;         ///< when the last step was
+  std::uint64_t due_ = 0;    ///< messages of the client's that are to come
+  std::size_t in_vain_ = 0;  ///< messages of the client's in a row that were neither due nor later
+  TimePoint last_;           ///< when the last step was
   bool playing_ = false;
   bool has_begun_ = false;  ///< something has been said, or heard that was due
   flow::Deadline deadline_{*this};

@@ -273,6 +273,25 @@ TEST_F(MockRoleTest, GoesOnBehindWhatTheClientLeavesOut) {
   EXPECT_EQ(mock->tally().missing, 1U);
 }
 
+TEST_F(MockRoleTest, GetsInStepAgainBehindManyMessagesThatDiffer) {
+  std::string events = kOpen;
+  for (int i = 0; i < 64; ++i) {
+    events += event(0, '>', "m" + std::to_string(i));
+    events += event(0, '<', "M" + std::to_string(i));
+  }
+  open(events, at_once());
+  enter();
+  for (int i = 0; i < 50; ++i)
+    EXPECT_EQ(say("n" + std::to_string(i)), "");
+  EXPECT_EQ(mock->tally().unexpected, 50U);
+  EXPECT_EQ(say("m50"), "M50|");
+  EXPECT_EQ(say("m51"), "M51|");
+  EXPECT_EQ(mock->tally().unexpected, 50U);
+  EXPECT_EQ(mock->tally().missing, 50U);
+  EXPECT_EQ(say("m61"), "");  // one too far ahead now
+  EXPECT_EQ(say("m52"), "M52|");
+}
+
 TEST_F(MockRoleTest, ClosesAsTheServerDid) {
   open(kOpen + event(0, '>', "a") +
        R"({"t":1,"c":"1","ev":"close","code":4000,"reason":"go","by":"<"})"
