@@ -30,6 +30,11 @@ namespace {
 // What the library opens for itself.
 constexpr std::size_t kOwnSockets = 4;
 
+/// A variable that is not in the environment is no fault of the line's.
+std::optional<std::string> fault_of_script(const envelope::event::Message& message) {
+  return load::fault_of_script(message, [](const char* /*name*/) { return ""; });
+}
+
 }  // namespace
 
 void ReplayCommand::add_to(OptionTable& options) {
@@ -98,11 +103,13 @@ int ReplayCommand::run() {
 
 Result<int> ReplayCommand::act(const Diagnostics& diagnostics) const {
   const auto strictness = lenient_ ? capture::Strictness::kLenient : capture::Strictness::kStrict;
-  const auto file = capture::File::open(capture_, strictness);
+  auto file = capture::File::open(capture_, strictness);
   if (!file) return file.error();
   if (file->warning()) diagnostics.note(Verbosity::kNormal, *file->warning());
   if (info_) return show_info(*file, diagnostics);
-  return convert_.empty() ? rehearse_or_play(*file, diagnostics) : convert(*file, diagnostics);
+  if (!convert_.empty()) return convert(*file, diagnostics);
+  if (lenient_) file->check_with(fault_of_script);
+  return rehearse_or_play(*file, diagnostics);
 }
 
 /// Reads the capture through, and refuses a selection of what is not in it.

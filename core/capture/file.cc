@@ -181,7 +181,9 @@ Result<File> File::revised(const Revision& revision) const {
 }
 
 Result<Reader> File::reader() const {
-  return Reader::open(source_(), name_, strictness_);
+  auto reader = Reader::open(source_(), name_, strictness_);
+  if (reader) reader->check_with(check_);
+  return reader;
 }
 
 }  // namespace wskit::capture

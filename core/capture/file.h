@@ -25,6 +25,8 @@ class File {
 
   /// A reader from the beginning. It may outlive this.
   [[nodiscard]] Result<Reader> reader() const;
+  /// Of all readers from now on; see Reader::check_with.
+  void check_with(Reader::Check check) { check_ = std::move(check); }
   /// As messages name it.
   [[nodiscard]] const std::string& name() const { return name_; }
   /// kUsage when another file cannot take its place: it came out of a pipe, has another form, or is
@@ -56,6 +58,7 @@ class File {
   MakeSource source_;  ///< each from the beginning
   std::string name_;
   Strictness strictness_;
+  Reader::Check check_;
   std::optional<std::string> warning_;
   std::string path_;
   std::optional<Stamp> stamp_;  ///< when it was opened; nothing for what comes out of a pipe

@@ -2,6 +2,7 @@
 
 #include <numeric>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "capture/json_value.h"
@@ -88,6 +89,10 @@ Result<envelope::Event> Reader::parse(std::string_view line) {
                  "time goes backwards: " + seconds(event->at) + " after " + seconds(last_at_)};
   }
   if (auto wrong = sequence_.add(*event)) return Error{ErrorKind::kUsage, *std::move(wrong)};
+  const auto* const message = std::get_if<envelope::event::Message>(&event->what);
+  if (message != nullptr && check_) {
+    if (auto wrong = check_(*message)) return Error{ErrorKind::kUsage, *std::move(wrong)};
+  }
   last_at_ = event->at;
   return event;
 }

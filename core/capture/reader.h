@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,11 +30,16 @@ class Reader {
   /// Fills the span from the front; 0 at the end.
   using Source = Input::Source;
 
+  /// What is wrong with a message that may be one; nothing: nothing.
+  using Check = std::function<std::optional<std::string>(const envelope::event::Message&)>;
+
   /// Reads the header, which has to be right. kLenient passes over a wrong one, and does without
   /// when the first line is an event already.
   static Result<Reader> open(Source source, std::string name,
                              Strictness strictness = Strictness::kStrict);
 
+  /// From now on messages are wrong, too, of which this says what.
+  void check_with(Check check) { check_ = std::move(check); }
   [[nodiscard]] const Header& header() const { return header_; }
   /// The next event, nothing at the end. Borrowed until the next call.
   /// Fails on JSON that is none, fields of the wrong type, unknown events, a time before the last
@@ -72,6 +78,7 @@ class Reader {
   bool gives_first_ = false;  ///< it is still to come
   envelope::LineParser parser_;
   Sequence sequence_;
+  Check check_;
   Duration last_at_{};
   std::optional<std::string> cut_;  ///< what was cut off at the end
   std::size_t rejected_ = 0;

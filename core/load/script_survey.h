@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,11 @@
 #include "load/variables.h"
 
 namespace wskit::load {
+
+/// What is wrong with what is written beside a message (`tpl`, `bind`), whatever comes before it;
+/// nothing: nothing.
+std::optional<std::string> fault_of_script(const envelope::event::Message& message,
+                                           const Template::Environment& environment);
 
 /// Looks through a capture before it is played: whether its templates and bindings can be read, and
 /// every variable has a value, or a message before it that brings one.
@@ -29,7 +35,6 @@ class ScriptSurvey {
  private:
   Status add_template(const envelope::event::Message& message);
   [[nodiscard]] Error no_value(const std::string& name) const;
-  Status add_bindings(const envelope::event::Message& message);
 
   std::set<std::string, std::less<>> names_;  ///< that have a value, or get one
   Template::Environment environment_;

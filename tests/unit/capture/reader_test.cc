@@ -194,6 +194,27 @@ TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {
             "8@2000 8@2500 1 line is left out, cap:3: time goes backwards: 1.0 after 2.0");
 }
 
+TEST(Reader, HasMessagesCheckedByWhoKnowsMoreOfThem) {
+  const std::string text = lines(
+      "{\"t\":0,\"c\":\"1\",\"ev\":\"open\"}\n"
+      "{\"t\":0,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\">\",\"data\":\"bad\"}\n"
+      "{\"t\":1,\"c\":\"1\",\"ev\":\"msg\",\"dir\":\">\",\"data\":\"good\"}\n");
+  const auto check = [](const envelope::event::Message& message) -> std::optional<std::string> {
+    if (message.body.bytes == "good") return std::nullopt;
+    return "is not good";
+  };
+  auto strict = Reader::open(pieces(text, 4096), "cap");
+  strict->check_with(check);
+  EXPECT_TRUE(strict->next());
+  EXPECT_EQ(strict->next().error().message, "cap:3: is not good");
+  auto lenient = Reader::open(pieces(text, 4096), "cap", Strictness::kLenient);
+  lenient->check_with(check);
+  EXPECT_TRUE(lenient->next());
+  EXPECT_EQ((**lenient->next()).at, std::chrono::seconds(1));
+  EXPECT_FALSE(*lenient->next());
+  EXPECT_EQ(lenient->warning(), "1 line is left out, cap:3: is not good");
+}
+
 TEST(Reader, DoesWithoutAHeaderWhenItIsLenient) {
   const auto lenient = [](const std::string& text) {
     return reading(text, 3, Strictness::kLenient);
