@@ -26,4 +26,9 @@ std::optional<std::string> improper_header(std::string_view name, std::string_vi
   return "the header " + to_text(name) + " has control characters in its value";
 }
 
+std::optional<std::string> improper_subprotocol(std::string_view name) {
+  if (http::is_token(name)) return std::nullopt;
+  return to_text(name) + " cannot be the name of a subprotocol";
+}
+
 }  // namespace wskit::capture

@@ -15,4 +15,7 @@ bool is_of_connection(std::string_view name);
 /// 5). A pseudo-header is none.
 std::optional<std::string> improper_header(std::string_view name, std::string_view value);
 
+/// Nothing, or why `name` cannot be offered, or chosen, as a subprotocol (RFC 6455 section 4.1).
+std::optional<std::string> improper_subprotocol(std::string_view name);
+
 }  // namespace wskit::capture

@@ -171,12 +171,12 @@ Status Collector::check(HarEntry& entry) {
   if (!entry.started.empty() && !parse_rfc3339(entry.started)) {
     leave_out("`startedDateTime` wants a time, as in 2026-09-24T10:00:00Z");
   }
-  if (!http::is_valid_header("Sec-WebSocket-Protocol", entry.subprotocol)) {
-    leave_out("the chosen subprotocol has control characters in it");
-    entry.subprotocol.clear();
-  }
+  const auto unfit = improper_subprotocol(entry.subprotocol);
+  if (!entry.subprotocol.empty() && unfit && leave_out(*unfit)) entry.subprotocol.clear();
   std::erase_if(entry.headers, [&](const http::Header& header) {
-    const auto wrong = improper_header(header.first, header.second);
+    auto wrong = improper_header(header.first, header.second);
+    for (const auto offered : http::tokens({header}, "Sec-WebSocket-Protocol"))
+      wrong = wrong ? wrong : improper_subprotocol(offered);
     return wrong && leave_out(*wrong);
   });
   return usable;

@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "capture/json_value.h"
+#include "wire/close_code.h"
 
 namespace wskit::capture {
 namespace {
@@ -12,16 +13,17 @@ namespace {
 // their size: as seconds this is the year 5138, as milliseconds 1973.
 constexpr double kMostSeconds = 1e11;
 
-constexpr int kLeastCode = 1000;
-constexpr int kMostCode = 4999;
-
 /// What is wrong with the data of a close frame (RFC 6455 section 5.5.1).
 std::optional<std::string> improper_close(std::string_view data) {
   if (data.empty()) return std::nullopt;
   if (data.size() == 1) return "`data` of a close wants two bytes of a code, or nothing";
   const int code = static_cast<unsigned char>(data[0]) << 8 | static_cast<unsigned char>(data[1]);
-  if (code >= kLeastCode && code <= kMostCode) return std::nullopt;
-  return "`data` of a close wants a code from 1000 to 4999 and has " + std::to_string(code);
+  // The one that no frame has: some write it down where there was none.
+  if (code == wire::kAbnormal) return std::nullopt;
+  const std::string_view fault =
+      wire::fault_of_close(static_cast<std::uint16_t>(code), data.substr(2));
+  if (fault.empty()) return std::nullopt;
+  return "`data` of a close with the code " + std::to_string(code) + ": " + std::string(fault);
 }
 
 std::optional<double> in_milliseconds(double time) {

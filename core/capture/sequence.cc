@@ -4,9 +4,8 @@
 #include <vector>
 
 #include "capture/handshake_fields.h"
-#include "capture/json_value.h"
 #include "capture/rule.h"
-#include "http/message.h"
+#include "wire/close_code.h"
 
 namespace wskit::capture {
 namespace {
@@ -19,13 +18,19 @@ std::optional<std::string> improper(const event::Open& open) {
     if (auto wrong = improper_header(name, value)) return wrong;
   }
   std::vector<std::string_view> subprotocols(open.subprotocols.begin(), open.subprotocols.end());
-  subprotocols.push_back(open.subprotocol);
+  if (!open.subprotocol.empty()) subprotocols.push_back(open.subprotocol);
   for (const std::string_view name : subprotocols) {
-    if (!http::is_valid_header("Sec-WebSocket-Protocol", name)) {
-      return "the subprotocol " + to_text(name) + " has control characters in it";
-    }
+    if (auto wrong = improper_subprotocol(name)) return wrong;
   }
   return std::nullopt;
+}
+
+/// Nothing, or why no close frame can say this (RFC 6455 section 7.4).
+std::optional<std::string> improper(const event::Close& close) {
+  if (close.code == wire::kAbnormal) return std::nullopt;  // There was none.
+  const std::string_view fault = wire::fault_of_close(close.code, close.reason);
+  if (fault.empty()) return std::nullopt;
+  return "`code` " + std::to_string(close.code) + ": " + std::string(fault);
 }
 
 /// Nothing, or what is wrong with what is written beside a message.
@@ -49,10 +54,11 @@ std::optional<std::string> Sequence::add(const envelope::Event& event) {
     if (!message->direction) return "a message of a capture needs `dir`: \">\" or \"<\"";
     return improper(message->script);
   }
-  if (std::holds_alternative<event::Close>(event.what) &&
-      open_.erase(std::string(event.connection)) == 0) {
-    return "a close, and connection " + name_of(event) + " is not open";
-  }
+  const auto* const close = std::get_if<event::Close>(&event.what);
+  if (close == nullptr) return std::nullopt;
+  if (!is_open(event)) return "a close, and connection " + name_of(event) + " is not open";
+  if (auto wrong = improper(*close)) return wrong;
+  open_.erase(std::string(event.connection));
   return std::nullopt;
 }
 

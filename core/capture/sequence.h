@@ -13,7 +13,7 @@ class Sequence {
  public:
   /// Takes the next event. What is wrong with it, and then it has not happened: a message or a
   /// close of a connection that is not open, a message without a direction, a connection that opens
-  /// while it is open, a header or subprotocol that cannot be sent.
+  /// while it is open, a header, a subprotocol or a close that cannot be sent.
   std::optional<std::string> add(const envelope::Event& event);
 
  private:

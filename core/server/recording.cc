@@ -30,12 +30,14 @@ capture::Opening Recording::opening(const http::RequestHead& request, int status
   capture::Opening opening;
   opening.url = url_of(config_, request);
   opening.status = status;
-  opening.subprotocol = subprotocol;
+  // What is no name (RFC 6455 section 4.1) cannot be offered again.
+  if (http::is_token(subprotocol)) opening.subprotocol = subprotocol;
   for (const http::Header& header : request.headers) {
     if (!is_of_one_hop(request.headers, header.first)) opening.headers.push_back(header);
   }
-  for (const std::string_view offered : http::tokens(request.headers, "Sec-WebSocket-Protocol"))
-    opening.subprotocols.emplace_back(offered);
+  for (const std::string_view offered : http::tokens(request.headers, "Sec-WebSocket-Protocol")) {
+    if (http::is_token(offered)) opening.subprotocols.emplace_back(offered);
+  }
   return opening;
 }
 

@@ -190,8 +190,15 @@ TEST(HarImport, KeepsTheSubprotocolThatTheServerChose) {
   };
   EXPECT_NE(choosing("v2").find(R"("url":"ws://h/","status":101,"subprotocol":"v2"})"),
             std::string::npos);
-  EXPECT_EQ(choosing("\\u0001"),
-            "x.har: entry 1: the chosen subprotocol has control characters in it");
+  EXPECT_EQ(choosing("\\u0001"), R"(x.har: entry 1: "\u0001" cannot be the name of a subprotocol)");
+}
+
+TEST(HarImport, NamesASubprotocolThatCannotBeOffered) {
+  const std::string offering = entries(R"({"request":{"url":"ws://h/","headers":[
+        {"name":"Sec-WebSocket-Protocol","value":"v1, a b"}]},"response":{"status":101}})");
+  EXPECT_EQ(har(offering), R"(x.har: entry 1: "a b" cannot be the name of a subprotocol)");
+  EXPECT_NE(lenient_har(offering).find("left out: what is wrong, 1, the first: entry 1"),
+            std::string::npos);
 }
 
 TEST(HarImport, LeavesOutConnectionsThatWereRefused) {
@@ -268,12 +275,13 @@ TEST(HarImport, NamesTheMessageWithACloseThatIsNone) {
       {"type":"receive","time":2,"opcode":8,"data":")" +
                    base64 + R"("}]})");
   };
-  EXPECT_EQ(
-      har(closing("A+cB")),  // 999
-      "x.har: entry 1, message 2: `data` of a close wants a code from 1000 to 4999 and has 999");
-  EXPECT_EQ(har(closing("//8=")),
-            "x.har: entry 1, message 2: `data` of a close wants a code from 1000 to 4999 and has "
-            "65535");
+  for (const auto& [base64, code] :
+       {std::pair("A+cB", "999"), {"//8=", "65535"}, {"A/c=", "1015"}, {"C7c=", "2999"}}) {
+    EXPECT_EQ(har(closing(base64)),
+              std::string("x.har: entry 1, message 2: `data` of a close with the code ") + code +
+                  ": this close code is not for sending; use 1000 or 3000 to 4999");
+  }
+  EXPECT_NE(har(closing("A+4=")).find(R"("ev":"close","code":1006)"), std::string::npos);
   EXPECT_EQ(har(closing("AA==")),
             "x.har: entry 1, message 2: `data` of a close wants two bytes of a code, or nothing");
   EXPECT_NE(har(closing("")).find(R"("ev":"close","code":1005)"), std::string::npos);

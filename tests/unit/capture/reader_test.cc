@@ -171,11 +171,35 @@ TEST(Reader, RefusesHeadersAndSubprotocolsThatCannotBeSent) {
               "cap:2: the header \"A\" has control characters in its value");
   }
   EXPECT_EQ(opening(R"("subprotocols":["v1","a\nb"])"),
-            R"(cap:2: the subprotocol "a\nb" has control characters in it)");
+            R"(cap:2: "a\nb" cannot be the name of a subprotocol)");
   EXPECT_EQ(opening(R"("subprotocol":"\u0001")"),
-            R"(cap:2: the subprotocol "\u0001" has control characters in it)");
-  EXPECT_EQ(opening(R"("headers":[[":path","/"],["A","b\tc é"]],"subprotocols":["v1","a b"])"),
+            R"(cap:2: "\u0001" cannot be the name of a subprotocol)");
+  for (const char* const name : {"a b", "", "ü", "a,b"}) {
+    EXPECT_EQ(opening(std::string(R"("subprotocols":["v1",")") + name + "\"]"),
+              std::string("cap:2: \"") + name + "\" cannot be the name of a subprotocol");
+  }
+  EXPECT_EQ(opening(R"("subprotocols":1)"), "cap:2: `subprotocols` wants a list of strings");
+  EXPECT_EQ(opening(R"("headers":[[":path","/"],["A","b\tc é"]],"subprotocols":["v1","a.b"])"),
             "0@0 ");
+}
+
+TEST(Reader, RefusesClosesThatCannotBeSent) {
+  const auto closing = [](const std::string& fields) {
+    return reading(
+        lines("{\"t\":0,\"c\":\"1\",\"ev\":\"open\"}\n"
+              "{\"t\":0,\"c\":\"1\",\"ev\":\"close\"," +
+              fields + "}\n"));
+  };
+  for (const char* const code : {"1004", "1015", "1016", "2999"}) {
+    EXPECT_EQ(closing(std::string(R"("by":">","code":)") + code),
+              std::string("0@0 cap:3: `code` ") + code +
+                  ": this close code is not for sending; use 1000 or 3000 to 4999");
+  }
+  EXPECT_EQ(closing(R"("code":1000,"reason":")" + std::string(124, 'x') + "\""),
+            "0@0 cap:3: `code` 1000: the reason of a close has at most 123 bytes");
+  EXPECT_EQ(closing(R"("code":1000,"reason":")" + std::string(123, 'x') + "\""), "0@0 4@0 ");
+  EXPECT_EQ(closing(R"("code":1005)"), "0@0 4@0 ");
+  EXPECT_EQ(closing(R"("code":1006,"reason":")" + std::string(200, 'x') + "\""), "0@0 4@0 ");
 }
 
 TEST(Reader, PassesOverWhatIsWrongWhenItIsLenient) {

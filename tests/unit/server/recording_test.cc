@@ -66,7 +66,7 @@ TEST_F(RecordingTest, TellsOfTheRequestWhatIsTheClientsOwn) {
   Server server(echo(), {&loop_});
   Visitor ann(server.acceptor(0));
   ann.upgrade(
-      "Origin: http://h\r\nSec-WebSocket-Protocol: v1, bearer.s3cret\r\nCookie: s3cret\r\n");
+      "Origin: http://h\r\nSec-WebSocket-Protocol: v1, a b, bearer.s3cret\r\nCookie: s3cret\r\n");
   loop_.advance(10ms);
   EXPECT_THAT(on_disk(),
               HasSubstr(R"("c":"1","ev":"open","url":"ws://h/","status":101,"subprotocol":"v1",)"
