@@ -58,7 +58,10 @@ std::optional<double> parse_zone(std::string_view text) {
 Result<Header> parse_header(std::string_view line) {
   const auto json = parse_json(line);
   if (!json || !json->is_object() || !json->contains("wscap")) {
-    return Error{ErrorKind::kUsage, "not a capture: its first line is {\"wscap\":1,…}"};
+    return Error{
+        ErrorKind::kUsage,
+        "not a capture: its first line is {\"wscap\":1,…}; nor is it a HAR, or a transcript "
+        "of `> sent` and `< received`"};
   }
   const Json& version = json->at("wscap");
   if (version != 1) {

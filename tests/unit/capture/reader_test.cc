@@ -8,6 +8,10 @@
 namespace wskit::capture {
 namespace {
 
+constexpr const char* kNoCapture =
+    "not a capture: its first line is {\"wscap\":1,…}; nor is it a HAR, or a transcript of "
+    "`> sent` and `< received`";
+
 using namespace std::chrono_literals;
 namespace event = envelope::event;
 
@@ -92,7 +96,7 @@ TEST(Reader, SaysWhereAGzipFileWasCutShort) {
   const std::string whole = gzipped(lines("{\"t\":1,\"ev\":\"mark\"}\n"));
   EXPECT_EQ(reading(whole.substr(0, whole.size() - 8)),
             "8@1000 cap:2: the gzip file was cut short behind this line");
-  EXPECT_EQ(reading(whole.substr(0, 2)), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
+  EXPECT_EQ(reading(whole.substr(0, 2)), std::string("cap:1: ") + kNoCapture);
 }
 
 TEST(Reader, SaysWhereAGzipFileIsDamaged) {
@@ -251,14 +255,14 @@ TEST(Reader, DoesWithoutAHeaderWhenItIsLenient) {
   EXPECT_EQ(lenient("{\"wscap\":2}\n{\"t\":1,\"ev\":\"mark\"}\n"),
             "8@1000 1 line is left out, cap:1: version 2 of the format; known is 1");
   EXPECT_EQ(lenient("{\"wscap\":1,\"crea\n{\"t\":1,\"ev\":\"mark\"}\n"),
-            "8@1000 1 line is left out, cap:1: not a capture: its first line is {\"wscap\":1,…}");
-  EXPECT_EQ(lenient(""), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
+            std::string("8@1000 1 line is left out, cap:1: ") + kNoCapture);
+  EXPECT_EQ(lenient(""), std::string("cap:1: ") + kNoCapture);
 }
 
 TEST(Reader, RefusesWhatIsNoCapture) {
-  const std::string complaint = "cap:1: not a capture: its first line is {\"wscap\":1,…}";
-  EXPECT_EQ(reading(""), "cap:1: not a capture: its first line is {\"wscap\":1,…}");
-  EXPECT_EQ(reading("\n\n"), "cap:2: not a capture: its first line is {\"wscap\":1,…}");
+  const std::string complaint = std::string("cap:1: ") + kNoCapture;
+  EXPECT_EQ(reading(""), std::string("cap:1: ") + kNoCapture);
+  EXPECT_EQ(reading("\n\n"), std::string("cap:2: ") + kNoCapture);
   EXPECT_EQ(reading("PK\x03\x04 something else"), complaint);
   EXPECT_EQ(reading("[]\n"), complaint);
   EXPECT_EQ(reading("{\"t\":0,\"ev\":\"open\"}\n"), complaint);
