@@ -193,7 +193,7 @@ Result<int> ReplayCommand::rehearse_or_play(const capture::File& file,
   if (!summary) return summary.error();
   if (summary->warning) diagnostics.note(Verbosity::kNormal, *summary->warning);
   config->has_own_binds = scripts.has_bindings();
-  if (const Status led = lead(*config, *summary); !led) return led.error();
+  if (const Status led = lead(*config, file.name(), *summary); !led) return led.error();
   if (lacks_token && config->link.token.value.empty()) {
     diagnostics.note(Verbosity::kNormal,
                      "a recorded message has lost its token; give one with --token-file");
@@ -204,12 +204,15 @@ Result<int> ReplayCommand::rehearse_or_play(const capture::File& file,
   return kDone;
 }
 
-Status ReplayCommand::check_urls(const capture::Summary& summary) const {
+Status ReplayCommand::check_urls(const std::string& name, const capture::Summary& summary) {
   for (const capture::ConnectionSummary& connection : summary.connections) {
     const auto url = http::parse_url(connection.url);
     if (url) continue;
-    return Error{ErrorKind::kUsage, fmt::format("{}: connection {}: {}", capture_, connection.id,
-                                                url.error().message)};
+    const std::string what = connection.url.empty()
+                                 ? "`url` is missing; give a URL behind the capture"
+                                 : url.error().message;
+    return Error{ErrorKind::kUsage, fmt::format("{}:{}: connection {}: {}", name, connection.line,
+                                                connection.id, what)};
   }
   return ok();
 }
@@ -228,12 +231,13 @@ Result<load::ReplayConfig> ReplayCommand::common_config() const {
 }
 
 /// Where to.
-Status ReplayCommand::lead(load::ReplayConfig& config, const capture::Summary& summary) const {
+Status ReplayCommand::lead(load::ReplayConfig& config, const std::string& name,
+                           const capture::Summary& summary) const {
   if (summary.connections.empty()) {
     return Error{ErrorKind::kUsage, capture_ + ": no connection was recorded"};
   }
   if (url_.empty()) {
-    if (auto readable = check_urls(summary); !readable) return readable;
+    if (auto readable = check_urls(name, summary); !readable) return readable;
   }
   auto link =
       link_config(url_.empty() ? summary.connections.front().url : url_, handshake_, route_, link_);

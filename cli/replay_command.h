@@ -28,8 +28,9 @@ class ReplayCommand final : public Command {
   /// The exit status, or what kept it from doing what it was to do.
   [[nodiscard]] Result<int> act(const Diagnostics& diagnostics) const;
   [[nodiscard]] Result<load::ReplayConfig> common_config() const;
-  [[nodiscard]] Status lead(load::ReplayConfig& config, const capture::Summary& summary) const;
-  [[nodiscard]] Status check_urls(const capture::Summary& summary) const;
+  [[nodiscard]] Status lead(load::ReplayConfig& config, const std::string& name,
+                            const capture::Summary& summary) const;
+  static Status check_urls(const std::string& name, const capture::Summary& summary);
   [[nodiscard]] Result<int> convert(const capture::File& file,
                                     const Diagnostics& diagnostics) const;
   [[nodiscard]] Result<int> show_info(const capture::File& file,

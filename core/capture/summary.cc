@@ -13,10 +13,11 @@ class Summariser {
  public:
   Summary take() { return std::move(summary_); }
 
-  void add(const envelope::Event& what) {
+  /// `line`: where it stands.
+  void add(const envelope::Event& what, std::size_t line) {
     summary_.duration = what.at;
     if (const auto* open = std::get_if<event::Open>(&what.what)) {
-      add_open(what, *open);
+      add_open(what, *open, line);
     } else if (const auto* message = std::get_if<event::Message>(&what.what)) {
       add_message(connection_of(what), *message);
     } else if (const auto* close = std::get_if<event::Close>(&what.what)) {
@@ -28,12 +29,13 @@ class Summariser {
   }
 
  private:
-  void add_open(const envelope::Event& what, const event::Open& open) {
+  void add_open(const envelope::Event& what, const event::Open& open, std::size_t line) {
     open_.emplace(what.connection, summary_.connections.size());
     summary_.most_at_once = std::max(summary_.most_at_once, open_.size());
     ConnectionSummary& connection = summary_.connections.emplace_back();
     connection.id = what.connection;
     connection.url = open.url;
+    connection.line = line;
     connection.opened_at = what.at;
   }
 
@@ -63,7 +65,7 @@ Result<Summary> summarise(Reader& reader, const Inspect& inspect, const Takes& t
     const auto event = reader.next();
     if (!event) return event.error();
     if (!*event) break;
-    if (!takes || takes(**event)) summariser.add(**event);
+    if (!takes || takes(**event)) summariser.add(**event, reader.line());
     const Status inspected = inspect ? inspect(**event) : ok();
     if (!inspected)
       return Error{inspected.error().kind, reader.place() + inspected.error().message};

@@ -21,6 +21,7 @@ struct Traffic {
 struct ConnectionSummary {
   std::string id;
   std::string url;
+  std::size_t line = 0;  ///< of its open, in the capture
   Duration opened_at{};
   Traffic sent;      ///< by the client
   Traffic received;  ///< by the client
