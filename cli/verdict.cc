@@ -26,7 +26,10 @@ std::string describe(const client::Ended& ended) {
 Verdict judge_failure(const client::Ended& ended) {
   const std::string& reason = ended.error->message;
   if (ended.opened) {
-    return {kConnectionLost, fmt::format("{}: connection lost: {}", ended.url, reason), {}};
+    const bool is_too_large =
+        ended.error->kind == ErrorKind::kProtocol && ended.code == wire::kMessageTooBig;
+    return {kConnectionLost, fmt::format("{}: connection lost: {}", ended.url, reason),
+            is_too_large ? "Take larger ones with --max-message SIZE." : ""};
   }
   const std::string body = refusal_body(ended);
   const std::string_view colon = body.empty() ? "" : ": ";

@@ -7,6 +7,7 @@
 #include "capture/redact.h"
 #include "client/concealment.h"
 #include "client/upgrade.h"
+#include "wire/close_code.h"
 
 namespace wskit::client {
 namespace {
@@ -84,9 +85,11 @@ void Link::on_close(const wire::CloseInfo& close) {
   ended.clean = close.by_peer;
   ended.by_peer = close.by_peer && state_ == State::kOpen;
   if (!close.by_peer) {
-    ended.error = Error{
-        ErrorKind::kProtocol,
-        fmt::format("the server broke the protocol: {} (close code {})", close.reason, close.code)};
+    // To say more than we take is no mistake of the server's.
+    const std::string_view whose =
+        close.code == wire::kMessageTooBig ? "the server's" : "the server broke the protocol:";
+    ended.error = Error{ErrorKind::kProtocol,
+                        fmt::format("{} {} (close code {})", whose, close.reason, close.code)};
   }
   settle(std::move(ended));
   connection_->close();

@@ -164,6 +164,35 @@ class Recorded(Replay):
                                           r"the reply differs\n  /n\n  - 1\n  \+ 2\n$")
             self.assertIn("1 difference", done.stderr)
 
+    def test_a_reply_that_is_too_large_is_told_with_the_option_that_helps(self):
+        self.write_session("a")
+        with Server(lambda text: ["b" * 2000]) as server:
+            done = self.replay(server.url, "--max-message", "1k", expect=6)
+        self.assertIn("connection lost: the server's message is larger than 1024 bytes", done.stderr)
+        self.assertIn("--max-message SIZE", done.stderr)
+
+    def test_a_number_alone_is_compared_by_its_value(self):
+        self.write_session("1", '"\\u0041"')
+        with Server(lambda text: {"1": ["1.0"]}.get(text, ['"A"'])) as server:
+            self.replay(server.url, "--check")
+
+    def test_an_open_without_a_url_is_named_by_its_line(self):
+        self.write({"t": 0, "c": "1", "ev": "open"})
+        done = self.replay(expect=2)
+        self.assertIn(".jsonl:2: connection 1: `url` is missing; give a URL behind the capture", done.stderr)
+
+    def test_lenient_passes_over_templates_and_bindings_that_cannot_be_read(self):
+        opened = {"t": 0, "c": "1", "ev": "open", "url": "ws://127.0.0.1:9/"}
+        sent = {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "{{X", "tpl": True}
+        came = {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": '{"id":1}', "bind": {"X": "id"}}
+        good = {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "a"}
+        self.write(opened, sent, sent | {"data": "{{rand}}"}, sent | {"data": "{{}}"}, came, good)
+        with Server() as server:
+            self.assertIn(".jsonl:3: '{{X' has no end", self.replay(server.url, expect=2).stderr)
+            done = self.replay(server.url, "--lenient")
+        self.assertIn("4 lines are left out, the first: ", done.stderr)
+        self.assertIn("1 message sent", done.stderr)
+
     def test_no_digit_of_an_integer_is_passed_over(self):
         self.write_session("[12345678901234567890123]")
         with Server(lambda text: ["[12345678901234567890999]"]) as server:
@@ -774,6 +803,13 @@ class Junit(Replay):
         self.assertIsInstance(failure, junitparser.Failure)
         self.assertEqual(failure.message, "1 difference")
         self.assertEqual(failure.text, done.stdout)
+
+    def test_xml_is_well_formed_whatever_was_said(self):
+        self.write_session("\ufffe\uffff\x00\x1f\x7f]]>\ud7ff\U0010ffff")
+        with Server(lambda text: ["\ufffe"]) as server:
+            done, xml = self.report(server.url, expect=1)
+        failure, = next(iter(next(iter(xml)))).result
+        self.assertIn("\\ufffe\\uffff\\x00", failure.text)
 
     def test_an_error_is_a_connection_that_did_not_open(self):
         self.write_session("a")

@@ -53,6 +53,14 @@ TEST(Verdict, CallsAMissingCloseFrameALoss) {
   EXPECT_EQ(judge(failed(ErrorKind::kTimeout, "no pong", true)).code, kConnectionLost);
 }
 
+TEST(Advice, OfAMessageThatIsTooLargeIsToTakeLargerOnes) {
+  client::Ended ended = failed(ErrorKind::kProtocol, "the server's message is larger", true);
+  ended.code = 1009;
+  EXPECT_EQ(judge(ended).advice, "Take larger ones with --max-message SIZE.");
+  ended.code = 1002;
+  EXPECT_EQ(judge(ended).advice, "");
+}
+
 TEST(Verdict, TellsWhyThereIsNoConnection) {
   const Verdict verdict = judge(failed(ErrorKind::kConnect, "connection refused"));
   EXPECT_EQ(verdict.code, kNoConnection);

@@ -104,6 +104,7 @@ TEST_F(LinkClose, FailsAMessageOverTheLimit) {
   stream.finish_close();
   EXPECT_EQ(outcome().code, 1009);
   EXPECT_EQ(error().kind, ErrorKind::kProtocol);
+  EXPECT_EQ(error().message, "the server's message is larger than 10 bytes (close code 1009)");
 }
 
 TEST_F(LinkClose, ByAbortSendsNothing) {
