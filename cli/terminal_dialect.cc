@@ -1,6 +1,7 @@
 #include "cli/terminal_dialect.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -143,8 +144,12 @@ Status TerminalDialect::ask_room(std::string_view type, std::string_view room) {
 
 Status TerminalDialect::perform(const slash::Record& record) {
   const std::string path = expanded_home(record.path);
+  std::error_code missing;
+  const bool replaces = std::filesystem::is_regular_file(path, missing) &&
+                        std::filesystem::file_size(path, missing) > 0;
   Status started = actions_.record(path);
-  if (started) ports_.editor.print("recording to " + path);
+  if (!started) return started;
+  ports_.editor.print("recording to " + path + (replaces ? ", in place of what was there" : ""));
   return started;
 }
 

@@ -467,6 +467,16 @@ class Commands(Talk):
         self.assertEqual([event.get("ev") for event in events], [None, "open", "msg"])
         self.assertEqual(events[-1]["data"], "during")
 
+    def test_record_in_place_of_a_recording(self):
+        capture = self.state / "capture"
+        _, screen = self.talk(columns=200)
+        screen.type(f"/record {capture}\r/stop\r")
+        screen.wait("the recording has ended")
+        self.assertNotIn("in place of", screen.text())
+        screen.type(f"/record {capture}\r")
+        screen.wait("in place of what was there")
+        self.leave(screen)
+
     def test_change_options(self):
         partner, screen = self.talk()
         screen.type("/set bin\ton\rx\r/set binary of\t\rx\r")
