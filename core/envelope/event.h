@@ -73,6 +73,12 @@ struct Close {
   std::string_view reason;
   std::optional<bool> clean;
   std::optional<Direction> by;  ///< kToServer: the client closed first
+
+  /// Where that is not said, an end without a close frame (1006) is the server's.
+  [[nodiscard]] bool is_by_server() const {
+    constexpr std::uint16_t kAbnormal = 1006;  // RFC 6455 section 7.4.1
+    return by ? *by == Direction::kToClient : code == kAbnormal;
+  }
 };
 struct Reconnecting {
   int attempt = 1;

@@ -17,8 +17,7 @@ std::string close_text(bool by_server, std::uint16_t code) {
 
 void ReplayEnding::record(const envelope::event::Close& close) {
   code_ = close.code;
-  by_server_ =
-      close.by ? *close.by == envelope::Direction::kToClient : close.code == wire::kAbnormal;
+  by_server_ = close.is_by_server();
 }
 
 bool ReplayEnding::agrees(const client::Ended& ended, bool is_ours) const {

@@ -107,6 +107,7 @@ bool MockRole::play(MockStep& step) {
 void MockRole::end(MockStep step) {
   // Closing calls back, and asks then what is missing.
   done();
+  if (step.code == wire::kAbnormal) return session_.hang_up();
   const bool usable = wire::is_sendable(step.code);
   session_.close(usable ? step.code : static_cast<std::uint16_t>(wire::kNormal), step.reason);
 }

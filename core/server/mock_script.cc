@@ -70,7 +70,7 @@ MockStep MockStep::of(const event::Message& message, const capture::Rule& common
 
 MockStep MockStep::of(const event::Close& close) {
   MockStep step;
-  step.kind = close.by == Direction::kToClient ? Kind::kClose : Kind::kLeave;
+  step.kind = close.is_by_server() ? Kind::kClose : Kind::kLeave;
   step.code = close.code;
   step.reason = close.reason;
   return step;

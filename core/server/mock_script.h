@@ -22,7 +22,7 @@ struct MockStep {
     kHear,   ///< the client says `message`
     kSay,    ///< the server does
     kLeave,  ///< the client closes, or vanishes
-    kClose,  ///< the server closes
+    kClose,  ///< the server closes, or vanishes (1006)
   };
   /// What `message` and what is written beside it ask for.
   static MockStep of(const envelope::event::Message& message, const capture::Rule& common,

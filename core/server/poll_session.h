@@ -20,6 +20,7 @@
 #include "server/poll_desk.h"
 #include "server/session.h"
 #include "server/visit.h"
+#include "wire/close_code.h"
 #include "wire/protocol_events.h"
 
 namespace wskit::server {
@@ -67,6 +68,8 @@ class PollSession final : public Session, public Guest, private flow::DeadlineOw
   void send(wire::Opcode opcode, std::string_view bytes) override;
   void deliver(const Payload& frame) override;
   void close(std::uint16_t code, std::string_view reason) override;
+  /// Here the client is told so.
+  void hang_up() override { close(wire::kAbnormal, {}); }
   [[nodiscard]] bool is_backed_up() const override { return queue_.is_over(); }
   void set_reading(bool reading) override { reading_ = reading; }
   void set_delayed(bool delayed) override;

@@ -40,6 +40,9 @@ class Session {
   virtual void deliver(const Payload& frame) = 0;
   /// Begins to end it; the application hears `on_close` inside this call.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
+  /// Ends it without a close frame, as a server that goes, once what was sent before has left; the
+  /// application hears `on_close` (1006) inside this call.
+  virtual void hang_up() = 0;
 
   /// More than the configured limit waits for the peer; `Application::on_drained` says when it does
   /// not any more.

@@ -118,6 +118,13 @@ void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
   await_end();
 }
 
+void WebSocketSession::hang_up() {
+  if (!is_open()) return;
+  leave_application({wire::kAbnormal, {}, false});
+  connection_->close();
+  await_end();
+}
+
 bool WebSocketSession::is_backed_up() const {
   return paused_;
 }

@@ -58,6 +58,7 @@ class WebSocketSession final : public Session,
   void send(wire::Opcode opcode, std::string_view bytes) override;
   void deliver(const Payload& frame) override;
   void close(std::uint16_t code, std::string_view reason) override;
+  void hang_up() override;
   [[nodiscard]] bool is_backed_up() const override;
   void set_reading(bool reading) override;
   void set_delayed(bool delayed) override;

@@ -248,17 +248,34 @@ class AgainstOthers(Mocks):
 
     def test_what_a_client_owes_when_the_mock_is_ended_is_missing(self):
         self.write(opened(), message(">", "a"), message("<", "A"), message(">", "b"))
-        with Mock(self.path, "--strict") as mock:
-            with subprocess.Popen([WSKIT, "connect", mock.url], stdin=subprocess.PIPE,
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as client:
+        with contextlib.ExitStack() as clients:
+            with Mock(self.path, "--strict") as mock:
+                client = clients.enter_context(
+                    subprocess.Popen([WSKIT, "connect", mock.url], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
                 client.stdin.write(b"a\n")
                 client.stdin.flush()
                 self.assertEqual(client.stdout.readline(), b"A\n")
-                mock.process.terminate()
-                client.wait(DEADLINE)
         self.assertRegex(mock.said, r"jsonl:5: \S+ had not said this when the server was stopped\n")
         self.assertIn("1 message as recorded, 0 unexpected, 1 missing", mock.said)
         self.assertEqual(mock.code, 1)
+
+    def test_a_server_that_vanished_does_so_again(self):
+        """And not with a close frame, on which clients do not reconnect."""
+        for by in ({"by": "<"}, {}):
+            self.write(opened(), message(">", "a"), message("<", "A"),
+                       {"t": 0, "c": "1", "ev": "close", "code": 1006} | by)
+            with self.subTest(by), Mock(self.path, "--strict") as mock:
+                async def talk():
+                    async with websockets.connect(mock.url) as client:
+                        await client.send("a")
+                        self.assertEqual(await client.recv(), "A")
+                        with self.assertRaises(websockets.ConnectionClosedError) as ended:
+                            await client.recv()
+                        return ended.exception.rcvd
+                self.assertIsNone(asyncio.run(talk()))
+                self.replay(mock.url)
+            self.assertEqual(mock.code, 0)
 
     def test_a_client_that_vanishes_is_told(self):
         self.write(opened(), message(">", "a"), message("<", "A"), message(">", "b"))

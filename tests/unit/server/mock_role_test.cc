@@ -28,6 +28,7 @@ class FakeSession final : public Session {
   void close(std::uint16_t code, std::string_view reason) override {
     closed_with = std::to_string(code) + " " + std::string(reason);
   }
+  void hang_up() override { closed_with = "hung up"; }
   [[nodiscard]] bool is_backed_up() const override { return backed_up; }
   void set_reading(bool reads) override { reading = reads; }
   void set_delayed(bool /*delayed*/) override {}
@@ -301,6 +302,15 @@ TEST_F(MockRoleTest, ClosesAsTheServerDid) {
   EXPECT_FALSE(session.closed_with);
   loop.advance(1s);
   EXPECT_EQ(session.closed_with, "4000 go");
+}
+
+TEST_F(MockRoleTest, VanishesAsTheServerDid) {
+  open(kOpen + event(0, '>', "a") +
+       R"({"t":0,"c":"1","ev":"close","code":1006})"
+       "\n");
+  enter();
+  say("a");
+  EXPECT_EQ(session.closed_with, "hung up");
 }
 
 TEST_F(MockRoleTest, TellsWhatAClientThatLeavesHasNotSaid) {
