@@ -175,7 +175,8 @@ Status Collector::check(HarEntry& entry) {
   if (!entry.subprotocol.empty() && unfit && leave_out(*unfit)) entry.subprotocol.clear();
   std::erase_if(entry.headers, [&](const http::Header& header) {
     auto wrong = improper_header(header.first, header.second);
-    for (const auto offered : http::tokens({header}, "Sec-WebSocket-Protocol"))
+    const http::Headers alone = {header};
+    for (const auto offered : http::tokens(alone, "Sec-WebSocket-Protocol"))
       wrong = wrong ? wrong : improper_subprotocol(offered);
     return wrong && leave_out(*wrong);
   });
