@@ -31,7 +31,9 @@ std::size_t count(const Headers& headers, std::string_view name);
 /// Whether `token` is in the comma-separated lists of all fields `name`, without regard to case.
 bool has_token(const Headers& headers, std::string_view name, std::string_view token);
 /// The elements of the comma-separated lists of all fields `name`, trimmed, empty ones left out.
+/// They are views into `headers`.
 std::vector<std::string_view> tokens(const Headers& headers, std::string_view name);
+std::vector<std::string_view> tokens(const Headers&& headers, std::string_view name) = delete;
 
 struct RequestHead {
   std::string method;

@@ -18,7 +18,8 @@ constexpr const char* kOffer = "Sec-WebSocket-Protocol";
 
 bool holds_credentials(const std::string& offer) {
   std::vector<std::string> names;
-  for (const std::string_view name : http::tokens({{kOffer, offer}}, kOffer))
+  const http::Headers alone = {{kOffer, offer}};
+  for (const std::string_view name : http::tokens(alone, kOffer))
     names.emplace_back(name);
   const std::vector<std::string> before = names;
   capture::redact(names);
