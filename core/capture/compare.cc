@@ -66,11 +66,17 @@ Difference whole(const Body& expected, const Body& got) {
   return {"", readable_from(expected, begin), readable_from(got, begin)};
 }
 
+/// What is asked of a comparison.
+struct Wish {
+  std::size_t most = kMostDifferences;
+  bool in_words = true;  ///< differences are described, and not only counted
+};
+
 /// Walks two JSON values and notes where they differ.
 class JsonComparison {
  public:
-  explicit JsonComparison(const Rule& rule, std::size_t most = kMostDifferences)
-      : ignore_(rule.ignore), subset_(rule.comparison == Comparison::kSubset), most_(most) {}
+  explicit JsonComparison(const Rule& rule, Wish wish = {})
+      : ignore_(rule.ignore), subset_(rule.comparison == Comparison::kSubset), wish_(wish) {}
 
   void walk(const Json& expected, const Json& got) {
     if (expected.is_object() && got.is_object()) {
@@ -95,6 +101,7 @@ class JsonComparison {
  private:
   void walk_objects(const Json& expected, const Json& got) {
     for (const auto& [name, value] : expected.items()) {
+      if (has_enough()) return;
       const auto found = got.find(name);
       step(name, &value, found == got.end() ? nullptr : &*found);
     }
@@ -105,7 +112,7 @@ class JsonComparison {
   }
 
   void walk_arrays(const Json& expected, const Json& got) {
-    for (std::size_t i = 0; i < std::max(expected.size(), got.size()); ++i) {
+    for (std::size_t i = 0; i < std::max(expected.size(), got.size()) && !has_enough(); ++i) {
       step(std::to_string(i), i < expected.size() ? &expected[i] : nullptr,
            i < got.size() ? &got[i] : nullptr);
     }
@@ -113,18 +120,22 @@ class JsonComparison {
 
   /// To the value of this name, or index, of which one may be missing.
   void step(const std::string& name, const Json* expected, const Json* got) {
-    place_.push_back(name);
+    const bool is_placed = wish_.in_words || !ignore_.empty();
+    if (is_placed) place_.push_back(name);
     const bool is_ignored =
         std::any_of(ignore_.begin(), ignore_.end(),
                     [this](const Pointer& pointer) { return pointer.matches(place_); });
     if (!is_ignored)
       expected != nullptr&& got != nullptr ? walk(*expected, *got) : note(expected, got);
-    place_.pop_back();
+    if (is_placed) place_.pop_back();
   }
 
+  [[nodiscard]] bool has_enough() const { return differences_.size() >= wish_.most; }
+
   void note(const Json* expected, const Json* got) {
-    if (differences_.size() >= most_) return;
+    if (has_enough()) return;
     Difference& difference = differences_.emplace_back();
+    if (!wish_.in_words) return;
     difference.path = pointer_text(place_);
     if (expected != nullptr) difference.expected = cut(to_text(*expected), 0);
     if (got != nullptr) difference.got = cut(to_text(*got), 0);
@@ -132,24 +143,32 @@ class JsonComparison {
 
   const std::vector<Pointer>& ignore_;
   bool subset_;
-  std::size_t most_;
+  Wish wish_;
   std::vector<std::string> place_;  ///< names and indices that lead to where the walk is
   std::vector<Difference> differences_;
 };
 
 /// Whether both are JSON that is neither object nor array, and the same value.
 bool are_same_scalar(const Message& expected, const Message& got) {
-  if (expected.is_binary() || expected.json() != nullptr || got.json() != nullptr) return false;
-  const auto one = parse_json(expected.bytes());
-  const auto other = one ? parse_json(got.bytes()) : std::nullopt;
-  return other && is_same_value(*one, *other);
+  return expected.scalar() != nullptr && got.scalar() != nullptr &&
+         is_same_value(*expected.scalar(), *got.scalar());
 }
 
-std::vector<Difference> differences(const Rule& rule, const Message& expected, const Message& got) {
+/// That the two differ as wholes: `said()` in words.
+template <class Said>
+std::vector<Difference> one_difference(Wish wish, Said said) {
+  if (wish.in_words) return {said()};
+  return {Difference{}};
+}
+
+std::vector<Difference> differences(const Rule& rule, const Message& expected, const Message& got,
+                                    Wish wish) {
   const bool same_kind = expected.is_binary() == got.is_binary();
   if (same_kind && rule.pattern) {
     if ((*rule.pattern)(got.bytes())) return {};
-    return {{"", "a match of " + rule.pattern->text(), readable(got.body())}};
+    return one_difference(wish, [&] {
+      return Difference{"", "a match of " + rule.pattern->text(), readable(got.body())};
+    });
   }
   if (same_kind && expected.bytes() == got.bytes()) return {};
   const bool as_json = same_kind && rule.comparison != Comparison::kText &&
@@ -158,39 +177,51 @@ std::vector<Difference> differences(const Rule& rule, const Message& expected, c
     const bool agree =
         same_kind && rule.comparison != Comparison::kText && are_same_scalar(expected, got);
     if (agree) return {};
-    return {whole(expected.body(), got.body())};
+    return one_difference(wish, [&] { return whole(expected.body(), got.body()); });
   }
-  JsonComparison walker(rule);
+  JsonComparison walker(rule, wish);
   walker.walk(*expected.json(), *got.json());
   return walker.take();
 }
 
-/// Without its secrets.
-Message presentable(const Message& message) {
+/// `message` without its secrets; nothing when it shows none.
+std::optional<Message> without_secrets(const Message& message) {
   const auto redacted = redact_message(message.bytes());
-  const Body body = message.body();
-  return Message(redacted ? Body{body.form, *redacted} : body);
+  if (!redacted || *redacted == message.bytes()) return std::nullopt;
+  return Message({message.body().form, *redacted});
+}
+
+/// With the secrets of neither.
+std::vector<Difference> presentable_differences(const Rule& rule, const Message& expected,
+                                                const Message& got, Wish wish) {
+  auto places = differences(rule, expected, got, wish);
+  if (places.empty()) return places;
+  const auto wanted = without_secrets(expected);
+  const auto shown = without_secrets(got);
+  if (!wanted && !shown) return places;
+  places = differences(rule, wanted ? *wanted : expected, shown ? *shown : got, wish);
+  // What wskit has taken out of the recording says nothing about what came.
+  if (!places.empty() || !wanted) return places;
+  return {another_token("")};
 }
 
 }  // namespace
 
 std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got) {
-  auto places = differences(rule, expected, got);
-  if (places.empty()) return places;
-  const Message wanted = presentable(expected);
-  const Message shown = presentable(got);
-  if (wanted.bytes() == expected.bytes() && shown.bytes() == got.bytes()) return places;
-  places = differences(rule, wanted, shown);
-  // What wskit has taken out of the recording says nothing about what came.
-  if (!places.empty() || wanted.bytes() == expected.bytes()) return places;
-  return {another_token("")};
+  return presentable_differences(rule, expected, got, {});
+}
+
+std::size_t count_differences(const Rule& rule, const Message& expected, const Message& got,
+                              std::size_t most) {
+  return presentable_differences(rule, expected, got, {most, /*in_words=*/false}).size();
 }
 
 std::vector<Difference> leaves(const Message& message, std::size_t most) {
-  const Message shown = presentable(message);
+  const auto redacted = without_secrets(message);
+  const Message& shown = redacted ? *redacted : message;
   if (shown.json() == nullptr) return {};
   const Rule rule;
-  JsonComparison walker(rule, most);
+  JsonComparison walker(rule, {.most = most});
   walker.walk_leaves(*shown.json());
   return walker.take();
 }
@@ -211,7 +242,8 @@ std::string in_a_line(const std::vector<Difference>& places) {
 }
 
 std::string readable(const Body& body) {
-  return readable_from(presentable(Message(body)).body(), 0);
+  const auto redacted = without_secrets(Message(body));
+  return readable_from(redacted ? redacted->body() : body, 0);
 }
 
 }  // namespace wskit::capture

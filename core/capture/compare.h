@@ -23,6 +23,16 @@ struct Difference {
 /// `expected` may be any.
 std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got);
 
+/// In how many places they differ, as far as `most`: as `compare`, but sooner, since it says
+/// nothing.
+std::size_t count_differences(const Rule& rule, const Message& expected, const Message& got,
+                              std::size_t most);
+
+/// Whether they do not.
+inline bool agree(const Rule& rule, const Message& expected, const Message& got) {
+  return count_differences(rule, expected, got, 1) == 0;
+}
+
 /// Every value that is neither object nor array, and its place: what a message would differ in from
 /// one that has nothing of it. At most `most`.
 std::vector<Difference> leaves(const Message& message, std::size_t most);

@@ -6,12 +6,17 @@
 
 namespace wskit::capture {
 
+const std::optional<Json>& Message::read() const {
+  if (!std::exchange(is_read_, true) && !is_binary()) json_ = parse_json(bytes_);
+  return json_;
+}
+
 const Json* Message::json() const {
-  if (!std::exchange(is_read_, true) && !is_binary()) {
-    json_ = parse_json(bytes_);
-    if (json_ && !json_->is_structured()) json_.reset();
-  }
-  return json_ ? &*json_ : nullptr;
+  return read() && json_->is_structured() ? &*json_ : nullptr;
+}
+
+const Json* Message::scalar() const {
+  return read() && !json_->is_structured() ? &*json_ : nullptr;
 }
 
 namespace {

@@ -19,8 +19,12 @@ class Message {
   [[nodiscard]] bool is_binary() const { return form_ == envelope::Body::Form::kBinary; }
   /// The object or array that the text is; null when it is something else.
   [[nodiscard]] const Json* json() const;
+  /// The JSON that the text is and that is neither; null when it is something else.
+  [[nodiscard]] const Json* scalar() const;
 
  private:
+  const std::optional<Json>& read() const;
+
   envelope::Body::Form form_;
   std::string bytes_;
   mutable bool is_read_ = false;

@@ -94,7 +94,7 @@ bool AwaitedReplies::fits(const HeldReply& recorded, const HeldReply& got) const
   // Else what agrees is of a kind, too, and to find that out costs more.
   const bool is_lenient =
       rule.pattern || !rule.ignore.empty() || rule.comparison == capture::Comparison::kSubset;
-  return is_lenient && capture::compare(rule, recorded.message, got.message).empty();
+  return is_lenient && capture::agree(rule, recorded.message, got.message);
 }
 
 void AwaitedReplies::note_stand_in(HeldReply recorded) {

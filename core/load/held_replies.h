@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/clock.h"
@@ -17,14 +19,15 @@ struct HeldReply {
   TimePoint at{};        ///< came, or is expected since
   std::size_t line = 0;  ///< of what was recorded, or had been played when it came
   std::unique_ptr<const capture::Rule> own{};  ///< of what was recorded; null: the common one
+  std::optional<std::uint64_t> digest{};       ///< by the common rule; nothing: of no use
 };
 
 /// Such replies, the oldest first, and how many bytes they have.
 class HeldReplies {
  public:
-  void push(HeldReply reply) {
+  HeldReply& push(HeldReply reply) {
     bytes_ += reply.message.bytes().size();
-    replies_.push_back(std::move(reply));
+    return replies_.emplace_back(std::move(reply));
   }
   HeldReply take(std::size_t index = 0) {
     const auto place = replies_.begin() + static_cast<std::ptrdiff_t>(index);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "capture/digest.h"
+
 namespace wskit::load {
 namespace {
 
@@ -18,6 +20,8 @@ struct Bound {
 };
 
 constexpr Bound kPlenty = {1024, std::size_t{16} << 20};
+// That two replies differ in, when it is asked how far they are apart.
+constexpr std::size_t kMostApart = 20;
 // Of what came from a server that has to be read, lest it does not read either.
 constexpr Bound kMost = {65'536, std::size_t{64} << 20};
 
@@ -49,7 +53,7 @@ ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
     : config_(config),
       report_(std::move(report)),
       pairs_(recorded_, got_, [this](const HeldReply& recorded, const HeldReply& got) {
-        return capture::compare(rule_of(recorded), recorded.message, got.message).empty();
+        return agree(recorded, got);
       }) {}
 
 void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimePoint now,
@@ -57,13 +61,19 @@ void ReplayCheck::expect(const envelope::Body& recorded, std::size_t line, TimeP
   // Whoever does not heed `is_full` must not fill the memory either.
   if (is_full()) settle(true);
   if (is_full()) tell_missing();
-  recorded_.push({capture::Message(recorded), now, line, std::move(own)});
+  HeldReply& reply = recorded_.push({capture::Message(recorded), now, line, std::move(own)});
+  if (reply.own == nullptr) note_digest(reply);
   settle(false);
 }
 
 void ReplayCheck::receive(const envelope::Body& got, TimePoint now, std::size_t line) {
-  got_.push({capture::Message(got), now, line});
+  note_digest(got_.push({capture::Message(got), now, line}));
   settle(false);
+}
+
+/// Without an order, each is held against many.
+void ReplayCheck::note_digest(HeldReply& reply) const {
+  if (config_.unordered) reply.digest = capture::digest(config_.rule, reply.message);
 }
 
 void ReplayCheck::give_up() {
@@ -90,16 +100,20 @@ bool ReplayCheck::is_overrun() const {
   return kMost.is_reached(got_.size(), got_.bytes());
 }
 
+/// Whether what is held on both sides is more than what is looked at, or all that there may be.
+bool ReplayCheck::sees_enough(std::size_t window) const {
+  return std::min(recorded_.size(), got_.size()) > window || (is_full() && is_ahead());
+}
+
 /// Says what can be said; `at_once`: though more to come might change it.
 void ReplayCheck::settle(bool at_once) {
   if (config_.unordered) return settle_unordered(at_once);
   while (!recorded_.empty() && !got_.empty()) {
-    if (agree(0, 0)) {
+    if (are_equal(0, 0)) {
       tell_next_pair();
       continue;
     }
-    const bool sees_enough = std::min(recorded_.size(), got_.size()) > kWindow;
-    if (!sees_enough && !at_once && !is_overrun()) return;
+    if (!sees_enough(kWindow) && !at_once && !is_overrun()) return;
     pass(next_agreement());
   }
   // A peer that says more than was recorded must not fill the memory.
@@ -110,7 +124,7 @@ void ReplayCheck::settle(bool at_once) {
 /// How many on each side to pass over to where both agree, or else are of a kind; the fewest, and
 /// rather as many on both sides. One on each side when that is not in sight.
 ReplayCheck::Step ReplayCheck::next_agreement() const {
-  if (const auto step = nearest(&ReplayCheck::agree)) return *step;
+  if (const auto step = nearest(&ReplayCheck::are_equal)) return *step;
   if (resemble(0, 0)) return {1, 1};
   return nearest(&ReplayCheck::resemble).value_or(Step{1, 1});
 }
@@ -128,9 +142,13 @@ std::optional<ReplayCheck::Step> ReplayCheck::nearest(Likeness likeness) const {
   return std::nullopt;
 }
 
-bool ReplayCheck::agree(std::size_t recorded, std::size_t got) const {
-  const HeldReply& expected = recorded_[recorded];
-  return capture::compare(rule_of(expected), expected.message, got_[got].message).empty();
+bool ReplayCheck::agree(const HeldReply& recorded, const HeldReply& got) const {
+  const bool can_agree = !recorded.digest || !got.digest || *recorded.digest == *got.digest;
+  return can_agree && capture::agree(rule_of(recorded), recorded.message, got.message);
+}
+
+bool ReplayCheck::are_equal(std::size_t recorded, std::size_t got) const {
+  return agree(recorded_[recorded], got_[got]);
 }
 
 bool ReplayCheck::resemble(std::size_t recorded, std::size_t got) const {
@@ -149,11 +167,11 @@ void ReplayCheck::pass(Step step) {
 void ReplayCheck::settle_unordered(bool at_once) {
   pair_off();
   while (!recorded_.empty() && !got_.empty()) {
-    const bool sees_enough = std::min(recorded_.size(), got_.size()) > kUnordered;
-    if (!sees_enough && !at_once && !is_overrun()) break;
+    if (!sees_enough(kUnordered) && !at_once && !is_overrun()) break;
     at_once ? pass_window() : pass_oldest();
     pair_off();
   }
+  if (recorded_.size() >= kUnordered) make_room();
   while (at_once && !pairs_.empty())
     tell_oldest_pair();
   while (is_overrun())
@@ -170,22 +188,31 @@ void ReplayCheck::pair_off() {
 /// one that differs in the fewest places.
 void ReplayCheck::pass_oldest() {
   std::optional<std::size_t> nearest;
-  std::size_t fewest = 0;
-  for (std::size_t i = 0; i < std::min(got_.size(), kUnordered); ++i) {
-    const auto places = distance(0, i);
+  std::size_t fewest = kMostApart;
+  for (std::size_t i = 0; i < std::min(got_.size(), kUnordered) && fewest > 1; ++i) {
+    const auto places = distance(0, i, fewest);
     if (!places || (nearest && *places >= fewest)) continue;
     nearest = i;
     fewest = *places;
   }
   nearest ? tell_next_pair(*nearest) : tell_missing();
+  make_room();
+}
+
+/// What has no partner among all that can be seen must not keep the rest from being read.
+void ReplayCheck::make_room() {
+  while (is_ahead())
+    tell_extra();
 }
 
 /// None of the oldest that wait has come. Those that are nearest to each other stand for each other
 /// first, so that one that is missing takes no other one's place.
 void ReplayCheck::pass_window() {
-  const auto stand_ins = nearest_pairs(
-      std::min(recorded_.size(), kUnordered), std::min(got_.size(), kUnordered),
-      [this](std::size_t recorded, std::size_t got) { return distance(recorded, got); });
+  const auto stand_ins =
+      nearest_pairs(std::min(recorded_.size(), kUnordered), std::min(got_.size(), kUnordered),
+                    [this](std::size_t recorded, std::size_t got) {
+                      return distance(recorded, got, kMostApart);
+                    });
   std::vector<std::size_t> gone;
   for (const auto& got : stand_ins) {
     if (!got) {
@@ -199,11 +226,12 @@ void ReplayCheck::pass_window() {
   }
 }
 
-/// In how many places the two differ, when they are of a kind.
-std::optional<std::size_t> ReplayCheck::distance(std::size_t recorded, std::size_t got) const {
+/// In how many places the two differ, as far as `most`, when they are of a kind.
+std::optional<std::size_t> ReplayCheck::distance(std::size_t recorded, std::size_t got,
+                                                 std::size_t most) const {
   if (!resemble(recorded, got)) return std::nullopt;
   const HeldReply& expected = recorded_[recorded];
-  return capture::compare(rule_of(expected), expected.message, got_[got].message).size();
+  return capture::count_differences(rule_of(expected), expected.message, got_[got].message, most);
 }
 
 /// Says how they differ, if they do.

@@ -100,8 +100,11 @@ class ReplayCheck {
   /// Whether these two, which are there, belong together.
   using Likeness = bool (ReplayCheck::*)(std::size_t recorded, std::size_t got) const;
 
-  [[nodiscard]] bool agree(std::size_t recorded, std::size_t got) const;
+  [[nodiscard]] bool agree(const HeldReply& recorded, const HeldReply& got) const;
+  [[nodiscard]] bool are_equal(std::size_t recorded, std::size_t got) const;
   [[nodiscard]] bool resemble(std::size_t recorded, std::size_t got) const;
+  [[nodiscard]] bool sees_enough(std::size_t window) const;
+  void note_digest(HeldReply& reply) const;
   [[nodiscard]] bool is_overrun() const;
   void settle(bool at_once);
   [[nodiscard]] Step next_agreement() const;
@@ -111,8 +114,10 @@ class ReplayCheck {
   void settle_unordered(bool at_once);
   void pair_off();
   void pass_oldest();
+  void make_room();
   void pass_window();
-  [[nodiscard]] std::optional<std::size_t> distance(std::size_t recorded, std::size_t got) const;
+  [[nodiscard]] std::optional<std::size_t> distance(std::size_t recorded, std::size_t got,
+                                                    std::size_t most) const;
 
   void tell_pair(const HeldReply& expected, const HeldReply& came);
   void tell_oldest_pair();

@@ -73,13 +73,14 @@ std::optional<std::size_t> ReplyPairs::find_free(const HeldReply& one, Side side
                                                  std::size_t most) const {
   const HeldReplies& others = side == Side::kGot ? recorded_ : got_;
   const std::size_t end = std::min(others.size(), most);
-  for (const bool very_same : {true, false}) {
-    for (std::size_t i = 0; i < end; ++i) {
-      const bool is_same = others[i].message.bytes() == one.message.bytes();
-      if (is_same == very_same && agree(one, side, others[i])) return i;
-    }
+  std::optional<std::size_t> oldest;
+  for (std::size_t i = 0; i < end; ++i) {
+    const bool is_same = others[i].message.bytes() == one.message.bytes();
+    if ((oldest && !is_same) || !agree(one, side, others[i])) continue;
+    if (is_same) return i;
+    oldest = i;
   }
-  return std::nullopt;
+  return oldest;
 }
 
 bool ReplyPairs::agree(const HeldReply& one, Side side, const HeldReply& other) const {

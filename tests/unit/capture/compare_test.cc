@@ -188,5 +188,25 @@ TEST(Compare, ListsTheLeavesOfAMessage) {
   EXPECT_TRUE(leaves(Message({envelope::Body::Form::kText, "no JSON"}), 10).empty());
 }
 
+TEST(Compare, CountsAsFarAsItIsAsked) {
+  const Message recorded(text(R"({"a":1,"b":[1,2,3],"c":{"d":1}})"));
+  const Message got(text(R"({"a":2,"b":[2,3],"c":{"e":1}})"));
+  for (const auto& [most, count] : {std::pair(1, 1), {3, 3}, {20, 6}}) {
+    EXPECT_EQ(count_differences({}, recorded, got, static_cast<std::size_t>(most)),
+              static_cast<std::size_t>(count));
+  }
+  EXPECT_EQ(compare({}, recorded, got).size(), 6U);
+  EXPECT_FALSE(agree({}, recorded, got));
+  EXPECT_TRUE(agree({}, got, got));
+}
+
+TEST(Compare, CountsNoSecretThatWasTakenOut) {
+  const Message recorded(text(R"({"type":"auth","token":"REDACTED"})"));
+  const Message other(text(R"({"type":"auth","token":"b"})"));
+  const Message got(text(R"({"type":"auth","token":"a"})"));
+  EXPECT_EQ(count_differences({}, recorded, got, 20), 0U);
+  EXPECT_EQ(count_differences({}, other, got, 20), 1U);
+}
+
 }  // namespace
 }  // namespace wskit::capture

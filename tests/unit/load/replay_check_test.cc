@@ -268,5 +268,46 @@ TEST_F(ReplayCheckTest, LooksNoFurtherThanItsWindowForAReplyOutOfOrder) {
   EXPECT_EQ(found, Found{});
 }
 
+TEST_F(ReplayCheckTest, GoesOnReadingAServerThatSaysOnlyOtherThings) {
+  config.unordered = true;
+  for (int i = 0; i < 2000; ++i) {
+    expect("x");
+    receive("y");
+    ASSERT_FALSE(check.is_ahead()) << i;
+  }
+  check.finish();
+  EXPECT_EQ(found.size(), 4000U);
+}
+
+TEST_F(ReplayCheckTest, GoesOnReadingAServerThatSaysOtherThingsAtLength) {
+  const std::string large(std::size_t{9} << 20, 'x');
+  for (const bool unordered : {true, false}) {
+    config.unordered = unordered;
+    for (int i = 0; i < 4; ++i) {
+      check.expect({Body::Form::kText, large + "1"}, 1, now);
+      check.receive({Body::Form::kText, large + "2"}, now);
+      EXPECT_FALSE(check.is_ahead() && check.is_full()) << i;
+    }
+    check.finish();
+  }
+}
+
+TEST_F(ReplayCheckTest, FindsPartnersAmongThatWhichDiffers) {
+  config.unordered = true;
+  config.rule.ignore.push_back(capture::Pointer::parse("/at").value());
+  const auto message = [](int id, int at) {
+    return R"({"id":)" + std::to_string(id) + R"(,"at":)" + std::to_string(at) + "}";
+  };
+  for (int i = 0; i < 100; ++i) {
+    expect_one(message(2 * i, 1));
+    expect_one(message(2 * i + 1, 2));
+    receive_one(message(2 * i + 1, 3));
+    receive_one(message(-i - 1, 3));
+  }
+  check.finish();
+  EXPECT_EQ(found.size(), 100U);
+  EXPECT_EQ(found.front(), "differs 0>-1 at 1");
+}
+
 }  // namespace
 }  // namespace wskit::load

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "capture/message.h"
+#include "capture/rule.h"
+
+namespace wskit::capture {
+
+/// A number that is the same for all messages that agree by `rule`, so that those that cannot agree
+/// are told apart without being compared; by another rule it may be another one. Nothing where
+/// agreement is no equality: by a regular expression, or a subset.
+std::optional<std::uint64_t> digest(const Rule& rule, const Message& message);
+
+}  // namespace wskit::capture
