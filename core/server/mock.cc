@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "capture/digest.h"
 #include "capture/message.h"
 #include "capture/summary.h"
 #include "http/url.h"
@@ -16,6 +17,8 @@ namespace event = envelope::event;
 constexpr std::uint64_t kMostComplaints = 100;
 // Of first messages, by which clients are told apart; later connections go by their order alone.
 constexpr std::size_t kMostFirstBytes = std::size_t{16} << 20;
+// Messages of clients; 16 MiB of index.
+constexpr std::size_t kMostIndexed = std::size_t{1} << 20;
 
 std::string_view path_of(std::string_view target) {
   return target.substr(0, target.find('?'));
@@ -38,6 +41,8 @@ Status Mock::read() {
     return survey.add(event);
   });
   open_.clear();
+  for (Connection& connection : connections_)
+    connection.index.sort();
   if (!summary) return summary.error();
   if (!connections_.empty()) return ok();
   return Error{ErrorKind::kUsage, file_.name() + ": no connection was recorded"};
@@ -60,10 +65,20 @@ void Mock::add(const envelope::Event& event) {
 void Mock::note_message(Connection& connection, const event::Message& message) {
   const bool is_first = !std::exchange(connection.has_begun, true);
   if (message.direction != envelope::Direction::kToServer) return;
+  note_place(connection, message);
   ++connection.messages;
   if (!is_first || first_bytes_ + message.body.bytes.size() > kMostFirstBytes) return;
   first_bytes_ += message.body.bytes.size();
   connection.first = MockStep::of(message, config_.rule, config_.environment);
+}
+
+void Mock::note_place(Connection& connection, const event::Message& message) {
+  const bool is_plain = !message.script.is_template && !message.script.expect;
+  if (!is_plain || indexed_ == kMostIndexed) return;
+  const auto digest = capture::digest(config_.rule, capture::Message(message.body));
+  if (!digest) return;
+  connection.index.add(*digest, connection.messages);
+  ++indexed_;
 }
 
 /// What a template binds is known when it is said.

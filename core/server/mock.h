@@ -16,6 +16,7 @@
 #include "load/template.h"
 #include "load/variables.h"
 #include "observe/log.h"
+#include "server/mock_index.h"
 #include "server/mock_script.h"
 
 namespace wskit::server {
@@ -62,10 +63,12 @@ class Mock {
   [[nodiscard]] const std::string& subprotocol(std::size_t connection) const {
     return connections_[connection].subprotocol;
   }
-
   /// How often the client of this connection said something.
   [[nodiscard]] std::uint64_t messages(std::size_t connection) const {
     return connections_[connection].messages;
+  }
+  [[nodiscard]] const MockIndex& index(std::size_t connection) const {
+    return connections_[connection].index;
   }
 
   /// What is given, and what replies of any connection bind, as it was recorded: a client may have
@@ -90,6 +93,7 @@ class Mock {
     std::uint64_t played = 0;
     bool has_begun = false;           ///< a message of it has been read
     std::optional<MockStep> first{};  ///< the first message, if it is the client's
+    MockIndex index{};                ///< of its messages
   };
 
   Mock(capture::File capture, MockConfig config)
@@ -97,6 +101,7 @@ class Mock {
   Status read();
   void add(const envelope::Event& event);
   void note_message(Connection& connection, const envelope::event::Message& message);
+  void note_place(Connection& connection, const envelope::event::Message& message);
   void note_values(const envelope::event::Message& message);
   template <class Fits>
   std::optional<std::size_t> least_played(Fits fits) const;
@@ -105,6 +110,7 @@ class Mock {
   MockConfig config_;
   std::vector<Connection> connections_;
   std::size_t first_bytes_ = 0;                        ///< of all `first`
+  std::size_t indexed_ = 0;                            ///< messages
   std::unordered_map<std::string, std::size_t> open_;  ///< places in `connections_`, while reading
   load::Variables known_values_;
   MockTally tally_;

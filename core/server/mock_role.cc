@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "capture/compare.h"
+#include "capture/digest.h"
 #include "wire/close_code.h"
 
 namespace wskit::server {
@@ -68,8 +69,9 @@ void MockRole::tell_missing(bool stopped) {
 void MockRole::go_on() {
   // Closing calls back.
   if (std::exchange(playing_, true)) return;
-  while (session_.is_open()) {
-    if (!script_->read_up_to(1)) {
+  for (std::size_t steps = 0; session_.is_open(); ++steps) {
+    // Others have their turn, too.
+    if (steps == MockScript::kLines || !script_->read_up_to(1)) {
       loop_.arm(deadline_, loop_.now());
       break;
     }
@@ -87,6 +89,10 @@ void MockRole::go_on() {
 
 /// False when it has to wait.
 bool MockRole::play(MockStep& step) {
+  if (is_left_out(step)) {
+    pass_over(step);
+    return true;
+  }
   switch (step.kind) {
     case Kind::kHear:
       return hear(step);
@@ -119,10 +125,8 @@ bool MockRole::hear(MockStep& step) {
   const auto places = step.compare(mock_.config().rule, got, ours_, found);
   if (!places.empty()) {
     if (!has_begun_ && change_connection(got)) return true;
-    if (const std::size_t later = find_later(got); later > 0) {
-      skip_to(later);
-      return true;
-    }
+    goes_on_at_ = find_later(got);
+    if (goes_on_at_) return true;
     mock_.complain(mock_.tally().unexpected, step.line, who_, capture::in_a_line(places));
   }
   if (places.empty() || step.resembles(got)) {
@@ -208,32 +212,40 @@ bool MockRole::is_due(const MockStep& step) {
   return false;
 }
 
-/// The place of a later message of the client's that this one is; 0: there is none in sight. What
-/// was said in vain may have stood for as many that were recorded.
-std::size_t MockRole::find_later(const capture::Message& got) {
-  std::size_t messages = 0;
-  const std::size_t window = kWindow + in_vain_;
-  for (std::size_t i = 1; i < kMostSteps; ++i) {
+/// What is due where a later message of the client's is this one; nothing: there is none in sight.
+/// What was said in vain may have stood for as many that were recorded, and as many be left out.
+std::optional<std::uint64_t> MockRole::find_later(const capture::Message& got) {
+  const std::uint64_t window = kWindow + 2 * in_vain_;
+  std::uint64_t messages = 0;
+  for (std::size_t i = 1; i < kMostSteps && messages < window; ++i) {
     if (!script_->read_up_to(i + 1) || script_->steps().size() <= i) break;
     const MockStep& step = script_->steps()[i];
     if (step.kind != Kind::kHear) continue;
-    load::Variables found;
-    if (step.compare(mock_.config().rule, got, ours_, found).empty()) return i;
-    if (++messages == window) break;
+    ++messages;
+    if (step.agrees(mock_.config().rule, got, ours_)) return due_ - messages;
   }
-  return 0;
+  const auto digest = capture::digest(mock_.config().rule, got);
+  if (!digest) return std::nullopt;
+  const std::uint64_t all = mock_.messages(connection_);
+  const std::uint64_t here = all - due_;
+  const auto place = mock_.index(connection_).find(*digest, here + messages, here + window);
+  return place ? std::optional(all - *place) : std::nullopt;
 }
 
-/// The client has left out what comes before this; it is not answered either.
-void MockRole::skip_to(std::size_t place) {
-  for (; place > 0; --place) {
-    const MockStep& step = script_->steps().front();
-    if (step.kind == Kind::kHear) {
-      mock_.complain(mock_.tally().missing, step.line, who_,
-                     "did not say " + capture::readable(step.message->body()));
-    }
-    done();
+bool MockRole::is_left_out(const MockStep& step) {
+  if (!goes_on_at_) return false;
+  const bool is_there = step.kind == Kind::kHear && due_ <= *goes_on_at_;
+  if (is_there) goes_on_at_.reset();
+  return !is_there;
+}
+
+/// It is not answered either.
+void MockRole::pass_over(const MockStep& step) {
+  if (step.kind == Kind::kHear) {
+    mock_.complain(mock_.tally().missing, step.line, who_,
+                   "did not say " + capture::readable(step.message->body()));
   }
+  done();
 }
 
 void MockRole::refuse(const capture::Message& got) {

@@ -85,6 +85,13 @@ std::vector<capture::Difference> MockStep::compare(const capture::Rule& common,
                  : capture::compare(wanted, *message, got);
 }
 
+bool MockStep::agrees(const capture::Rule& common, const capture::Message& got,
+                      const load::Variables& known) const {
+  load::Variables found;
+  if (pattern) return compare(common, got, known, found).empty();
+  return capture::agree(rule == nullptr ? common : *rule, *message, got);
+}
+
 bool MockStep::resembles(const capture::Message& got) const {
   return capture::resemble(pattern ? pattern->message() : *message, got);
 }

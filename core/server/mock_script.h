@@ -33,7 +33,9 @@ struct MockStep {
                                                          const capture::Message& got,
                                                          const load::Variables& known,
                                                          load::Variables& found) const;
-
+  /// Of kHear: whether it differs nowhere.
+  [[nodiscard]] bool agrees(const capture::Rule& common, const capture::Message& got,
+                            const load::Variables& known) const;
   /// Of kHear: `got` is at least of its kind.
   [[nodiscard]] bool resembles(const capture::Message& got) const;
 

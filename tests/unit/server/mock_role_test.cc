@@ -293,6 +293,48 @@ TEST_F(MockRoleTest, GetsInStepAgainBehindManyMessagesThatDiffer) {
   EXPECT_EQ(say("m52"), "M52|");
 }
 
+TEST_F(MockRoleTest, GetsInStepAgainHoweverManyMessagesDiffer) {
+  constexpr int kMessages = 6000;
+  std::string events = kOpen;
+  for (int i = 0; i < kMessages; ++i) {
+    events += event(0, '>', "m" + std::to_string(i));
+    events += event(0, '<', "M" + std::to_string(i));
+  }
+  open(events, at_once());
+  enter();
+  for (int i = 0; i < kMessages - 2; ++i)
+    EXPECT_EQ(say("n" + std::to_string(i)), "");
+  say("m5998");
+  loop.advance(1ms);  // It is passed over in more than one turn.
+  EXPECT_EQ(session.heard, "M5998|");
+  EXPECT_EQ(say("m5999"), "M5999|");
+  EXPECT_EQ(mock->tally().unexpected, 5998U);
+  EXPECT_EQ(mock->tally().missing, 5998U);
+  EXPECT_EQ(mock->tally().agreed, 2U);
+}
+
+TEST_F(MockRoleTest, GetsInStepAgainHoweverManyMessagesAreLeftOut) {
+  const auto message = [](int n, int at) {
+    return "[" + std::to_string(n) + "," + std::to_string(at) + "]";
+  };
+  std::string events = kOpen;
+  for (int i = 0; i < 1000; ++i)
+    events += event(0, '>', message(i, 1)) + event(0, '<', "M" + std::to_string(i));
+  MockConfig config = at_once();
+  config.rule.ignore.push_back(capture::Pointer::parse("/1").value());
+  open(events, config);
+  enter();
+  int n = 299;
+  do
+    say(message(++n, 2));
+  while (n < 900 && session.heard.empty());
+  EXPECT_EQ(session.heard, "M" + std::to_string(n) + "|");
+  EXPECT_EQ(n, 592);
+  role->leave(false);
+  EXPECT_EQ(mock->tally().unexpected, 292U);
+  EXPECT_EQ(mock->tally().missing, 999U);
+}
+
 TEST_F(MockRoleTest, ClosesAsTheServerDid) {
   open(kOpen + event(0, '>', "a") +
        R"({"t":1,"c":"1","ev":"close","code":4000,"reason":"go","by":"<"})"
