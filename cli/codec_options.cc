@@ -1,10 +1,26 @@
 #include "cli/codec_options.h"
 
+#include <string>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 #include "envelope/socketio.h"
 
 namespace wskit::cli {
+namespace {
+
+/// All strings, at whatever depth: which of them is the secret only the server knows.
+std::vector<std::string> texts_in(const nlohmann::json& json) {
+  std::vector<std::string> texts;
+  const nlohmann::json leaves = json.is_structured() ? json.flatten() : json;
+  for (const nlohmann::json& leaf : leaves) {
+    if (leaf.is_string()) texts.push_back(leaf.get<std::string>());
+  }
+  return texts;
+}
+
+}  // namespace
 
 void CodecOptions::add_to(OptionTable& options) {
   options.group("Codec")
@@ -51,6 +67,7 @@ std::optional<client::SocketIoConfig> CodecOptions::apply(client::LinkConfig& li
   config.auth = auth;
   config.timeout = link.connect_timeout;
   config.max_message = link.max_message;
+  link.secrets = texts_in(nlohmann::json::parse(auth, nullptr, false));
   return config;
 }
 

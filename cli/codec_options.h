@@ -27,7 +27,8 @@ struct CodecOptions {
   [[nodiscard]] Accepts accepts() const;
   /// kUsage when one of them has a value that does not do, or does not go with a `heartbeat`.
   [[nodiscard]] Status check(bool heartbeat) const;
-  /// Leads `link` where `codec` has its endpoint; nothing for kPlain.
+  /// Leads `link` where `codec` has its endpoint, and tells it what `auth` holds; nothing for
+  /// kPlain.
   [[nodiscard]] std::optional<client::SocketIoConfig> apply(client::LinkConfig& link) const;
 };
 

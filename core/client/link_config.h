@@ -18,8 +18,9 @@ struct LinkConfig {
   std::string unix_path;  ///< dial this instead of the URL's host when not empty
   http::Headers headers;  ///< Origin and Authorization among them; a Host replaces the URL's
   std::vector<std::string> subprotocols;
-  Token token;            ///< for the first origin alone, as those of `headers` that are private
-  int max_redirects = 0;  ///< followed; 0: a redirect is a refusal
+  Token token;  ///< for the first origin alone, as those of `headers` that are private
+  std::vector<std::string> secrets;  ///< that who uses the link says, and no capture is to hold
+  int max_redirects = 0;             ///< followed; 0: a redirect is a refusal
   Duration connect_timeout =
       std::chrono::seconds(10);  ///< DNS, TCP and upgrade together, and all redirects
   Duration ping_interval = std::chrono::seconds(30);  ///< 0: none

@@ -26,7 +26,8 @@ void add_credentials(std::string_view value, Secrets& secrets) {
 }  // namespace
 
 std::vector<std::string> secrets_of(const LinkConfig& config) {
-  Secrets secrets{config.token.value};
+  Secrets secrets = config.secrets;
+  secrets.push_back(config.token.value);
   for (const auto& [name, value] : config.headers) {
     const bool is_secret =
         http::same_name(name, "Authorization") || http::same_name(name, "Proxy-Authorization");

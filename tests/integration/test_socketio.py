@@ -1,6 +1,8 @@
 """`wskit connect --codec socketio` against the real socket.io server."""
 
 import json
+import os
+import tempfile
 import unittest
 
 from node import node
@@ -66,6 +68,17 @@ class Sessions(SocketIoTest):
         done = self.connect("--socketio-auth", '{"token":"sesame"}', "-x", "hello", "-n", "1", name_space="/admin")
         self.assert_lines(done, '["hello"]')
         self.assertEqual(self.server.out.next(), 'connected /admin {"token":"sesame"}')
+
+    def test_leave_what_lets_them_in_out_of_a_recording(self):
+        with tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "session.wscap.jsonl")
+            done = self.connect("--socketio-auth", '{"token":"sesame","more":[{"ticket":"s3cr3t-ticket"}]}',
+                                "-x", 'hello "s3cr3t-ticket"', "-n", "1", "--record", capture, name_space="/admin")
+            self.assert_lines(done, '["hello","s3cr3t-ticket"]')
+            with open(capture, encoding="utf-8") as file:
+                written = file.read()
+        self.assertNotIn("s3cr3t", written)
+        self.assertEqual(written.count("REDACTED"), 2)
 
     def test_are_refused_by_a_namespace(self):
         done = self.connect("-x", "hello", name_space="/admin")

@@ -18,8 +18,10 @@ TEST(SecretsOf, AConfigAreAllThatItIsLetInBy) {
                     {"Proxy-Authorization", "Bearer p"},
                     {"AUTHORIZATION", "bare"}};
   config.subprotocols = {"v1", "Bearer.sub"};
-  EXPECT_THAT(secrets_of(config), UnorderedElementsAre("the-token", "YW5uOnBhc3M=", "ann:pass",
-                                                       "pass", "p", "bare", "sub", "a%2Fb", "a/b"));
+  config.secrets = {"said elsewhere"};
+  EXPECT_THAT(secrets_of(config),
+              UnorderedElementsAre("the-token", "YW5uOnBhc3M=", "ann:pass", "pass", "p", "bare",
+                                   "sub", "a%2Fb", "a/b", "said elsewhere"));
 }
 
 TEST(SecretsOf, CredentialsMayHaveNoPassword) {
