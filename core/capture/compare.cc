@@ -184,20 +184,14 @@ std::vector<Difference> differences(const Rule& rule, const Message& expected, c
   return walker.take();
 }
 
-/// `message` without its secrets; nothing when it shows none.
-std::optional<Message> without_secrets(const Message& message) {
-  const auto redacted = redact_message(message.bytes());
-  if (!redacted || *redacted == message.bytes()) return std::nullopt;
-  return Message({message.body().form, *redacted});
-}
-
 /// With the secrets of neither.
 std::vector<Difference> presentable_differences(const Rule& rule, const Message& expected,
-                                                const Message& got, Wish wish) {
+                                                const Message& got, const Secrets& secrets,
+                                                Wish wish) {
   auto places = differences(rule, expected, got, wish);
   if (places.empty()) return places;
-  const auto wanted = without_secrets(expected);
-  const auto shown = without_secrets(got);
+  const auto wanted = without_secrets(expected, secrets);
+  const auto shown = without_secrets(got, secrets);
   if (!wanted && !shown) return places;
   places = differences(rule, wanted ? *wanted : expected, shown ? *shown : got, wish);
   // What wskit has taken out of the recording says nothing about what came.
@@ -207,13 +201,24 @@ std::vector<Difference> presentable_differences(const Rule& rule, const Message&
 
 }  // namespace
 
-std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got) {
-  return presentable_differences(rule, expected, got, {});
+std::optional<Message> without_secrets(const Message& message, const Secrets& secrets) {
+  Body body = message.body();
+  const auto redacted = redact_message(body.bytes);
+  if (redacted) body.bytes = *redacted;
+  std::string kept;
+  secrets.take_out(body, kept);
+  if (body.bytes == message.bytes()) return std::nullopt;
+  return Message(body);
+}
+
+std::vector<Difference> compare(const Rule& rule, const Message& expected, const Message& got,
+                                const Secrets& secrets) {
+  return presentable_differences(rule, expected, got, secrets, {});
 }
 
 std::size_t count_differences(const Rule& rule, const Message& expected, const Message& got,
-                              std::size_t most) {
-  return presentable_differences(rule, expected, got, {most, /*in_words=*/false}).size();
+                              std::size_t most, const Secrets& secrets) {
+  return presentable_differences(rule, expected, got, secrets, {most, /*in_words=*/false}).size();
 }
 
 std::vector<Difference> leaves(const Message& message, std::size_t most) {
@@ -241,9 +246,10 @@ std::string in_a_line(const std::vector<Difference>& places) {
   return text;
 }
 
-std::string readable(const Body& body) {
-  const auto redacted = without_secrets(Message(body));
-  return readable_from(redacted ? redacted->body() : body, 0);
+std::string readable(const Body& body, const Secrets& secrets) {
+  const Message message(body);
+  const auto shown = without_secrets(message, secrets);
+  return readable_from(shown ? shown->body() : body, 0);
 }
 
 }  // namespace wskit::capture

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "capture/compare.h"
 #include "capture/json_value.h"
-#include "capture/redact.h"
 
 namespace wskit::capture {
 namespace {
@@ -93,13 +93,11 @@ class JsonDigest {
 
 }  // namespace
 
-std::optional<std::uint64_t> digest(const Rule& rule, const Message& message) {
+std::optional<std::uint64_t> digest(const Rule& rule, const Message& message,
+                                    const Secrets& secrets) {
   if (rule.pattern || rule.comparison == Comparison::kSubset) return std::nullopt;
   // A token that was taken out agrees with any.
-  if (const auto redacted = redact_message(message.bytes());
-      redacted && *redacted != message.bytes()) {
-    return digest(rule, Message({message.body().form, *redacted}));
-  }
+  if (const auto shown = without_secrets(message, secrets)) return digest(rule, *shown);
   if (message.is_binary()) return tagged(Tag::kBinary, message.bytes());
   if (rule.comparison == Comparison::kText) return tagged(Tag::kText, message.bytes());
   if (message.json() != nullptr) return JsonDigest(rule.ignore).of(*message.json());

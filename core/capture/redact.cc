@@ -1,6 +1,7 @@
 #include "capture/redact.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "capture/auth_tokens.h"
 #include "capture/json_value.h"
@@ -30,14 +31,36 @@ std::string redact_password(std::string_view url) {
       .append(url.substr(begin + at));
 }
 
+/// How often what stands between `quote`s is escaped: JSON within a string is once more, and a
+/// backslash takes one more each time.
+int depth_of(std::string_view quote) {
+  int depth = 0;
+  if (quote.empty() || quote.back() != '"') return depth;
+  for (std::size_t size = quote.size(); size > 0; size /= 2)
+    ++depth;
+  return depth;
+}
+
 /// `plain` between `quote`s, as a string is written there.
 std::string quoted(std::string plain, std::string_view quote) {
-  // JSON within a string is escaped once more, and a backslash takes one more each time.
-  for (std::size_t escaped = quote.size(); escaped > 0 && quote.back() == '"'; escaped /= 2) {
+  for (int depth = depth_of(quote); depth > 0; --depth) {
     plain = to_text(plain);
     plain = plain.substr(1, plain.size() - 2);
   }
   return std::string(quote).append(plain).append(quote);
+}
+
+/// What `quoted` was made of; what is no string stays as it is.
+std::string unquoted(std::string_view text, std::string_view quote) {
+  if (text.starts_with(quote)) text.remove_prefix(quote.size());
+  if (text.ends_with(quote)) text.remove_suffix(quote.size());
+  std::string plain(text);
+  for (int depth = depth_of(quote); depth > 0; --depth) {
+    const auto inner = parse_json("\"" + plain + "\"");
+    if (!inner || !inner->is_string()) break;
+    plain = inner->get<std::string>();
+  }
+  return plain;
 }
 
 /// `text` with `value` in the place of each of `extents`.
@@ -93,6 +116,15 @@ std::optional<std::string> restore_message(std::string_view text, const std::str
   });
   if (lost.empty()) return std::nullopt;
   return with_values(text, lost, token);
+}
+
+std::vector<std::string> tokens_said(std::string_view text) {
+  std::vector<std::string> said;
+  for (const Extent& one : auth_tokens(text)) {
+    std::string token = unquoted(text.substr(one.begin, one.end - one.begin), one.quote);
+    if (token != kRedacted) said.push_back(std::move(token));
+  }
+  return said;
 }
 
 bool lacks_token(const envelope::What& what) {

@@ -31,6 +31,10 @@ std::optional<std::string> redact_message(std::string_view text);
 /// `text` with `token` in the places of `auth_tokens` that have been taken out; nothing: none was.
 std::optional<std::string> restore_message(std::string_view text, const std::string& token);
 
+/// The `auth_tokens` of `text` themselves, those that are strings or single words; not those that
+/// have been taken out.
+std::vector<std::string> tokens_said(std::string_view text);
+
 /// Whether a client says a message whose token has been taken out.
 bool lacks_token(const envelope::What& what);
 

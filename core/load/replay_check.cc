@@ -49,8 +49,9 @@ std::string_view ReplayDifference::title() const {
   return "the connection ended in another way";
 }
 
-ReplayCheck::ReplayCheck(const CheckConfig& config, Report report)
+ReplayCheck::ReplayCheck(const CheckConfig& config, const capture::Secrets& secrets, Report report)
     : config_(config),
+      secrets_(secrets),
       report_(std::move(report)),
       pairs_(recorded_, got_, [this](const HeldReply& recorded, const HeldReply& got) {
         return agree(recorded, got);
@@ -73,7 +74,7 @@ void ReplayCheck::receive(const envelope::Body& got, TimePoint now, std::size_t 
 
 /// Without an order, each is held against many.
 void ReplayCheck::note_digest(HeldReply& reply) const {
-  if (config_.unordered) reply.digest = capture::digest(config_.rule, reply.message);
+  if (config_.unordered) reply.digest = capture::digest(config_.rule, reply.message, secrets_);
 }
 
 void ReplayCheck::give_up() {
@@ -144,7 +145,7 @@ std::optional<ReplayCheck::Step> ReplayCheck::nearest(Likeness likeness) const {
 
 bool ReplayCheck::agree(const HeldReply& recorded, const HeldReply& got) const {
   const bool can_agree = !recorded.digest || !got.digest || *recorded.digest == *got.digest;
-  return can_agree && capture::agree(rule_of(recorded), recorded.message, got.message);
+  return can_agree && capture::agree(rule_of(recorded), recorded.message, got.message, secrets_);
 }
 
 bool ReplayCheck::are_equal(std::size_t recorded, std::size_t got) const {
@@ -231,14 +232,15 @@ std::optional<std::size_t> ReplayCheck::distance(std::size_t recorded, std::size
                                                  std::size_t most) const {
   if (!resemble(recorded, got)) return std::nullopt;
   const HeldReply& expected = recorded_[recorded];
-  return capture::count_differences(rule_of(expected), expected.message, got_[got].message, most);
+  return capture::count_differences(rule_of(expected), expected.message, got_[got].message, most,
+                                    secrets_);
 }
 
 /// Says how they differ, if they do.
 void ReplayCheck::tell_pair(const HeldReply& expected, const HeldReply& came) {
   line_ = expected.line;
   const capture::Rule& rule = rule_of(expected);
-  auto places = capture::compare(rule, expected.message, came.message);
+  auto places = capture::compare(rule, expected.message, came.message, secrets_);
   const Duration after = came.at - expected.at;
   if (!places.empty()) {
     report(Kind::kDiffers, std::move(places), &expected, &came);
@@ -264,7 +266,7 @@ void ReplayCheck::tell_next_pair(std::size_t got) {
 void ReplayCheck::tell_missing() {
   const HeldReply expected = take_recorded();
   line_ = expected.line;
-  report(Kind::kMissing, {{"", capture::readable(expected.message.body()), std::nullopt}},
+  report(Kind::kMissing, {{"", capture::readable(expected.message.body(), secrets_), std::nullopt}},
          &expected, nullptr);
 }
 
@@ -272,8 +274,8 @@ void ReplayCheck::tell_extra() {
   const HeldReply came = take_got();
   // Without an order, what was dealt with last says nothing.
   if (config_.unordered) line_ = came.line;
-  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.message.body())}}, nullptr,
-         &came);
+  report(Kind::kExtra, {{"", std::nullopt, capture::readable(came.message.body(), secrets_)}},
+         nullptr, &came);
 }
 
 HeldReply ReplayCheck::take_recorded() {
@@ -292,8 +294,15 @@ void ReplayCheck::report(Kind kind, std::vector<capture::Difference> places,
   difference.kind = kind;
   difference.line = line_;
   difference.places = std::move(places);
-  difference.recorded = expected == nullptr ? nullptr : &expected->message;
-  difference.got = came == nullptr ? nullptr : &came->message;
+  std::optional<capture::Message> recorded;
+  std::optional<capture::Message> got;
+  const auto shown = [this](const HeldReply* reply, auto& kept) -> const capture::Message* {
+    if (reply == nullptr) return nullptr;
+    kept = capture::without_secrets(reply->message, secrets_);
+    return kept ? &*kept : &reply->message;
+  };
+  difference.recorded = shown(expected, recorded);
+  difference.got = shown(came, got);
   if (kind == Kind::kExtra) difference.behind = std::max(line_, came->line);
   report_(std::move(difference));
 }

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "capture/compare.h"
+#include "capture/secrets.h"
 #include "envelope/body.h"
 #include "load/held_replies.h"
 #include "load/reply_pairs.h"
@@ -41,7 +42,7 @@ struct ReplayDifference {
   std::string connection;  ///< `c` in the capture
   std::size_t line = 0;    ///< of the capture; for kExtra the one after which it came
   std::vector<capture::Difference> places;  ///< at least one
-  /// Both whole, during the call; null: there is none.
+  /// Both whole, but for their secrets, during the call; null: there is none.
   const capture::Message* recorded = nullptr;
   const capture::Message* got = nullptr;
   std::size_t behind = 0;                  ///< of kExtra: what had been played when it came
@@ -70,8 +71,8 @@ class ReplayCheck {
   static constexpr std::size_t kUnordered = ReplyPairs::kMost;
   using Report = std::function<void(ReplayDifference)>;
 
-  /// `config` outlives it.
-  ReplayCheck(const CheckConfig& config, Report report);
+  /// `secrets` are in nothing that it reports. It and `config` outlive this.
+  ReplayCheck(const CheckConfig& config, const capture::Secrets& secrets, Report report);
   ~ReplayCheck() = default;
   ReplayCheck(const ReplayCheck&) = delete;
   ReplayCheck& operator=(const ReplayCheck&) = delete;
@@ -131,6 +132,7 @@ class ReplayCheck {
   [[nodiscard]] const capture::Rule& rule_of(const HeldReply& recorded) const;
 
   const CheckConfig& config_;
+  const capture::Secrets& secrets_;
   Report report_;
   HeldReplies recorded_;
   HeldReplies got_;

@@ -176,17 +176,18 @@ void ReplayPlayer::play_open(const event::Open& open) {
 
 void ReplayPlayer::play_message(ReplayRole& role, const event::Message& recorded) {
   role.move_to(step().line);
+  const bool is_sent = recorded.direction == Direction::kToServer;
   envelope::Body body = recorded.body;
   std::optional<std::string> filled;
   if (step().text) {
     filled = filled_in(role);
     if (!filled) return;
-  } else if (const std::string& token = stage_.config.link.token.value; !token.empty()) {
+  } else if (const std::string& token = stage_.config.link.token.value; is_sent && !token.empty()) {
     // Who was let in then by a token that is not in the recording.
     filled = capture::restore_message(body.bytes, token);
   }
   if (filled) body.bytes = *filled;
-  recorded.direction == Direction::kToServer ? role.send(body) : play_reply(role, recorded, body);
+  is_sent ? role.send(body) : play_reply(role, recorded, body);
 }
 
 /// The text of the step; nothing, and said so, when a variable has no value.

@@ -5,6 +5,7 @@
 
 #include "capture/handshake_fields.h"
 #include "capture/redact.h"
+#include "client/secrets.h"
 #include "wire/close_code.h"
 
 namespace wskit::load {
@@ -60,7 +61,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       config_(config_for(stage.config, url, open)),
       channel_(client::make_channel(config_, {stage.loop, stage.dialer, stage.rng, stage.deflate},
                                     *this)),
-      check_(stage.config.checking,
+      check_(stage.config.checking, stage.secrets,
              [this](ReplayDifference difference) { report(std::move(difference)); }),
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
       awaited_(stage.config.checking.rule),
@@ -68,7 +69,15 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       subprotocol_(choice_of(stage.config, open)),
       last_line_(line),
       played_line_(line),
-      began_(stage.loop.now()) {}
+      began_(stage.loop.now()) {
+  hide(client::secrets_of(config_));
+}
+
+/// Nothing that is told of what the server says has them.
+void ReplayRole::hide(const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets)
+    stage_.secrets.add(secret);
+}
 
 void ReplayRole::open() {
   ++stage_.totals.connections;
@@ -76,6 +85,7 @@ void ReplayRole::open() {
 }
 
 void ReplayRole::send(const Body& body) {
+  if (stage_.config.check) hide(capture::tokens_said(body.bytes));
   const bool binary = body.form == Body::Form::kBinary;
   if (!channel_->send(binary ? wire::Opcode::kBinary : wire::Opcode::kText, body.bytes)) {
     ++unsent_;
@@ -176,9 +186,10 @@ void ReplayRole::compare_opening(const client::Opened& opened) {
   ReplayDifference difference;
   difference.kind = ReplayDifference::Kind::kOpen;
   difference.line = open_line_;
-  difference.places.push_back(
-      {"", subprotocol_text(*subprotocol_), subprotocol_text(opened.subprotocol)});
-  difference.subprotocol = opened.subprotocol;
+  const std::string chosen =
+      stage_.secrets.taken_out(opened.subprotocol).value_or(opened.subprotocol);
+  difference.places.push_back({"", subprotocol_text(*subprotocol_), subprotocol_text(chosen)});
+  difference.subprotocol = chosen;
   report(std::move(difference));
 }
 

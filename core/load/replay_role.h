@@ -75,6 +75,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_ended(const client::Ended& ended) override;
   void on_deadline(flow::Deadline& which) override;
 
+  void hide(const std::vector<std::string>& secrets);
   void compare_opening(const client::Opened& opened);
   void share_awaited();
   void tell_late();

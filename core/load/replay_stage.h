@@ -8,6 +8,7 @@
 
 #include "base/rng.h"
 #include "capture/rule.h"
+#include "capture/secrets.h"
 #include "envelope/body.h"
 #include "load/replay_config.h"
 #include "load/replay_events.h"
@@ -33,6 +34,7 @@ struct ReplayStage {
   std::function<void()> on_change{};
   std::uint64_t awaited = 0;  ///< replies recorded so far that have not come, of all roles
   Variables variables{};
+  capture::Secrets secrets{};            ///< by which the roles are let in, and what they say so
   bool stopped = false;                  ///< the replay ends before its time
   bool congested = false;                ///< the next step waits for a server to take what is sent
   TimePoint due{};                       ///< until when one of them may come by its own rule

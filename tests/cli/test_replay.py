@@ -665,6 +665,47 @@ class Updating(Replay):
             self.replay(server.url, "--update", "--pace", "lockstep")
             self.replay(server.url, "--check", "--pace", "lockstep")
 
+    def test_no_secret_comes_into_the_capture_or_the_report(self):
+        junit = os.path.join(os.path.dirname(self.path), "report.xml")
+        template = {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": '{"type":"auth","token":"{{env SAID}}"}',
+                    "tpl": True}
+        for place in ("header", "query", "subprotocol", "first", "file", "environment", "user", "said"):
+            secret = f"s3cr3t-of-{place}"
+            options, environment = {
+                "file": (["--token-file", "/dev/stdin"], {}),
+                "environment": ([], {"WSKIT_REPLAY_TOKEN": secret}),
+                "user": (["--user", "ann:" + secret], {}),
+                "said": ([], {"SAID": secret}),
+            }.get(place, (["--token", secret, "--auth-via", place], {}))
+
+            def answer(text, secret=secret):
+                if text.startswith('{"type":"auth"'):
+                    return ['{"type":"auth_ok"}']
+                return [f"{text}: {secret}", '{"type":"auth","token":"another","n":1}', secret + " more"]
+
+            def play(*more, expect=0, options=options, environment=environment, secret=secret):
+                done = subprocess.run([WSKIT, "replay", self.path, server.url, *options, *more], input=secret,
+                                      capture_output=True, text=True, timeout=DEADLINE, check=False,
+                                      env=os.environ | environment)
+                self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+                return done.stdout + done.stderr
+
+            with self.subTest(place), Server(answer) as server:
+                self.write({"t": 0, "c": "1", "ev": "open", "url": server.url}, *([template] if place == "said" else []),
+                           {"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "go"},
+                           {"t": 0, "c": "1", "ev": "msg", "dir": "<", "data": "other"})
+                shown = play("--check", "--junit", junit, "--pace", "lockstep", expect=1)
+                with open(junit, encoding="utf-8") as file:
+                    shown += file.read()
+                self.assertIn("+ go: REDACTED", shown)
+                shown += play("--update", "--pace", "lockstep")
+                with open(self.path, encoding="utf-8") as file:
+                    shown += file.read()
+                self.assertNotIn(secret, shown)
+                self.assertNotIn("another", shown)
+                # What was written holds from then on.
+                play("--check", "--pace", "lockstep")
+
     def test_a_close_becomes_what_came(self):
         self.write_session("a")
         with Server(lambda text: None) as server:

@@ -24,7 +24,8 @@ void check_replies_that_differ(benchmark::State& state) {
   if (state.range(2) != 0) config.rule.ignore.push_back(*capture::Pointer::parse("/time"));
   std::uint64_t differences = 0;
   for ([[maybe_unused]] auto turn : state) {
-    ReplayCheck check(config, [&](const ReplayDifference& /*one*/) { ++differences; });
+    const capture::Secrets secrets;
+    ReplayCheck check(config, secrets, [&](const ReplayDifference& /*one*/) { ++differences; });
     for (int i = 0; i < kMessages; ++i) {
       const std::string recorded = make(i, "recorded");
       const std::string got = make(i + kMessages, "came");

@@ -15,9 +15,10 @@ Body binary(std::string_view bytes) {
 }
 
 /// As "path: expected -> got" lines.
-std::string differences(const Rule& rule, const Body& expected, const Body& got) {
+std::string differences(const Rule& rule, const Body& expected, const Body& got,
+                        const Secrets& secrets = {}) {
   std::string lines;
-  for (const Difference& difference : compare(rule, Message(expected), Message(got))) {
+  for (const Difference& difference : compare(rule, Message(expected), Message(got), secrets)) {
     lines += difference.path + ": " + difference.expected.value_or("nothing") + " -> " +
              difference.got.value_or("nothing") + "\n";
   }
@@ -206,6 +207,27 @@ TEST(Compare, CountsNoSecretThatWasTakenOut) {
   const Message got(text(R"({"type":"auth","token":"a"})"));
   EXPECT_EQ(count_differences({}, recorded, got, 20), 0U);
   EXPECT_EQ(count_differences({}, other, got, 20), 1U);
+}
+
+TEST(Compare, ShowsNoSecretThatIsKnown) {
+  Secrets secrets;
+  secrets.add("s3cr3t-token");
+  EXPECT_EQ(differences({}, text("a"), text("s3cr3t-token"), secrets), ": a -> REDACTED\n");
+  EXPECT_EQ(differences({}, text(R"({"a":"s3cr3t-token","b":1})"),
+                        text(R"({"a":"x","b":"s3cr3t-token"})"), secrets),
+            "/a: \"REDACTED\" -> \"x\"\n/b: 1 -> \"REDACTED\"\n");
+  // Where a value is cut, no half of one is left.
+  const std::string long_text = std::string(150, 'x') + "s3cr3t-token" + std::string(150, 'y');
+  EXPECT_EQ(differences({}, text("a"), text(long_text), secrets).find("s3"), std::string::npos);
+  EXPECT_EQ(readable(text("my s3cr3t-token"), secrets), "my REDACTED");
+}
+
+TEST(Compare, TakesAnySecretThatIsKnownForOneThatWasTakenOut) {
+  Secrets secrets;
+  secrets.add("s3cr3t-token");
+  EXPECT_EQ(differences({}, text("hi REDACTED"), text("hi s3cr3t-token"), secrets), "");
+  EXPECT_EQ(differences({}, text("hi REDACTED"), text("hi another-one"), secrets),
+            ": hi REDACTED -> hi another-one\n");
 }
 
 }  // namespace

@@ -401,5 +401,17 @@ TEST(Redact, KnowsTheFormsOfAUrl) {
   EXPECT_EQ(redact_url("ws://[::1]:8080/a:b@c"), "ws://[::1]:8080/a:b@c");
 }
 
+TEST(TokensSaid, AreThoseOfAuthMessagesAsTheyWereMeant) {
+  using Tokens = std::vector<std::string>;
+  EXPECT_EQ(tokens_said(R"({"type":"auth","token":"a\"b\u0063","x":{"token":"d"}})"),
+            (Tokens{"a\"bc", "d"}));
+  EXPECT_EQ(tokens_said(R"("{\"type\":\"auth\",\"token\":\"a\\\"b\"}")"), Tokens{"a\"b"});
+  EXPECT_EQ(tokens_said("{'type':'auth','token':'abc'}"), Tokens{"abc"});
+  EXPECT_EQ(tokens_said("auth token=abc;"), Tokens{"abc"});
+  EXPECT_EQ(tokens_said(R"({"type":"auth","token":"ab)"), Tokens{"ab"});
+  EXPECT_EQ(tokens_said(R"({"type":"auth","token":"REDACTED"})"), Tokens{});
+  EXPECT_EQ(tokens_said(R"({"type":"message","token":"a"})"), Tokens{});
+}
+
 }  // namespace
 }  // namespace wskit::capture

@@ -30,8 +30,9 @@ class ReplayCheckTest : public testing::Test {
 
   std::vector<std::string> found;
   CheckConfig config;
+  capture::Secrets secrets;
   TimePoint now;
-  ReplayCheck check{config, [this](const ReplayDifference& difference) {
+  ReplayCheck check{config, secrets, [this](const ReplayDifference& difference) {
                       constexpr const char* kNames[] = {"differs", "late", "missing", "extra"};
                       const capture::Difference& place = difference.places.at(0);
                       found.push_back(kNames[static_cast<int>(difference.kind)] + std::string(" ") +
@@ -307,6 +308,28 @@ TEST_F(ReplayCheckTest, FindsPartnersAmongThatWhichDiffers) {
   check.finish();
   EXPECT_EQ(found.size(), 100U);
   EXPECT_EQ(found.front(), "differs 0>-1 at 1");
+}
+
+TEST_F(ReplayCheckTest, TellsNoSecretThatIsKnown) {
+  secrets.add("s3cr3t-token");
+  std::vector<std::string> got;
+  ReplayCheck silent{
+      config, secrets, [&](const ReplayDifference& difference) {
+        for (const capture::Message* const message : {difference.recorded, difference.got})
+          got.emplace_back(message == nullptr ? "-" : message->bytes());
+      }};
+  for (ReplayCheck* const each : {&silent, &check}) {
+    each->expect({Body::Form::kText, "a s3cr3t-token"}, 3, now);
+    each->receive({Body::Form::kText, "b s3cr3t-token"}, now, 3);
+    each->give_up();
+    each->receive({Body::Form::kText, "c s3cr3t-token"}, now, 3);
+    each->finish();
+    each->expect({Body::Form::kText, "d s3cr3t-token"}, 4, now);
+    each->finish();
+  }
+  EXPECT_EQ(found, (Found{"differs a REDACTED>b REDACTED at 3", "extra >c REDACTED at 3",
+                          "missing d REDACTED> at 4"}));
+  EXPECT_EQ(got, (Found{"a REDACTED", "b REDACTED", "-", "c REDACTED", "d REDACTED", "-"}));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ using Texts = std::vector<std::string>;
 void play(Volatility& volatility, void (Volatility::*note)(const ReplayDifference&),
           const Texts& recorded, const Texts& came, const std::string& id) {
   CheckConfig config{{}, true};
-  ReplayCheck check(config,
+  const capture::Secrets secrets;
+  ReplayCheck check(config, secrets,
                     [&](const ReplayDifference& difference) { (volatility.*note)(difference); });
   const auto message = [](const std::string& which, std::size_t seq, const std::string& text) {
     return R"({"type":"message","id":")" + which + R"(","seq":)" + std::to_string(seq) +
