@@ -1,5 +1,6 @@
 #include "envelope/line_fields.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/base64.h"
@@ -39,6 +40,17 @@ void LineFields::parse(std::string_view line) {
     fail("not a JSON object: {…}");
   }
   object_ = root_;
+}
+
+const std::vector<std::string_view>& LineFields::unique_names() {
+  names_.clear();
+  if (error_) return names_;
+  for (const auto [name, value] : root_)
+    names_.push_back(name);
+  std::sort(names_.begin(), names_.end());
+  const auto twin = std::adjacent_find(names_.begin(), names_.end());
+  if (twin != names_.end()) fail(quoted(*twin) + " stands on this line twice");
+  return names_;
 }
 
 std::optional<LineFields::Element> LineFields::find(std::string_view name) {
@@ -167,11 +179,17 @@ event::Headers LineFields::headers(std::string_view name) {
 }
 
 std::vector<std::string> LineFields::texts(std::string_view name) {
+  std::string_view text;
+  const auto element = find(name);
+  if (element && element->get(text) == simdjson::SUCCESS) return {std::string(text)};
+  return list_of_texts(name);
+}
+
+std::vector<std::string> LineFields::list_of_texts(std::string_view name) {
   std::vector<std::string> texts;
   const auto element = find(name);
   if (!element) return texts;
   std::string_view text;
-  if (element->get(text) == simdjson::SUCCESS) return {std::string(text)};
   simdjson::dom::array list;
   if (element->get(list) != simdjson::SUCCESS) {
     wants(name, "a list of strings");

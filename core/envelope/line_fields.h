@@ -20,6 +20,9 @@ class LineFields {
  public:
   void parse(std::string_view line);
   void fail(std::string message);
+  /// Of the members, in the order of the alphabet. Fails when two have the same one: which of them
+  /// counts, each reader would decide for itself.
+  const std::vector<std::string_view>& unique_names();
   [[nodiscard]] const std::optional<std::string>& error() const { return error_; }
 
   std::string_view text(std::string_view name);
@@ -41,9 +44,9 @@ class LineFields {
   /// A string, or the JSON of an object.
   std::string_view match(std::string_view name);
   event::Headers headers(std::string_view name);
-  /// A list of strings; one string is a list of one.
+  std::vector<std::string> list_of_texts(std::string_view name);
+  /// The same; one string is a list of one.
   std::vector<std::string> texts(std::string_view name);
-
   /// An object of strings, in its order.
   std::vector<std::pair<std::string, std::string>> named_texts(std::string_view name);
 
@@ -66,6 +69,7 @@ class LineFields {
   simdjson::dom::object root_;
   simdjson::dom::object object_;  ///< whose fields are read
   std::string decoded_;           ///< of `b64`
+  std::vector<std::string_view> names_;
   std::optional<std::string> error_;
 };
 

@@ -16,7 +16,7 @@ event::Open read_open(LineFields& line) {
   open.subprotocol = line.text("subprotocol");
   open.attempt = static_cast<int>(line.integer("attempt", 0, 1'000'000'000).value_or(0));
   open.headers = line.headers("headers");
-  open.subprotocols = line.texts("subprotocols");
+  open.subprotocols = line.list_of_texts("subprotocols");
   return open;
 }
 
@@ -25,7 +25,8 @@ Script read_script(LineFields& line) {
   script.is_template = line.truth("tpl").value_or(false);
   script.bind = line.named_texts("bind");
   if (!line.has("expect") || !line.enter("expect")) return script;
-  script.expect = {line.text("match"), line.texts("ignore"), line.milliseconds("within_ms")};
+  script.expect = {line.text("match"), line.list_of_texts("ignore"),
+                   line.milliseconds("within_ms")};
   line.leave();
   return script;
 }
@@ -188,6 +189,7 @@ LineParser& LineParser::operator=(LineParser&&) noexcept = default;
 
 Result<Event> LineParser::event(std::string_view line) {
   line_->parse(line);
+  names_ = line_->unique_names();
   Event event;
   const auto at = line_->seconds("t");
   event.at = at.value_or(Duration());

@@ -13,6 +13,7 @@ namespace wskit::capture {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::IsEmpty;
 
 constexpr std::string_view kTwoConnections =
@@ -136,6 +137,15 @@ TEST_F(ConvertTest, SaysWhatAFormCannotHold) {
                   "a transcript says only how a server closes; ends left out: 1"));
 }
 
+TEST_F(ConvertTest, RefusesALineThatSaysWhatWasSaidTwice) {
+  put("a.jsonl", R"({"wscap":1}
+{"t":0,"c":"1","ev":"open","url":"ws://h/"}
+{"t":0,"c":"1","ev":"msg","dir":">","data":"a","data":"{\"type\":\"auth\",\"token\":\"s3cret\"}"}
+)");
+  const auto told = converted("a.jsonl", "b.jsonl", true);
+  EXPECT_THAT(told, ElementsAre(EndsWith("a.jsonl:3: `data` stands on this line twice")));
+}
+
 TEST_F(ConvertTest, TakesSecretsOutUnlessItIsToldNotTo) {
   put("a.txt", "# ws://h/?token=s3cret\n> {\"type\":\"auth\",\"token\":\"s3cret\"}\n");
   EXPECT_THAT(converted("a.txt", "b.jsonl", true), IsEmpty());
@@ -161,7 +171,7 @@ TEST_F(ConvertTest, KeepsWhatIsNotKnown) {
 TEST_F(ConvertTest, KeepsWhatIsNotKnownBesideASecret) {
   put("a.jsonl", R"({"wscap":1,"tool":"other","title":"a day","redacted":["mine"]}
 {"t":0,"c":"1","ev":"open","url":"ws://h/","headers":[["Cookie","s3cret"],["A","b"]],"via":"x"}
-{"t":0,"c":"2","ev":"open","url":"ws://h/?token=s3cret","subprotocols":"bearer.s3cret","via":"y"}
+{"t":0,"c":"2","ev":"open","url":"ws://h/?token=s3cret","subprotocols":["bearer.s3cret"],"via":"y"}
 {"t":1,"c":"1","ev":"msg","dir":">","op":1,"data":"{\"type\":\"auth\",\"token\":\"s3cret\"}","n":1}
 {"t":1,"c":"1","ev":"msg","dir":">","json":{"type":"auth","token":"s3cret","big":12345678901234567890123},"n":2}
 {"t":1,"c":"1","ev":"msg","dir":">","b64":"eyJ0eXBlIjoiYXV0aCIsInRva2VuIjoicyJ9","n":3}

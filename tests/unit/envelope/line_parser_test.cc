@@ -165,8 +165,27 @@ TEST(LineParser, SaysWhatAnEventGotWrong) {
             "`headers` wants [[\"Name\",\"value\"],…]");
   EXPECT_EQ(event_error(R"({"ev":"open","subprotocols":1})"),
             "`subprotocols` wants a list of strings");
+  EXPECT_EQ(event_error(R"({"ev":"open","subprotocols":"a"})"),
+            "`subprotocols` wants a list of strings");
+  EXPECT_EQ(event_error(R"({"ev":"msg","data":"","expect":{"ignore":"/a"}})"),
+            "`ignore` wants a list of strings");
   EXPECT_EQ(event_error(R"({"ev":"msg","op":1,"b64":"/w=="})"),
             "`op` 1 is text, and `b64` is not UTF-8");
+}
+
+TEST(LineParser, RefusesAFieldThatAnEventHasTwice) {
+  EXPECT_EQ(event_error(R"({"ev":"msg","data":"a","dir":">","data":"b"})"),
+            "`data` stands on this line twice");
+  EXPECT_EQ(event_error(R"({"ev":"msg","data":"a","d\u0061ta":"a"})"),
+            "`data` stands on this line twice");
+}
+
+TEST(LineParser, TellsTheNamesOfFieldsKnownOrNot) {
+  LineParser parser;
+  ASSERT_TRUE(parser.event(R"({"t":0,"note":"x","ev":"mark","label":"a"})"));
+  const auto names = parser.names();
+  EXPECT_EQ(std::vector<std::string>(names.begin(), names.end()),
+            (std::vector<std::string>{"ev", "label", "note", "t"}));
 }
 
 TEST(LineParser, RefusesWhatIsNotJson) {
