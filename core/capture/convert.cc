@@ -66,7 +66,7 @@ Status copy(Reader& reader, Exporter& exporter, const Sink& sink, const ConvertC
     if (!*event) return exporter.end();
     if (config.takes && !config.takes(**event)) continue;
     const bool had_secret = config.redact && redact((*event)->what, kept);
-    Status added = exporter.add(**event, {reader.text(), had_secret});
+    Status added = exporter.add(**event, {reader.text(), had_secret, reader.names()});
     if (!added) return added;
   }
   return ok();

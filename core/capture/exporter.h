@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace wskit::capture {
 struct Original {
   std::string_view line;     ///< without its newline; empty: it is none of a capture
   bool is_redacted = false;  ///< a secret that is in it is not to be written
+  std::span<const std::string_view> names{};  ///< of its fields, unknown ones among them
 };
 
 /// Writes events in one form.

@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "capture/exporter.h"
+#include "capture/lost_fields.h"
 #include "capture/spool.h"
 #include "envelope/json_writer.h"
 #include "wire/close_code.h"
@@ -43,7 +44,8 @@ class HarExporter final : public Exporter {
  public:
   explicit HarExporter(Sink& sink) : sink_(sink) {}
 
-  Status begin(const Header& header, const Original& /*original*/) override {
+  Status begin(const Header& header, const Original& original) override {
+    lost_fields_.add_header(original.line);
     auto spool = Spool::create();
     if (!spool) return spool.error();
     spool_.emplace(*std::move(spool));
@@ -72,6 +74,7 @@ class HarExporter final : public Exporter {
       lines.push_back("HAR has WebSockets alone; connections that were none: " +
                       std::to_string(polls_));
     }
+    if (auto fields = lost_fields_.text()) lines.push_back(*std::move(fields));
     return lines;
   }
 
@@ -113,11 +116,15 @@ class HarExporter final : public Exporter {
   std::size_t scripts_ = 0;
   std::size_t renamed_ = 0;
   std::size_t polls_ = 0;  ///< connections by long polling
+  LostFields lost_fields_{"HAR"};
 };
 
-Status HarExporter::add(const envelope::Event& event, const Original& /*original*/) {
+Status HarExporter::add(const envelope::Event& event, const Original& original) {
+  const bool opens = std::holds_alternative<event::Open>(event.what);
+  const bool is_mark = std::holds_alternative<event::Mark>(event.what);
+  if (is_mark || !(opens || open_.contains(std::string(event.connection)))) return ++marks_, ok();
+  lost_fields_.add(event.what, original.names);
   if (const auto* opened = std::get_if<event::Open>(&event.what)) return open(event, *opened), ok();
-  if (!open_.contains(std::string(event.connection))) return ++marks_, ok();
   if (const auto* said = std::get_if<event::Message>(&event.what)) {
     scripts_ += said->script.is_empty() ? 0 : 1;
     const bool binary = said->body.form == Body::Form::kBinary;

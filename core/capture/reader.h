@@ -50,6 +50,8 @@ class Reader {
   [[nodiscard]] const std::string& header_text() const { return header_text_; }
   /// The line of the event that `next` returned last, as long as that is borrowed.
   [[nodiscard]] std::string_view text() const { return text_; }
+  /// The names of its fields, those that are unknown among them.
+  [[nodiscard]] std::span<const std::string_view> names() const { return parser_.names(); }
   /// Of the event that `next` returned last, from 1.
   [[nodiscard]] std::size_t line() const { return lines_.line(); }
   /// "name:line: " for a complaint about that event.

@@ -3,6 +3,7 @@
 
 #include "base/base64.h"
 #include "capture/exporter.h"
+#include "capture/lost_fields.h"
 
 namespace wskit::capture {
 namespace {
@@ -19,8 +20,14 @@ class TranscriptExporter final : public Exporter {
  public:
   explicit TranscriptExporter(Sink& sink) : sink_(sink) {}
 
-  Status begin(const Header& /*header*/, const Original& /*original*/) override { return ok(); }
-  Status add(const envelope::Event& what, const Original& /*original*/) override {
+  Status begin(const Header& /*header*/, const Original& original) override {
+    lost_fields_.add_header(original.line);
+    return ok();
+  }
+  Status add(const envelope::Event& what, const Original& original) override {
+    const bool is_left_out = std::holds_alternative<event::Ping>(what.what) ||
+                             std::holds_alternative<event::Pong>(what.what);
+    if (!is_left_out) lost_fields_.add(what.what, original.names);
     if (const auto* open = std::get_if<event::Open>(&what.what)) return add_open(what, *open);
     if (const auto* message = std::get_if<event::Message>(&what.what)) return add_message(*message);
     if (const auto* close = std::get_if<event::Close>(&what.what)) return add_close(*close);
@@ -41,6 +48,7 @@ class TranscriptExporter final : public Exporter {
     lost("a transcript keeps no carriage returns; texts that had some: ", changed_);
     lost("a transcript has no `tpl`, `bind` and `expect`; messages that had some: ", scripts_);
     lost("a transcript says only how a server closes; ends left out: ", closes_);
+    if (auto fields = lost_fields_.text()) lines.push_back(*std::move(fields));
     return lines;
   }
 
@@ -92,6 +100,7 @@ class TranscriptExporter final : public Exporter {
   std::size_t changed_ = 0;
   std::size_t closes_ = 0;
   std::size_t scripts_ = 0;
+  LostFields lost_fields_{"a transcript"};
 };
 
 }  // namespace

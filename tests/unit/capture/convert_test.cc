@@ -12,6 +12,7 @@
 namespace wskit::capture {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::IsEmpty;
@@ -135,6 +136,34 @@ TEST_F(ConvertTest, SaysWhatAFormCannotHold) {
                   "a transcript keeps no carriage returns; texts that had some: 1",
                   "a transcript has no `tpl`, `bind` and `expect`; messages that had some: 1",
                   "a transcript says only how a server closes; ends left out: 1"));
+}
+
+TEST_F(ConvertTest, NamesFieldsThatAFormDoesNotHave) {
+  put("a.jsonl", R"({"wscap":1,"source":"x","title":"a day"}
+{"t":0,"c":"1","ev":"open","url":"ws://h/","status":101,"via":"x","subprotocols":["v"]}
+{"t":0,"ev":"mark","label":"here","of":"a mark"}
+{"t":1,"c":"1","ev":"msg","dir":">","op":1,"data":"a","note":"ü","room":"r"}
+{"t":1,"c":"1","ev":"pong","dir":"<","data":"","rtt_ms":1}
+{"t":2,"c":"1","ev":"close","code":1000,"reason":"","by":">"}
+)");
+  EXPECT_THAT(converted("a.jsonl", "b.har"),
+              ElementsAre("HAR has no marks; left out: 1",
+                          "HAR has no `note`, `room`, `rtt_ms`, `title` and `via`; lines that had "
+                          "some: 4"));
+  EXPECT_THAT(converted("a.jsonl", "b.txt"),
+              Contains("a transcript has no `note`, `of`, `room`, `title` and `via`; "
+                       "lines that had some: 4"));
+}
+
+TEST_F(ConvertTest, NamesSomeOfManyFields) {
+  std::string line = R"({"t":0,"c":"1","ev":"open","url":"ws://h/")";
+  for (char name = 'A'; name < 'M'; ++name)
+    line += std::string(R"(,")") + name + R"(":1)";
+  put("a.jsonl", "{\"wscap\":1}\n" + line + "}\n");
+  EXPECT_THAT(
+      converted("a.jsonl", "b.har"),
+      ElementsAre("HAR has no `A`, `B`, `C`, `D`, `E`, `F`, `G`, `H` and others; lines that "
+                  "had some: 1"));
 }
 
 TEST_F(ConvertTest, RefusesALineThatSaysWhatWasSaidTwice) {
