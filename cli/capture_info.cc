@@ -32,6 +32,8 @@ std::string origin(const capture::Header& header) {
 }
 
 std::string close_of(const capture::ConnectionSummary& connection) {
+  constexpr int kLeastOfRefusals = 300;
+  if (connection.status >= kLeastOfRefusals) return fmt::format("HTTP {}", connection.status);
   return connection.closed_at ? std::to_string(connection.close_code) : "open";
 }
 

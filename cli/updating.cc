@@ -28,9 +28,11 @@ void Updating::on_difference(const load::ReplayDifference& difference) {
       revision_.insert_behind(difference.behind, difference.connection, difference.got->body());
       break;
     case Kind::kOpen:
-      if (!difference.subprotocol) break;
       ++changed_;
-      revision_.choose_subprotocol(difference.line, *difference.subprotocol);
+      if (difference.status) revision_.answer_with(difference.line, *difference.status);
+      if (difference.subprotocol) {
+        revision_.choose_subprotocol(difference.line, *difference.subprotocol);
+      }
       break;
     case Kind::kClose:
       if (!difference.end) break;

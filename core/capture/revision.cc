@@ -109,6 +109,9 @@ void Revision::insert_behind(std::size_t line, std::string connection, const Bod
 void Revision::choose_subprotocol(std::size_t line, std::string name) {
   changes_[line].subprotocol = std::move(name);
 }
+void Revision::answer_with(std::size_t line, int status) {
+  changes_[line].status = status;
+}
 void Revision::replace_close(std::size_t line, std::uint16_t code, bool by_server) {
   changes_[line].close = {code, by_server};
 }
@@ -151,6 +154,7 @@ Status Revision::write(LineReader& lines,
 
 /// How the connection opens, or is closed.
 void Revision::put_ends(OrderedJson& json, const Change& change) {
+  if (change.status) json["status"] = *change.status;
   if (change.subprotocol) {
     json["subprotocol"] = *change.subprotocol;
     if (change.subprotocol->empty()) json.erase("subprotocol");

@@ -33,6 +33,8 @@ class Revision {
   void insert_behind(std::size_t line, std::string connection, const envelope::Body& body);
   /// The server of the connection that opens on `line` chooses this one; empty: none.
   void choose_subprotocol(std::size_t line, std::string name);
+  /// It answers with this HTTP status.
+  void answer_with(std::size_t line, int status);
   void replace_close(std::size_t line, std::uint16_t code, bool by_server);
   /// Beside the reply on `line`.
   void bind(std::size_t line, const std::string& name, const std::string& pointer);
@@ -60,6 +62,7 @@ class Revision {
     bool is_template = false;
     std::optional<Held> message;
     std::optional<std::string> subprotocol;
+    std::optional<int> status;
     std::optional<std::pair<std::uint16_t, bool>> close;
     std::vector<std::pair<std::string, std::string>> bind;
     std::vector<std::string> ignore;

@@ -36,6 +36,7 @@ class Summariser {
     connection.id = what.connection;
     connection.url = open.url;
     connection.line = line;
+    connection.status = open.status;
     connection.opened_at = what.at;
   }
 

@@ -22,6 +22,7 @@ struct ConnectionSummary {
   std::string id;
   std::string url;
   std::size_t line = 0;  ///< of its open, in the capture
+  int status = 101;      ///< that the server answered with
   Duration opened_at{};
   Traffic sent;      ///< by the client
   Traffic received;  ///< by the client

@@ -47,6 +47,7 @@ struct ReplayDifference {
   const capture::Message* got = nullptr;
   std::size_t behind = 0;                  ///< of kExtra: what had been played when it came
   std::optional<std::string> subprotocol;  ///< of kOpen: that the server has chosen; "": none
+  std::optional<int> status;               ///< of kOpen: that it has answered with instead
   std::optional<ReplayedEnd> end;          ///< of kClose, where a close was recorded and came
 };
 

@@ -36,22 +36,6 @@ client::LinkConfig config_for(const ReplayConfig& replay, const http::Url& url,
   return config;
 }
 
-/// That the server is to choose again, as far as it is offered as it was.
-std::optional<std::string> choice_of(const ReplayConfig& replay,
-                                     const envelope::event::Open& recorded) {
-  const bool is_offered = replay.link.subprotocols.empty() &&
-                          std::none_of(recorded.subprotocols.begin(), recorded.subprotocols.end(),
-                                       [](const std::string& offered) {
-                                         return offered.ends_with(capture::kRedacted);
-                                       });
-  if (!is_offered) return std::nullopt;
-  return std::string(recorded.subprotocol);
-}
-
-std::string subprotocol_text(const std::string& name) {
-  return name.empty() ? "no subprotocol" : "subprotocol " + name;
-}
-
 }  // namespace
 
 ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::Url& url,
@@ -66,7 +50,7 @@ ReplayRole::ReplayRole(ReplayStage& stage, std::string connection, const http::U
       binder_(stage.config.binds, stage.config.has_own_binds, stage.variables),
       awaited_(stage.config.checking.rule),
       open_line_(line),
-      subprotocol_(choice_of(stage.config, open)),
+      opening_(stage.config, open),
       last_line_(line),
       played_line_(line),
       began_(stage.loop.now()) {
@@ -177,20 +161,19 @@ void ReplayRole::regulate() {
 void ReplayRole::on_open(const client::Opened& opened) {
   opened_ = true;
   ++stage_.totals.opened;
-  if (stage_.config.check) compare_opening(opened);
+  report_opening(opening_.difference(opened));
   stage_.on_change();
 }
 
-void ReplayRole::compare_opening(const client::Opened& opened) {
-  if (!subprotocol_ || *subprotocol_ == opened.subprotocol) return;
-  ReplayDifference difference;
-  difference.kind = ReplayDifference::Kind::kOpen;
-  difference.line = open_line_;
-  const std::string chosen =
-      stage_.secrets.taken_out(opened.subprotocol).value_or(opened.subprotocol);
-  difference.places.push_back({"", subprotocol_text(*subprotocol_), subprotocol_text(chosen)});
-  difference.subprotocol = chosen;
-  report(std::move(difference));
+void ReplayRole::report_opening(std::optional<ReplayDifference> difference) {
+  if (!difference || !stage_.config.check) return;
+  difference->line = open_line_;
+  const auto shown = [this](std::optional<std::string>& text) {
+    if (auto without = text ? stage_.secrets.taken_out(*text) : std::nullopt) text = *without;
+  };
+  shown(difference->places.front().got);
+  shown(difference->subprotocol);
+  report(*std::move(difference));
 }
 
 void ReplayRole::on_message(const wire::MessageView& message) {
@@ -216,7 +199,10 @@ void ReplayRole::on_ended(const client::Ended& ended) {
   awaited_.give_up();
   share_awaited();
   // Told at once: how it was to end is of no interest any more.
-  if (!ended.opened && !closing_) fail();
+  if (!ended.opened && !closing_) {
+    report_opening(opening_.difference(ended));
+    if (!opening_.covers(ended, stage_.config.check)) fail();
+  }
   if (over_) conclude();
   stage_.on_change();
 }

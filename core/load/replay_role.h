@@ -14,6 +14,7 @@
 #include "load/replay_binder.h"
 #include "load/replay_check.h"
 #include "load/replay_ending.h"
+#include "load/replay_opening.h"
 #include "load/replay_stage.h"
 
 namespace wskit::load {
@@ -76,7 +77,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   void on_deadline(flow::Deadline& which) override;
 
   void hide(const std::vector<std::string>& secrets);
-  void compare_opening(const client::Opened& opened);
+  void report_opening(std::optional<ReplayDifference> difference);
   void share_awaited();
   void tell_late();
   [[nodiscard]] bool may_close() const;
@@ -102,7 +103,7 @@ class ReplayRole final : private client::LinkHandler, private flow::DeadlineOwne
   bool closing_ = false;  ///< the close is ours
   bool over_ = false;     ///< the capture has nothing more for it
   std::size_t open_line_;
-  std::optional<std::string> subprotocol_;  ///< that the server chose; nothing: it may be any
+  ReplayOpening opening_;
   std::size_t last_line_ = 0;
   std::size_t played_line_;  ///< a message's, or where it opens
   TimePoint began_;

@@ -52,7 +52,8 @@ void Mock::add(const envelope::Event& event) {
   if (const auto* open = std::get_if<event::Open>(&event.what)) {
     const auto url = http::parse_url(open->url);
     open_.insert_or_assign(std::string(event.connection), connections_.size());
-    connections_.push_back({url ? url->target : "/", std::string(open->subprotocol)});
+    connections_.push_back(
+        {{url ? url->target : "/", std::string(open->subprotocol), open->status}});
     return;
   }
   const auto* message = std::get_if<event::Message>(&event.what);
@@ -104,10 +105,10 @@ std::optional<std::size_t> Mock::least_played(Fits fits) const {
 }
 
 std::size_t Mock::cast(std::string_view target) {
-  auto best = least_played([&](const Connection& one) { return one.target == target; });
+  auto best = least_played([&](const Connection& one) { return one.opening.target == target; });
   if (!best) {
-    best =
-        least_played([&](const Connection& one) { return path_of(one.target) == path_of(target); });
+    best = least_played(
+        [&](const Connection& one) { return path_of(one.opening.target) == path_of(target); });
   }
   if (!best) best = least_played([](const Connection&) { return true; });
   ++connections_[*best].played;
@@ -120,8 +121,7 @@ std::optional<std::size_t> Mock::recast(std::size_t connection,
   Connection& before = connections_[connection];
   const auto better = least_played([&](const Connection& one) {
     load::Variables found;
-    return &one != &before && one.first && one.target == before.target &&
-           one.subprotocol == before.subprotocol &&
+    return &one != &before && one.first && one.opening == before.opening &&
            one.first->compare(config_.rule, began_with, known_values_, found).empty();
   });
   if (!better) return std::nullopt;

@@ -59,9 +59,17 @@ class Mock {
   /// there is none. Of several the one played least.
   [[nodiscard]] std::optional<std::size_t> recast(std::size_t connection,
                                                   const capture::Message& began_with);
-  /// That the server of this connection chose; empty: none.
-  [[nodiscard]] const std::string& subprotocol(std::size_t connection) const {
-    return connections_[connection].subprotocol;
+  /// How a connection was asked for, and what its server answered.
+  struct Opening {
+    std::string target;
+    std::string subprotocol;  ///< empty: none
+    int status = 101;
+
+    [[nodiscard]] bool is_refusal() const { return status >= 300; }
+    bool operator==(const Opening&) const = default;
+  };
+  [[nodiscard]] const Opening& opening(std::size_t connection) const {
+    return connections_[connection].opening;
   }
   /// How often the client of this connection said something.
   [[nodiscard]] std::uint64_t messages(std::size_t connection) const {
@@ -87,8 +95,7 @@ class Mock {
 
  private:
   struct Connection {
-    std::string target;
-    std::string subprotocol;
+    Opening opening;
     std::uint64_t messages = 0;  ///< of the client's
     std::uint64_t played = 0;
     bool has_begun = false;           ///< a message of it has been read

@@ -5,12 +5,19 @@
 #include <utility>
 
 #include "server/mock_role.h"
+#include "server/refusal_code.h"
 
 namespace wskit::server {
 namespace {
 
 MockRole* role_of(Session& session) {
   return static_cast<MockRole*>(session.context());
+}
+
+wire::Refusal refusal_of(int status) {
+  const std::string_view code = refusal_code(status);
+  return {
+      status, std::string(code.empty() ? "UNAVAILABLE" : code), "refused, as it was recorded", {}};
 }
 
 }  // namespace
@@ -22,9 +29,14 @@ Admission MockApp::on_request(Session& session, const http::RequestHead& request
     return Admission::kLater;
   }
   const std::size_t connection = mock_.cast(request.target);
+  const Mock::Opening& opening = mock_.opening(connection);
+  if (opening.is_refusal()) {
+    session.refuse(refusal_of(opening.status));
+    return Admission::kLater;
+  }
   session.set_context(
       std::make_unique<MockRole>(mock_, loop_, session, *std::move(reader), connection));
-  const std::string& recorded = mock_.subprotocol(connection);
+  const std::string& recorded = opening.subprotocol;
   const auto offered = http::tokens(request.headers, "Sec-WebSocket-Protocol");
   const bool is_offered = std::find(offered.begin(), offered.end(), recorded) != offered.end();
   if (!is_offered || recorded.empty()) return Admission::kGranted;

@@ -3,28 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "server/refusal_code.h"
+
 namespace wskit::server {
 namespace {
 
 // What may wait for an upstream that does not keep up.
 constexpr std::size_t kMaxUnsent = std::size_t{1} << 20;
-
-/// What an answer of the upstream's means to our client; other statuses are a bad gateway.
-std::string_view code_of(int status) {
-  switch (status) {
-    case 401:
-      return "UNAUTHORIZED";
-    case 403:
-    case 404:
-      return "FORBIDDEN";
-    case 429:
-      return "RATE_LIMIT_EXCEEDED";
-    case 503:
-      return "UNAVAILABLE";
-    default:
-      return {};
-  }
-}
 
 /// What the upstream has answered is named by its status alone: the rest may hold secrets, such as
 /// a Location that repeats a query.
@@ -42,7 +27,8 @@ wire::Refusal refusal_of_upstream(const client::Ended& ended) {
   if (ended.error && ended.error->kind == ErrorKind::kTimeout) {
     return {kGatewayTimeout, "TIMEOUT", reason_of(ended), {}};
   }
-  const std::string_view code = code_of(ended.status);
+  // Other statuses are a bad gateway to our client.
+  const std::string_view code = refusal_code(ended.status);
   if (code.empty()) {
     return {kBadGateway, "UNAVAILABLE", reason_of(ended), {}};
   }

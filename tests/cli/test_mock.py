@@ -231,6 +231,20 @@ class AgainstOthers(Mocks):
         self.assertEqual(heard, ["hi bob", "hi ada", "hi ada", "hi bob"])
         self.assertEqual(mock.code, 0, mock.said)
 
+    def test_a_client_is_refused_as_it_was_recorded(self):
+        for status, code in ((403, 7), (401, 7), (503, 4)):
+            self.write(opened(status=status))
+            with Mock(self.path, "--strict") as mock:
+                done = subprocess.run([WSKIT, "connect", mock.url], input="", capture_output=True, text=True,
+                                      timeout=DEADLINE)
+                replay = subprocess.run([WSKIT, "replay", self.path, mock.url, "--check"], capture_output=True,
+                                        text=True, timeout=DEADLINE)
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertIn(str(status), done.stderr)
+            self.assertIn("refused, as it was recorded", done.stderr)
+            self.assertEqual(replay.returncode, 0, replay.stdout + replay.stderr)
+            self.assertEqual(mock.code, 0, mock.said)
+
     def test_the_recorded_subprotocol_is_chosen(self):
         self.write(opened(subprotocol="v2", subprotocols=["v1", "v2"]), message("<", "hi"))
         with Mock(self.path) as mock:

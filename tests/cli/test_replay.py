@@ -818,6 +818,54 @@ class Subprotocol(Replay):
             self.replay(url, "--check")
 
 
+class Refused(Replay):
+    """The answer to the opening of a connection."""
+
+    def play(self, recorded, answer, *arguments, expect=0):
+        """Where one answer was recorded, and a server gives another one."""
+        path = self.path
+        events = {}
+        for status in (recorded, answer):
+            events[status] = [{"t": 0, "c": "1", "ev": "open", "url": "ws://h/", "status": status}]
+        events[101] = events.get(101, []) + [{"t": 0, "c": "1", "ev": "msg", "dir": ">", "data": "hi"}]
+        self.path = path + ".server"
+        self.write(*events[answer])
+        served, self.path = self.path, path
+        self.write(*events[recorded])
+        with serving("--mock", served) as url:
+            return self.replay(url, *arguments, expect=expect)
+
+    def test_the_recorded_refusal_is_no_failure(self):
+        for arguments in ((), ("--check",)):
+            done = self.play(403, 403, *arguments)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("0 of 1 connection opened", done.stderr)
+
+    def test_another_answer_is_a_difference(self):
+        title = ":2: connection 1: the connection opened in another way\n"
+        done = self.play(403, 401, "--check", expect=1)
+        self.assertEqual(done.stdout, self.path + title + "  - refused with 403\n  + refused with 401\n")
+        done = self.play(403, 101, "--check", expect=1)
+        self.assertEqual(done.stdout, self.path + title + "  - refused with 403\n  + let in\n")
+        done = self.play(101, 503, "--check", expect=4)
+        self.assertTrue(done.stdout.startswith(self.path + title + "  - let in\n  + refused with 503\n"), done.stdout)
+        self.assertIn("503", done.stderr)
+
+    def test_without_a_check_it_is_a_failure(self):
+        self.assertIn("403", self.play(101, 403, expect=7).stderr)
+        self.assertIn("401", self.play(403, 401, expect=7).stderr)
+        self.play(403, 101)
+
+    def test_it_becomes_what_came(self):
+        self.assertIn("rewritten: 1 reply changed", self.play(403, 401, "--update").stderr)
+        with open(self.path, encoding="utf-8") as file:
+            self.assertIn('"status":401', file.read())
+
+    def test_info_shows_it(self):
+        self.write({"t": 0, "c": "1", "ev": "open", "url": "ws://h/", "status": 403})
+        self.assertIn("HTTP 403", self.replay("--info").stdout)
+
+
 class Junit(Replay):
 
     def report(self, *arguments, expect=0):

@@ -76,6 +76,12 @@ TEST_F(RevisionTest, WritesTheSubprotocolThatWasChosen) {
   EXPECT_EQ(lines()[1].find("subprotocol"), std::string::npos);
 }
 
+TEST_F(RevisionTest, WritesTheAnswerToTheOpening) {
+  revision.answer_with(2, 403);
+  ASSERT_TRUE(revision.apply(path));
+  EXPECT_NE(lines()[1].find(R"("status":403)"), std::string::npos);
+}
+
 TEST_F(RevisionTest, WritesBesideAMessage) {
   revision.bind(3, "ID", "/id");
   revision.ignore(3, "/at");
