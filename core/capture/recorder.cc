@@ -112,6 +112,7 @@ bool Recorder::write_from(std::deque<Batch>& waiting) {
   const std::uint64_t before = due_;
   while (!waiting.empty()) {
     Batch& batch = waiting.front();
+    writer_.set_behind(queued_.load(std::memory_order_relaxed) > max_queued_ / 4);
     while (batch.next_run() == due_) {
       batch.read_run([&](const Note& note, std::string_view bytes) { write(note, bytes, batch); });
       ++due_;

@@ -15,6 +15,7 @@
 #include <zlib.h>
 
 #include "base/assert.h"
+#include "capture/direct_file.h"
 
 namespace wskit::capture {
 namespace {
@@ -34,7 +35,9 @@ bool may_block(int fd) {
 
 struct Sink::State {
   State(std::string name, int descriptor, int hurries)
-      : path(std::move(name)), fd(descriptor), hurry(hurries), is_patient(may_block(descriptor)) {}
+      : path(std::move(name)), fd(descriptor), hurry(hurries), is_patient(may_block(descriptor)) {
+    if (fd != STDOUT_FILENO && !is_patient) direct.emplace(fd);
+  }
   explicit State(AtomicFile file) : whole(std::move(file)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -53,7 +56,7 @@ struct Sink::State {
     if (whole) return whole->write(bytes);
     while (!bytes.empty() && !is_abandoned) {
       if (Status ready = is_patient ? await_reader() : ok(); !ready) return ready;
-      const ssize_t written = ::write(fd, bytes.data(), is_patient ? piece(bytes) : bytes.size());
+      const ssize_t written = write_some(bytes);
       if (written >= 0) {
         bytes.remove_prefix(static_cast<std::size_t>(written));
       } else if (errno == EPIPE && fd == STDOUT_FILENO) {
@@ -65,9 +68,12 @@ struct Sink::State {
     return ok();
   }
 
-  /// So much is taken at once where anything is (pipe(7)).
-  static std::size_t piece(std::string_view bytes) {
-    return std::min<std::size_t>(bytes.size(), PIPE_BUF);
+  /// As write(2).
+  ssize_t write_some(std::string_view bytes) {
+    if (direct) return direct->write(bytes);
+    // So much is taken at once where anything is (pipe(7)).
+    return ::write(fd, bytes.data(),
+                   is_patient ? std::min<std::size_t>(bytes.size(), PIPE_BUF) : bytes.size());
   }
 
   /// Until a piece is taken.
@@ -108,6 +114,7 @@ struct Sink::State {
   std::optional<AtomicFile> whole;  ///< instead of `fd`
   std::string path;
   int fd = -1;
+  std::optional<DirectFile> direct;  ///< of `fd`
   int hurry = -1;
   bool is_patient = false;  ///< it may have to wait for a reader
   z_stream zip{};
@@ -151,6 +158,10 @@ Status Sink::write(std::string_view bytes) {
     bytes.remove_prefix(part.size());
   }
   return ok();
+}
+
+void Sink::set_behind(bool behind) {
+  if (state_->direct) state_->direct->set_behind(behind);
 }
 
 bool Sink::is_abandoned() const {

@@ -39,7 +39,10 @@ class Sink {
   Sink(Sink&&) noexcept;
   Sink& operator=(Sink&&) noexcept;
 
+  /// Much at once costs less when it lies right in memory (`DirectFile`).
   Status write(std::string_view bytes);
+  /// Whether more waits than a disk might take in time.
+  void set_behind(bool behind);
   /// From now on, whoever reads the file finds all that was written: gzip keeps nothing back.
   Status flush();
   /// Whoever read standard output has gone, and seen enough: nothing more is written, and that is

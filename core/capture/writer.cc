@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "capture/direct_file.h"
 #include "capture/header.h"
 #include "capture/redact.h"
 #include "capture/secrets.h"
@@ -14,9 +15,14 @@
 namespace wskit::capture {
 namespace {
 
-// Whole blocks at places that are multiples of a block cost the system 40 % less than others, since
-// no page of the file is touched twice.
-constexpr std::size_t kBlock = std::size_t{64} << 10;
+constexpr std::size_t kPage = DirectFile::kPage;
+// So much is written at once. A disk takes it as fast as more.
+constexpr std::size_t kEnough = std::size_t{1} << 20;
+
+/// How much has to be left out at the front of `memory` for what comes at `place` in a file.
+std::size_t front(const char* memory, std::uint64_t place) {
+  return static_cast<std::size_t>(place - reinterpret_cast<std::uintptr_t>(memory)) % kPage;
+}
 
 std::string header_line(const WriterConfig& config) {
   Header header{rfc3339(unix_milliseconds()), config.source, config.tool, {}};
@@ -35,18 +41,20 @@ struct Writer::State {
         start(began),
         last(began),
         flush_soon(std::move(soon)),
-        buffer(header_line(config)) {}
+        buffer(header_line(config)) {
+    if (flush_soon) buffer.reserve(kEnough + kEnough / 4);
+  }
 
   /// Does `append` with the buffer and the event's time, and passes on what has gathered.
   template <class Append>
   Status add(TimePoint now, Append append) {
     if (over) return ok();
     last = std::max(last, now);
-    const bool was_empty = buffer.empty();
+    const bool was_empty = gathered() == 0;
     append(buffer, last - start);
     if (!flush_soon) return flush();
     if (was_empty) flush_soon();
-    return buffer.size() < kBlock ? ok() : write_blocks();
+    return gathered() < kEnough ? ok() : write_pages();
   }
 
   /// Does `put` when the first bytes that have gathered are written, unless the disk has failed
@@ -54,23 +62,34 @@ struct Writer::State {
   template <class Put>
   Status pass_on(std::size_t size, Put put) {
     if (over) return ok();
-    Status status = sink.write({buffer.data(), size});
-    buffer.erase(0, size);
+    Status status = sink.write({buffer.data() + begin, size});
     written += size;
+    drop(size);
     said = {};
     if (status) status = put(sink);
     over = over || !status || sink.is_abandoned();
     return status;
   }
-  Status write_blocks() {
-    const std::size_t rest = (written + buffer.size()) % kBlock;
-    return pass_on(buffer.size() - rest, [](Sink&) { return ok(); });
+  /// Has the rest lie in memory as it will in the file, modulo a page.
+  void drop(std::size_t size) {
+    const std::size_t end = begin + size;
+    begin = front(buffer.data(), written);
+    if (begin < end) {
+      buffer.erase(begin, end - begin);
+    } else {
+      buffer.insert(end, begin - end, '\0');
+    }
+  }
+  [[nodiscard]] std::size_t gathered() const { return buffer.size() - begin; }
+  Status write_pages() {
+    const std::size_t rest = (written + gathered()) % kPage;
+    return pass_on(gathered() - rest, [](Sink&) { return ok(); });
   }
   Status flush() {
-    return pass_on(buffer.size(), [](Sink& to) { return to.flush(); });
+    return pass_on(gathered(), [](Sink& to) { return to.flush(); });
   }
   Status finish() {
-    return pass_on(buffer.size(), [this](Sink& to) {
+    return pass_on(gathered(), [this](Sink& to) {
       over = true;
       return to.finish();
     });
@@ -82,7 +101,8 @@ struct Writer::State {
   TimePoint last;  ///< of the events so far
   std::function<void()> flush_soon;
   std::string buffer;
-  std::uint64_t written = 0;  ///< bytes ahead of the buffer
+  std::size_t begin = 0;      ///< in the buffer, of what has gathered
+  std::uint64_t written = 0;  ///< bytes ahead of that
   envelope::Span said;  ///< in the buffer, by the last message; empty: it is not there any more
   bool over = false;    ///< finished, or failed
   Secrets secrets;      ///< none when it does not redact
@@ -149,6 +169,10 @@ void Writer::hide(const std::vector<std::string>& secrets) {
 
 Status Writer::flush() {
   return state_->flush();
+}
+
+void Writer::set_behind(bool behind) {
+  state_->sink.set_behind(behind);
 }
 
 bool Writer::is_abandoned() const {

@@ -27,7 +27,7 @@ struct WriterConfig {
 class Writer {
  public:
   /// Creates `config.path`, or empties it. `t` counts from `start`.
-  /// Without `flush_soon`, each event is one write(2). With it, events gather (less than 64 KiB)
+  /// Without `flush_soon`, each event is one write(2). With it, events gather (less than 1 MiB)
   /// and `flush_soon` is called when the first one waits: call `flush` at the end of the loop's
   /// turn.
   static Result<Writer> create(const WriterConfig& config, TimePoint start,
@@ -47,6 +47,8 @@ class Writer {
   /// Redacts these, too, wherever they stand in what is written from now on.
   void hide(const std::vector<std::string>& secrets);
   Status flush();
+  /// Whether more waits to be written than a disk might take in time.
+  void set_behind(bool behind);
   /// The capture went to standard output, which nobody reads any more: what is written is dropped.
   [[nodiscard]] bool is_abandoned() const;
   /// Ends the file as its format wants it; what is written after it is dropped.

@@ -106,19 +106,36 @@ TEST_F(WriterTest, GathersTheEventsOfOneTurn) {
 TEST_F(WriterTest, DoesNotGatherWithoutBound) {
   auto writer = Writer::create(config, kStart, [] {});
   ASSERT_TRUE(writer);
-  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(150'000, 'x'))));
-  EXPECT_GT(on_disk().size(), 100'000U);
+  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(1'500'000, 'x'))));
+  EXPECT_GT(on_disk().size(), 1'000'000U);
 }
 
 TEST_F(WriterTest, AsksForTheRestOfWhatWasTooMuchToGather) {
   int asked = 0;
   auto writer = Writer::create(config, kStart, [&] { ++asked; });
   ASSERT_TRUE(writer);
-  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(150'000, 'x'))));
+  EXPECT_TRUE(writer->write(kStart, "1", said(std::string(1'500'000, 'x'))));
   EXPECT_NE(on_disk().back(), '\n');
   EXPECT_EQ(asked, 1);
   EXPECT_TRUE(writer->flush());
   EXPECT_EQ(on_disk().back(), '\n');
+}
+
+TEST_F(WriterTest, WritesAllThatGathersInAnySizes) {
+  auto writer = Writer::create(config, kStart, [] {});
+  ASSERT_TRUE(writer);
+  std::string expected;
+  for (std::size_t size = 1; size < 3'000'000; size = size * 3 + 1000) {
+    for (int i = 0; i < 3; ++i) {
+      const std::string text(size, static_cast<char>('a' + i));
+      EXPECT_TRUE(writer->write(kStart, "1", said(text)));
+      envelope::append_event(expected, {}, "1", said(text));
+    }
+    const Status status = size % 2 == 0 ? writer->flush() : ok();
+    EXPECT_TRUE(status);
+  }
+  EXPECT_TRUE(writer->flush());
+  EXPECT_TRUE(behind_header() == expected);
 }
 
 // Whether its words are still at hand or have gone to the disk.
