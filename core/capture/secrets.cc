@@ -1,7 +1,7 @@
 #include "capture/secrets.h"
 
 #include <algorithm>
-#include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "capture/json_value.h"
@@ -12,15 +12,6 @@ namespace wskit::capture {
 namespace {
 
 namespace event = envelope::event;
-
-/// Of `what` in `text` from `from` on, or npos. Unlike std::string's, it does not stop at each of
-/// its first letters.
-std::size_t find(std::string_view text, std::string_view what, std::size_t from) {
-  const char* const begin = text.data() + from;
-  const void* const found = ::memmem(begin, text.size() - from, what.data(), what.size());
-  if (found == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-}
 
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kBefore = "?=";
@@ -39,48 +30,55 @@ std::string with_escaped_slashes(std::string text) {
   return text;
 }
 
-/// Whether it was there, and has been replaced.
-bool replace_all(std::string_view text, const std::string& secret, std::string& out) {
-  std::size_t found = find(text, secret, 0);
-  if (found == std::string_view::npos) return false;
-  std::size_t copied = 0;
-  for (; found != std::string_view::npos; found = find(text, secret, copied)) {
-    out.append(text, copied, found - copied).append(kRedacted);
-    copied = found + secret.size();
+std::vector<std::string> forms_of(std::string_view secret) {
+  std::vector<std::string> forms{std::string(secret)};
+  const std::string in_json = json_encoded(secret);
+  for (std::string form : {in_json, with_escaped_slashes(in_json), percent_encoded(secret)}) {
+    if (std::find(forms.begin(), forms.end(), form) == forms.end()) {
+      forms.push_back(std::move(form));
+    }
   }
-  out.append(text, copied);
-  return true;
+  return forms;
+}
+
+std::size_t size_of(const std::vector<std::string>& forms) {
+  return std::accumulate(
+      forms.begin(), forms.end(), std::size_t{0},
+      [](std::size_t size, const std::string& form) { return size + form.size(); });
 }
 
 }  // namespace
 
 void Secrets::add(std::string_view secret) {
-  if (secret.size() < kShortest) return;
-  if (std::find(known_.begin(), known_.end(), secret) != known_.end()) return;
-  if (known_.size() == kMost) known_.erase(known_.begin());
-  known_.emplace_back(secret);
-  forms_.clear();
-  for (const std::string& known : known_) {
-    const std::string in_json = json_encoded(known);
-    for (std::string form :
-         {known, in_json, with_escaped_slashes(in_json), percent_encoded(known)}) {
-      if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) {
-        forms_.push_back(std::move(form));
-      }
-    }
-  }
-  // One may be part of another.
-  std::stable_sort(forms_.begin(), forms_.end(),
-                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  if (secret.size() < kShortest || is_known_.contains(secret)) return;
+  Forms& forms = known_.emplace_back(forms_of(secret));
+  is_known_.insert(forms.front());
+  for (const std::string& form : forms)
+    forms_.add(form);
+  bytes_ += size_of(forms);
+  while (known_.size() > kMost || (bytes_ > kMostBytes && known_.size() > 1))
+    forget_oldest();
+}
+
+void Secrets::forget_oldest() {
+  const Forms& forms = known_.front();
+  bytes_ -= size_of(forms);
+  for (const std::string& form : forms)
+    forms_.remove(form);
+  is_known_.erase(forms.front());
+  known_.pop_front();
 }
 
 std::optional<std::string> Secrets::taken_out(std::string_view text) const {
-  std::optional<std::string> out;
-  for (const std::string& form : forms_) {
-    std::string replaced;
-    if (replace_all(out ? std::string_view(*out) : text, form, replaced)) out = std::move(replaced);
+  const std::vector<Needles::Found> found = forms_.find(text);
+  if (found.empty()) return std::nullopt;
+  std::string out;
+  std::size_t copied = 0;
+  for (const auto& [begin, end] : found) {
+    out.append(text, copied, begin - copied).append(kRedacted);
+    copied = end;
   }
-  return out;
+  return out.append(text, copied);
 }
 
 void Secrets::take_out(envelope::Body& body, std::string& kept) const {

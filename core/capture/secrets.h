@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "capture/needles.h"
 #include "envelope/event.h"
 
 namespace wskit::capture {
@@ -16,11 +19,13 @@ class Secrets {
  public:
   /// Bytes. What is shorter stays: it may be part of anything.
   static constexpr std::size_t kShortest = 8;
-  /// So many are known at once; the oldest one is forgotten for another.
-  static constexpr std::size_t kMost = 64;
+  /// So many are known at once, and of so many bytes in all their forms; the oldest one is
+  /// forgotten for another.
+  static constexpr std::size_t kMost = 1024;
+  static constexpr std::size_t kMostBytes = std::size_t{4} << 20;
 
   void add(std::string_view secret);
-  [[nodiscard]] bool empty() const { return forms_.empty(); }
+  [[nodiscard]] bool empty() const { return known_.empty(); }
 
   /// `text` with `kRedacted` in the place of each; nothing: none is in it.
   [[nodiscard]] std::optional<std::string> taken_out(std::string_view text) const;
@@ -31,8 +36,15 @@ class Secrets {
   void take_out(envelope::What& what, std::vector<std::string>& kept) const;
 
  private:
-  std::vector<std::string> known_;
-  std::vector<std::string> forms_;  ///< of all of them, the longest first
+  /// A secret as it is, and in its other forms.
+  using Forms = std::vector<std::string>;
+
+  void forget_oldest();
+
+  std::list<Forms> known_;                         ///< the oldest first
+  std::unordered_set<std::string_view> is_known_;  ///< of these, as they are
+  Needles forms_;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace wskit::capture
