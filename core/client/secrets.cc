@@ -25,23 +25,31 @@ void add_credentials(std::string_view value, Secrets& secrets) {
 
 }  // namespace
 
-std::vector<std::string> secrets_of(const LinkConfig& config) {
-  Secrets secrets = config.secrets;
-  secrets.push_back(config.token.value);
-  for (const auto& [name, value] : config.headers) {
+std::vector<std::string> secrets_of(const http::Headers& headers,
+                                    const std::vector<std::string>& subprotocols,
+                                    std::string_view target) {
+  Secrets secrets;
+  for (const auto& [name, value] : headers) {
     const bool is_secret =
         http::same_name(name, "Authorization") || http::same_name(name, "Proxy-Authorization");
     if (is_secret) add_credentials(value, secrets);
   }
   constexpr std::string_view kBearer = "bearer.";
-  for (const std::string& offered : config.subprotocols) {
+  for (const std::string& offered : subprotocols) {
     const bool is_bearer = http::same_name(offered.substr(0, kBearer.size()), kBearer);
     if (is_bearer) secrets.push_back(offered.substr(kBearer.size()));
   }
-  for (const std::string_view token : http::tokens_in(config.url.target)) {
+  for (const std::string_view token : http::tokens_in(target)) {
     secrets.emplace_back(token);
     if (auto decoded = http::percent_decoded(token)) secrets.push_back(*std::move(decoded));
   }
+  return secrets;
+}
+
+std::vector<std::string> secrets_of(const LinkConfig& config) {
+  Secrets secrets = secrets_of(config.headers, config.subprotocols, config.url.target);
+  secrets.insert(secrets.end(), config.secrets.begin(), config.secrets.end());
+  secrets.push_back(config.token.value);
   return secrets;
 }
 

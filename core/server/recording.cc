@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "client/secrets.h"
 #include "server/forwarding.h"
 
 namespace wskit::server {
@@ -38,6 +39,7 @@ capture::Opening Recording::opening(const http::RequestHead& request, int status
   for (const std::string_view offered : http::tokens(request.headers, "Sec-WebSocket-Protocol")) {
     if (http::is_token(offered)) opening.subprotocols.emplace_back(offered);
   }
+  opening.secrets = client::secrets_of(request.headers, opening.subprotocols, request.target);
   return opening;
 }
 

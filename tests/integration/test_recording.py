@@ -126,6 +126,19 @@ class Recording(unittest.TestCase):
         self.assertNotIn("s3cret", recorded())
         self.assertEqual(recorded("--no-redact").count("s3cret"), 3)
 
+    def test_looks_for_what_a_client_opens_with_in_all_that_is_said(self):
+        token = "s3cr3t/of+a-client"
+        for options in (["--token", token], ["--token", token, "--auth-via", "query"], ["--user", "ann:" + token],
+                        ["--subprotocol", "bearer.s3cr3t+of-a-client"]):
+            with self.subTest(options):
+                with Serve("--echo", "--record", self.path) as serve:
+                    done = run("connect", serve.url, *options, "-n", "1", "-x", json.dumps({"I am": options[1].split(":")[-1].removeprefix("bearer.")}))
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                with open(self.path, encoding="utf-8") as file:
+                    written = file.read()
+                self.assertNotIn("s3cr3t", written)
+                self.assertEqual(written.count('\\"I am\\": \\"REDACTED\\"'), 2, written)
+
     def test_a_killed_server_leaves_a_readable_file(self):
         for suffix in ("", ".gz"):
             path = self.path + suffix
