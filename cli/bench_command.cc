@@ -144,7 +144,8 @@ Result<RouteConfig> BenchCommand::route_config() const {
 int BenchCommand::conclude(BenchReport report, const Diagnostics& diagnostics) {
   report.thresholds = report_.fail_if();
   report_.compare(report);
-  if (report.summary.opened > 0) {
+  // A scenario may be of connections that are to be refused.
+  if (report.summary.opened > 0 || report.summary.succeeded() > 0) {
     if (const auto written = report_.write(report); !written) {
       return diagnostics.error(written.error());
     }

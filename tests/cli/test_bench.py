@@ -323,6 +323,17 @@ class Bench(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("--scenario: cannot read /no/such", done.stderr)
 
+    def test_a_scenario_may_be_of_a_refusal(self):
+        with tempfile.TemporaryDirectory() as folder:
+            capture = os.path.join(folder, "refused.wscap.jsonl")
+            pathlib.Path(capture).write_text(
+                '{"wscap":1}\n{"t":0,"c":"1","ev":"open","url":"ws://h/","status":403}\n', encoding="utf-8")
+            with Serve("--mock", capture) as server:
+                figures, status = report(server.url, "--scenario", capture, "-n", "20")
+        self.assertEqual(status, 0)
+        self.assertEqual(figures["operations"]["succeeded"], 20)
+        self.assertEqual(figures["connections"]["opened"], 0)
+
     def test_checks_the_replies_of_a_scenario(self):
         lines = ['{"wscap":1}', '{"t":0,"c":"1","ev":"open","url":"ws://h/","status":101}',
                  '{"t":0.1,"c":"1","ev":"msg","dir":">","op":1,"data":"{\\"user\\":\\"{{USER}}\\",\\"n\\":1}","tpl":true}',
