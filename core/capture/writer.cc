@@ -163,6 +163,7 @@ Status Writer::write_message_anew(TimePoint now, std::string_view connection,
 
 void Writer::hide(const std::vector<std::string>& secrets) {
   if (!state_->redacts) return;
+  if (!secrets.empty()) state_->said = {};  // it may have said one
   for (const std::string& secret : secrets)
     state_->secrets.add(secret);
 }

@@ -138,6 +138,17 @@ TEST_F(WriterTest, WritesAllThatGathersInAnySizes) {
   EXPECT_TRUE(behind_header() == expected);
 }
 
+TEST_F(WriterTest, DoesNotSayAgainWhatHasBecomeASecret) {
+  auto writer = Writer::create(config, kStart, [] {});
+  ASSERT_TRUE(writer);
+  const Body body{Body::Form::kText, "I say s3cr3t-token"};
+  EXPECT_TRUE(writer->write_message(kStart, "1", Direction::kToServer, body, false));
+  writer->hide({"s3cr3t-token"});
+  EXPECT_TRUE(writer->write_message(kStart, "2", Direction::kToServer, body, true));
+  EXPECT_TRUE(writer->flush());
+  EXPECT_NE(behind_header().find("I say REDACTED"), std::string::npos);
+}
+
 // Whether its words are still at hand or have gone to the disk.
 TEST_F(WriterTest, WritesWhatIsSaidAgainAsIfItWereNew) {
   auto writer = Writer::create(config, kStart, [] {});
