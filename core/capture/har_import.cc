@@ -36,8 +36,8 @@ std::string websocket_url(const std::string& url) {
 
 /// By what writers say who know of WebSockets, or by the handshake of those who do not.
 bool is_websocket(const HarEntry& entry) {
-  if (entry.is_websocket || has_scheme(entry.url, "ws") || has_scheme(entry.url, "wss"))
-    return true;
+  const std::string url = entry.url.value_or("");
+  if (entry.is_websocket || has_scheme(url, "ws") || has_scheme(url, "wss")) return true;
   return entry.status == 101 && http::has_token(entry.headers, "Upgrade", "websocket");
 }
 
@@ -148,9 +148,10 @@ Status Collector::on_entry(HarEntry entry) {
     if (!noted) return noted;
     begin_ = messages_.size();
   }
-  connections_.push_back(
-      {websocket_url(entry.url), std::move(entry.headers), std::move(entry.subprotocol),
-       std::fmin(parse_rfc3339(entry.started).value_or(kUnknownTime), first), begin, begin_});
+  connections_.push_back({websocket_url(entry.url.value_or("")), std::move(entry.headers),
+                          std::move(entry.subprotocol),
+                          std::fmin(parse_rfc3339(entry.started).value_or(kUnknownTime), first),
+                          begin, begin_});
   return ok();
 }
 
@@ -162,11 +163,11 @@ Status Collector::check(HarEntry& entry) {
       usable = reject(name_ + ": ", "entry " + std::to_string(entry.number) + ": " + wrong);
     return true;
   };
-  if (entry.url.empty()) {
+  if (!entry.url) {
     leave_out("`url` is missing");
-  } else if (const auto url = http::parse_url(entry.url); !url) {
+  } else if (const auto url = http::parse_url(*entry.url); !url && !entry.url->empty()) {
     leave_out(url.error().message);
-    entry.url.clear();
+    entry.url.reset();
   }
   if (!entry.started.empty() && !parse_rfc3339(entry.started)) {
     leave_out("`startedDateTime` wants a time, as in 2026-09-24T10:00:00Z");

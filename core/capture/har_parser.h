@@ -14,10 +14,10 @@ namespace wskit::capture {
 
 /// An entry: a request and its response. Its messages have come before it.
 struct HarEntry {
-  std::size_t number = 0;  ///< in the file, from 1
-  std::string url;
-  std::string started;        ///< as it is written; empty: nothing is
-  std::optional<int> status;  ///< of the response
+  std::size_t number = 0;          ///< in the file, from 1
+  std::optional<std::string> url;  ///< empty: the connection had none
+  std::string started;             ///< as it is written; empty: nothing is
+  std::optional<int> status;       ///< of the response
   envelope::event::Headers headers;
   std::string subprotocol;  ///< the server's choice; or empty
   bool is_websocket = false;

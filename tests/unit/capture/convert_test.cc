@@ -232,6 +232,14 @@ TEST_F(ConvertTest, RefusesATranscriptOfSeveralConnections) {
                           "write a .har"));
 }
 
+TEST_F(ConvertTest, ReadsBackAHarOfAConnectionWithoutAUrl) {
+  put("a.txt", "> a\n< b\n");
+  EXPECT_THAT(converted("a.txt", "b.har"), ElementsAre());
+  EXPECT_THAT(converted("b.har", "c.txt"),
+              ElementsAre("a transcript holds no times and no headers"));
+  EXPECT_EQ(text("c.txt"), "> a\n< b\n");
+}
+
 TEST_F(ConvertTest, ReadsMessagesThatAreAttachedToAHar) {
   put("m.jsonl", R"({"type":"send","time":1000,"opcode":1,"data":"a"})"
                  "\n"
