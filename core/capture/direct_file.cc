@@ -1,7 +1,5 @@
 #include "capture/direct_file.h"
 
-#include <cerrno>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,8 +43,9 @@ ssize_t DirectFile::put(std::string_view bytes) {
   if (!is_for_disk(bytes, odd)) return put_cached(bytes.substr(0, up_to(kBlock, written_)));
   if (odd != 0) return put_cached(bytes.substr(0, odd));
   const ssize_t written = put_direct(bytes.substr(0, bytes.size() - bytes.size() % kPage));
-  if (written >= 0 || errno != EINVAL) return written;
-  can_be_direct_ = false;  // the file system has none
+  if (written >= 0) return written;
+  // File systems that have none say so in several ways; what else is wrong is wrong again.
+  can_be_direct_ = false;
   return put(bytes);
 }
 
@@ -64,10 +63,8 @@ ssize_t DirectFile::put_direct(std::string_view pages) {
   if (::fcntl(fd_, F_SETFL, flags_ | O_DIRECT) != 0) return -1;
   const TimePoint began = Clock::now();
   const ssize_t written = ::write(fd_, pages.data(), pages.size());
-  const int why = errno;
   is_slow_ = Clock::now() - began > kSlow * pages.size();
   ::fcntl(fd_, F_SETFL, flags_);
-  errno = why;
   return written;
 }
 
