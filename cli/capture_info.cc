@@ -12,6 +12,7 @@
 #include "cli/quantity.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
+#include "http/status.h"
 
 namespace wskit::cli {
 namespace {
@@ -32,8 +33,7 @@ std::string origin(const capture::Header& header) {
 }
 
 std::string close_of(const capture::ConnectionSummary& connection) {
-  constexpr int kLeastOfRefusals = 300;
-  if (connection.status >= kLeastOfRefusals) return fmt::format("HTTP {}", connection.status);
+  if (http::is_refusal(connection.status)) return fmt::format("HTTP {}", connection.status);
   return connection.closed_at ? std::to_string(connection.close_code) : "open";
 }
 

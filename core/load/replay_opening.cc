@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "capture/redact.h"
+#include "http/status.h"
 
 namespace wskit::load {
 namespace {
-
-constexpr int kLeastOfRefusals = 300;
 
 /// That the server is to choose again, as far as it is offered as it was.
 std::optional<std::string> choice_of(const ReplayConfig& config,
@@ -27,7 +26,7 @@ std::string subprotocol_text(const std::string& name) {
 }
 
 std::string answer_text(int status) {
-  return status < kLeastOfRefusals ? "let in" : "refused with " + std::to_string(status);
+  return http::is_refusal(status) ? "refused with " + std::to_string(status) : "let in";
 }
 
 ReplayDifference other_answer(int recorded, int status) {
@@ -44,7 +43,7 @@ ReplayOpening::ReplayOpening(const ReplayConfig& config, const envelope::event::
     : status_(recorded.status), subprotocol_(choice_of(config, recorded)) {}
 
 bool ReplayOpening::is_refusal() const {
-  return status_ >= kLeastOfRefusals;
+  return http::is_refusal(status_);
 }
 
 std::optional<ReplayDifference> ReplayOpening::difference(const client::Opened& opened) const {
@@ -59,12 +58,12 @@ std::optional<ReplayDifference> ReplayOpening::difference(const client::Opened& 
 }
 
 std::optional<ReplayDifference> ReplayOpening::difference(const client::Ended& ended) const {
-  if (ended.status < kLeastOfRefusals || ended.status == status_) return std::nullopt;
+  if (!http::is_refusal(ended.status) || ended.status == status_) return std::nullopt;
   return other_answer(status_, ended.status);
 }
 
 bool ReplayOpening::covers(const client::Ended& ended, bool check) const {
-  if (!is_refusal() || ended.status < kLeastOfRefusals) return false;
+  if (!is_refusal() || !http::is_refusal(ended.status)) return false;
   return check || ended.status == status_;
 }
 

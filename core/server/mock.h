@@ -65,7 +65,6 @@ class Mock {
     std::string subprotocol;  ///< empty: none
     int status = 101;
 
-    [[nodiscard]] bool is_refusal() const { return status >= 300; }
     bool operator==(const Opening&) const = default;
   };
   [[nodiscard]] const Opening& opening(std::size_t connection) const {

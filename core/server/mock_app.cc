@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "http/status.h"
 #include "server/mock_role.h"
 #include "server/refusal_code.h"
 
@@ -30,7 +31,7 @@ Admission MockApp::on_request(Session& session, const http::RequestHead& request
   }
   const std::size_t connection = mock_.cast(request.target);
   const Mock::Opening& opening = mock_.opening(connection);
-  if (opening.is_refusal()) {
+  if (http::is_refusal(opening.status)) {
     session.refuse(refusal_of(opening.status));
     return Admission::kLater;
   }
